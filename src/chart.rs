@@ -1,0 +1,842 @@
+//! Draws a [`Figure`] on any plotters backend.
+//!
+//! In: a figure and a [`Frame`] (size in CSS pixels, text size, colours). First [`layout`] places everything and gives a
+//! [`Drawing`]: plain shapes and words in CSS pixels, with the places of its labels and of its data. Then [`paint`] hands
+//! the shapes to a `DrawingBackend`: the canvas of a page, or an SVG ([`picture`](mod@picture)).
+//!
+//! Nothing is parsed or computed here but places. Text is measured by whoever asks for the layout, so that one layout
+//! serves canvas and SVG.
+//!
+//! Roles: observed solid with filled markers; not comparable hollow; fitted thin; projected dashed without markers; bands
+//! fade outward and have no edge.
+
+mod labels;
+pub mod palette;
+pub mod picture;
+mod widths;
+
+use crate::error::{Error, Result};
+use crate::figure::{Figure, Kind, Mark, Role};
+use labels::{Placer, Rect};
+use palette::{Colour, Palette};
+use plotters::style::{RGBAColor, ShapeStyle};
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+use plotters_backend::{BackendColor, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle};
+
+/// A place in CSS pixels, from the top left corner.
+pub type Place = (f64, f64);
+
+/// How wide a text is in CSS pixels: text, size, bold.
+pub type Measure<'m> = &'m mut dyn FnMut(&str, f64, bool) -> f64;
+
+/// The room there is, and how it looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'p> {
+    /// CSS pixels.
+    pub width: f64,
+    pub height: f64,
+    /// Size of the text in CSS pixels.
+    pub text: f64,
+    pub palette: &'p Palette,
+}
+
+/// Everything in its place.
+#[derive(Clone, Debug, Default)]
+pub struct Drawing {
+    pub width: f64,
+    pub height: f64,
+    pub items: Vec<Item>,
+    /// Left, top, right, bottom of the area that the axes' domains span.
+    pub plot: [f64; 4],
+    /// One for each datum, mark by mark, each in reading order.
+    pub hits: Vec<Hit>,
+}
+
+/// Where a datum is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Index into the figure's marks, and into that mark's columns.
+    pub mark: usize,
+    pub datum: usize,
+    pub at: Place,
+}
+
+/// A shape.
+#[derive(Clone, Debug)]
+pub enum Item {
+    Area {
+        points: Vec<Place>,
+        colour: Colour,
+        alpha: f64,
+    },
+    /// `crisp` lines run along the axes and are laid on whole device pixels.
+    Path {
+        points: Vec<Place>,
+        colour: Colour,
+        width: f64,
+        crisp: bool,
+    },
+    Box {
+        from: Place,
+        to: Place,
+        colour: Colour,
+    },
+    /// A hollow disc is a ring over the background.
+    Disc {
+        at: Place,
+        radius: f64,
+        colour: Colour,
+        hollow: Option<Colour>,
+    },
+    /// `at` is the middle of the line's height, and of its width as `align` says (−1 left, 0 middle, 1 right).
+    Words {
+        at: Place,
+        text: String,
+        size: f64,
+        bold: bool,
+        align: i8,
+        colour: Colour,
+        width: f64,
+    },
+}
+
+impl Item {
+    fn shift(&mut self, (dx, dy): Place) {
+        let moved = |place: &mut Place| *place = (place.0 + dx, place.1 + dy);
+        match self {
+            Item::Area { points, .. } | Item::Path { points, .. } => points.iter_mut().for_each(moved),
+            Item::Box { from, to, .. } => [from, to].into_iter().for_each(moved),
+            Item::Disc { at, .. } | Item::Words { at, .. } => moved(at),
+        }
+    }
+}
+
+impl Drawing {
+    /// The boxes of all words: left, top, right, bottom.
+    pub fn words(&self) -> impl Iterator<Item = (&str, [f64; 4])> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Words { at, text, size, align, width, .. } => {
+                let Rect([left, top, right, bottom]) = Rect::of(*at, *width, *size, *align);
+                Some((text.as_str(), [left, top, right, bottom]))
+            }
+            _ => None,
+        })
+    }
+
+    /// Words from the top of the frame down, wrapped; gives the height used.
+    fn column(&mut self, text: &str, at: Place, width: f64, style: (f64, bool, Colour), measure: Measure) -> f64 {
+        let (size, bold, colour) = style;
+        let mut y = at.1;
+        for (line, line_width) in wrap(text, width, size, bold, measure) {
+            y += LINE * size;
+            self.items.push(Item::Words {
+                at: (at.0, y - 0.5 * LINE * size),
+                text: line,
+                size,
+                bold,
+                align: -1,
+                colour,
+                width: line_width,
+            });
+        }
+        y - at.1
+    }
+}
+
+/// Height of a line of text over its size.
+const LINE: f64 = 1.35;
+
+/// Breaks a text into lines no wider than `width` (a longer word stands alone), each with its own width.
+fn wrap(text: &str, width: f64, size: f64, bold: bool, measure: Measure) -> Vec<(String, f64)> {
+    let mut lines: Vec<(String, f64)> = vec![];
+    for word in text.split_whitespace() {
+        if let Some((line, line_width)) = lines.last_mut() {
+            let longer = [line.as_str(), " ", word].concat();
+            let longer_width = measure(&longer, size, bold);
+            if longer_width <= width {
+                (*line, *line_width) = (longer, longer_width);
+                continue;
+            }
+        }
+        lines.push((word.to_string(), measure(word, size, bold)));
+    }
+    lines
+}
+
+/// Places a figure in a frame.
+///
+/// Words stand beside what they name; what finds no free place is named in a key above the plot instead.
+pub fn layout(figure: &Figure, frame: &Frame, measure: Measure) -> Drawing {
+    let bars: Vec<usize> = (0..figure.marks.len()).filter(|&at| figure.marks[at].kind == Kind::Bar).collect();
+    let mut keyed = bars;
+    // Each pass can only add to the key, so that it ends.
+    loop {
+        let (drawing, homeless) = attempt(figure, frame, &keyed, measure);
+        if homeless.is_empty() {
+            return drawing;
+        }
+        keyed = (0..figure.marks.len()).filter(|at| keyed.contains(at) || homeless.contains(at)).collect();
+    }
+}
+
+struct Plot<'f> {
+    figure: &'f Figure,
+    frame: &'f Frame<'f>,
+    drawing: Drawing,
+    placer: Placer,
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+fn attempt(figure: &Figure, frame: &Frame, keyed: &[usize], measure: Measure) -> (Drawing, Vec<usize>) {
+    let (size, ink) = (frame.text, frame.palette);
+    let mut drawing = Drawing { width: frame.width, height: frame.height, ..Drawing::default() };
+    let line = LINE * size;
+    let mut top = drawing.column(&figure.axes.y.label, (0.0, 0.0), frame.width, (size, false, ink.muted), measure);
+    top += key(figure, frame, keyed, top, &mut drawing, measure);
+    let gutter = figure.axes.y.ticks.iter().map(|tick| measure(&tick.label, size, false)).fold(0.0, f64::max) + 0.5 * size;
+    let mut plot = Plot {
+        figure,
+        frame,
+        left: gutter,
+        top: top + 0.75 * line,
+        right: frame.width - 0.25 * size,
+        bottom: frame.height - 2.1 * line,
+        placer: Placer::new(frame.width, frame.height),
+        drawing,
+    };
+    plot.drawing.plot = [plot.left + plot.pad(), plot.top, plot.right - plot.pad(), plot.bottom];
+    plot.axes(measure);
+    for item in &plot.drawing.items {
+        if let Item::Words { at, size, align, width, .. } = item {
+            plot.placer.take(Rect::of(*at, *width, *size, *align).grown(0.25 * size));
+        }
+    }
+    for (at, mark) in figure.marks.iter().enumerate() {
+        plot.mark(at, mark);
+    }
+    plot.values(measure);
+    let homeless = plot.names(keyed, measure);
+    (plot.drawing, homeless)
+}
+
+/// The value kept inside bounds; the lower one wins where they cross, as they do in a frame of no size.
+fn between(value: f64, low: f64, high: f64) -> f64 {
+    value.min(high).max(low)
+}
+
+/// The key: a sample and a name for each mark in it; gives the height used.
+fn key(figure: &Figure, frame: &Frame, keyed: &[usize], top: f64, drawing: &mut Drawing, measure: Measure) -> f64 {
+    let (size, line) = (frame.text, LINE * frame.text);
+    let sample = 1.7 * size;
+    let (mut x, mut y) = (0.0, top + 0.5 * line);
+    for &at in keyed {
+        let mark = &figure.marks[at];
+        let width = measure(&mark.label, size, false);
+        if x > 0.0 && x + sample + 0.4 * size + width > frame.width {
+            (x, y) = (0.0, y + line);
+        }
+        let colour = frame.palette.mark(mark.role);
+        let (from, to) = ((x, y), (x + sample, y));
+        match mark.kind {
+            Kind::Bar => {
+                bar(&mut drawing.items, (x, y - 0.35 * size), (x + 0.8 * size, y + 0.35 * size), mark.role, frame.palette)
+            }
+            Kind::Band => drawing.items.push(Item::Area {
+                points: vec![
+                    (x, y - 0.4 * size),
+                    (x + sample, y - 0.4 * size),
+                    (x + sample, y + 0.4 * size),
+                    (x, y + 0.4 * size),
+                ],
+                colour,
+                alpha: band_alpha(mark),
+            }),
+            Kind::Points => drawing.items.push(disc((x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette)),
+            _ => drawing.items.extend(stroke(vec![from, to], mark.role, frame.palette)),
+        }
+        let text_at = if mark.kind == Kind::Bar { x + 1.2 * size } else { x + sample + 0.4 * size };
+        drawing.items.push(Item::Words {
+            at: (text_at, y),
+            text: mark.label.clone(),
+            size,
+            bold: false,
+            align: -1,
+            colour: frame.palette.text,
+            width,
+        });
+        x = text_at + width + 1.2 * size;
+    }
+    if keyed.is_empty() { 0.0 } else { y + 0.5 * line - top }
+}
+
+impl Plot<'_> {
+    fn x(&self, year: f64) -> f64 {
+        let [first, last] = self.figure.axes.x.domain;
+        if self.figure.axes.x.kind == "band" {
+            return self.left + (year - first + 0.5) * self.slot();
+        }
+        self.left + self.pad() + (year - first) / (last - first).max(1.0) * (self.right - self.left - 2.0 * self.pad())
+    }
+
+    /// Room for markers at both ends of a line.
+    fn pad(&self) -> f64 {
+        if self.figure.axes.x.kind == "band" { 0.0 } else { self.frame.text }
+    }
+
+    /// The width that one year has.
+    fn slot(&self) -> f64 {
+        let [first, last] = self.figure.axes.x.domain;
+        let years = if self.figure.axes.x.kind == "band" { last - first + 1.0 } else { (last - first).max(1.0) };
+        (self.right - self.left) / years
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let [low, high] = self.figure.axes.y.domain;
+        self.bottom - (value - low) / (high - low) * (self.bottom - self.top)
+    }
+
+    fn axes(&mut self, measure: Measure) {
+        let (size, line, ink) = (self.frame.text, LINE * self.frame.text, self.frame.palette);
+        let words = |at, text: &str, align, colour, width| Item::Words {
+            at,
+            text: text.to_string(),
+            size,
+            bold: false,
+            align,
+            colour,
+            width,
+        };
+        // Horizontal lines, thinned so that their numbers have air.
+        let ticks = &self.figure.axes.y.ticks;
+        let apart = (self.bottom - self.top) / (ticks.len().max(2) - 1) as f64;
+        let every = (1..=ticks.len()).find(|&every| apart * every as f64 >= 1.6 * line).unwrap_or(ticks.len().max(1));
+        let anchor = ticks.iter().position(|tick| tick.value == 0.0).unwrap_or(0);
+        for (_, tick) in ticks.iter().enumerate().filter(|(at, _)| at % every == anchor % every) {
+            let y = self.y(tick.value);
+            let colour = if tick.value == 0.0 { ink.axis } else { ink.grid };
+            self.drawing.items.push(Item::Path {
+                points: vec![(self.left, y), (self.right, y)],
+                colour,
+                width: 1.0,
+                crisp: true,
+            });
+            let width = measure(&tick.label, size, false);
+            self.drawing.items.push(words((self.left - 0.5 * size, y), &tick.label, 1, ink.muted, width));
+        }
+        // Years, as many as stand apart, the last among them while single years are shown.
+        let ticks = &self.figure.axes.x.ticks;
+        let widest = ticks.iter().map(|tick| measure(&tick.label, size, false)).fold(0.0, f64::max);
+        let step = match &ticks[..] {
+            [one, other, ..] => (other.value - one.value) as i32,
+            _ => 1,
+        };
+        let room = |every: i32| self.slot() * f64::from(every) >= widest + 0.8 * size;
+        let every = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000]
+            .into_iter()
+            .find(|&every| every >= step && every % step == 0 && room(every))
+            .unwrap_or(1000);
+        let last = ticks.last().map_or(0, |tick| tick.value as i32);
+        let anchor = if every < 5 { last % every } else { 0 };
+        let y = self.bottom + 0.85 * line;
+        for tick in ticks.iter().filter(|tick| tick.value as i32 % every == anchor) {
+            let x = self.x(tick.value);
+            let mark = vec![(x, self.bottom), (x, self.bottom + 0.3 * size)];
+            self.drawing.items.push(Item::Path { points: mark, colour: ink.axis, width: 1.0, crisp: true });
+            let width = measure(&tick.label, size, false);
+            let x = between(x, 0.5 * width, self.frame.width - 0.5 * width);
+            self.drawing.items.push(words((x, y), &tick.label, 0, ink.muted, width));
+        }
+        let base = vec![(self.left, self.bottom), (self.right, self.bottom)];
+        self.drawing.items.push(Item::Path { points: base, colour: ink.axis, width: 1.0, crisp: true });
+        let width = measure(&self.figure.axes.x.label, size, false);
+        let middle = between(0.5 * (self.left + self.right), 0.5 * width, self.frame.width - 0.5 * width);
+        self.drawing.items.push(words((middle, self.bottom + 1.65 * line), &self.figure.axes.x.label, 0, ink.muted, width));
+    }
+
+    fn mark(&mut self, at: usize, mark: &Mark) {
+        let ink = self.frame.palette;
+        let [low, high] = self.figure.axes.y.domain;
+        match mark.kind {
+            Kind::Band => {
+                let edge = |values: &[f64]| -> Vec<Place> {
+                    mark.x.iter().zip(values).map(|(&x, value)| (self.x(x), self.y(between(*value, low, high)))).collect()
+                };
+                let mut points = edge(&mark.upper);
+                points.extend(edge(&mark.lower).into_iter().rev());
+                self.drawing.items.push(Item::Area { points, colour: ink.mark(mark.role), alpha: band_alpha(mark) });
+            }
+            Kind::Line => {
+                for run in self.runs(mark) {
+                    self.placer.line(&run);
+                    self.drawing.items.extend(stroke(run, mark.role, ink));
+                }
+                if matches!(mark.role, Role::Fitted | Role::Projected) {
+                    self.hits(at, mark, &mark.y);
+                }
+            }
+            Kind::Points => {
+                let radius = between(0.3 * self.slot(), 0.13 * self.frame.text, 0.3 * self.frame.text);
+                for (&x, y) in mark.x.iter().zip(&mark.y) {
+                    let Some(y) = y else { continue };
+                    let place = (self.x(x), self.y(*y));
+                    self.placer.take(Rect::of(place, 2.0 * radius + 2.0, 1.6 * radius, 0));
+                    self.drawing.items.push(disc(place, radius, mark.role, ink));
+                }
+                self.hits(at, mark, &mark.y);
+            }
+            Kind::Bar => {
+                let half = (0.36 * self.slot()).max(1.0);
+                for ((&x, &lower), &upper) in mark.x.iter().zip(&mark.lower).zip(&mark.upper) {
+                    let (x, bottom, top) = (self.x(x), self.y(lower), self.y(upper));
+                    // A line of background parts a segment from the one below it.
+                    let gap = if lower > 0.0 { 1.0 } else { 0.0 };
+                    bar(&mut self.drawing.items, (x - half, top), (x + half, bottom - gap), mark.role, ink);
+                    self.placer.take(Rect([x - half, top, x + half, bottom]));
+                }
+                let tops: Vec<Option<f64>> = mark.upper.iter().copied().map(Some).collect();
+                self.hits(at, mark, &tops);
+            }
+            Kind::Rule => {
+                for &x in &mark.x {
+                    let x = self.x(x);
+                    let points = vec![(x, self.top), (x, self.bottom)];
+                    self.placer.line(&points);
+                    self.drawing.items.push(Item::Path { points, colour: ink.axis, width: 1.0, crisp: true });
+                }
+            }
+            Kind::Value => {}
+        }
+    }
+
+    fn hits(&mut self, mark: usize, of: &Mark, values: &[Option<f64>]) {
+        let [low, high] = self.figure.axes.y.domain;
+        for (datum, (&x, value)) in of.x.iter().zip(values).enumerate() {
+            if let Some(value) = value.filter(|value| (low..=high).contains(value)) {
+                let at = (self.x(x), self.y(value));
+                self.drawing.hits.push(Hit { mark, datum, at });
+            }
+        }
+    }
+
+    /// The parts of a line that can be drawn: broken at nulls, cut where it leaves the axis.
+    fn runs(&self, mark: &Mark) -> Vec<Vec<Place>> {
+        let [low, high] = self.figure.axes.y.domain;
+        let mut runs: Vec<Vec<Place>> = vec![vec![]];
+        let mut before: Option<(f64, f64)> = None;
+        for (&x, y) in mark.x.iter().zip(&mark.y) {
+            let here = y.map(|y| (x, y));
+            if let (Some((x0, y0)), Some((x1, y1))) = (before, here) {
+                // Where the segment crosses an edge of the axis it is cut, exactly at the edge.
+                let cut = |edge: f64| (x0 + (edge - y0) / (y1 - y0) * (x1 - x0), edge);
+                let inside = |y: f64| (low..=high).contains(&y);
+                let edge_of = |y: f64| if y < low { low } else { high };
+                match (inside(y0), inside(y1)) {
+                    (true, true) => {}
+                    (true, false) => runs.last_mut().expect("starts with one").push(cut(edge_of(y1))),
+                    (false, true) => runs.push(vec![cut(edge_of(y0))]),
+                    (false, false) => {}
+                }
+            }
+            match here.filter(|(_, y)| (low..=high).contains(y)) {
+                Some(place) => runs.last_mut().expect("starts with one").push(place),
+                None => runs.push(vec![]),
+            }
+            before = here;
+        }
+        runs.retain(|run| run.len() > 1);
+        runs.iter().map(|run| run.iter().map(|&(x, y)| (self.x(x), self.y(y))).collect()).collect()
+    }
+
+    /// The numbers that the figure wants printed at their places, the ends first.
+    fn values(&mut self, measure: Measure) {
+        let (size, line) = (self.frame.text, LINE * self.frame.text);
+        let figure = self.figure;
+        for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Value) {
+            let count = mark.x.len();
+            let order = (0..count).rev().step_by(count.max(2) - 1).chain((0..count).rev());
+            let mut done = vec![false; count];
+            for at in order {
+                let Some(value) = mark.y[at].filter(|_| !core::mem::replace(&mut done[at], true)) else { continue };
+                let text = figure.say(value);
+                let width = measure(&text, size, true);
+                let (x, y) = (self.x(mark.x[at]), self.y(value));
+                let up = 0.5 * line + 0.25 * size;
+                let side = 0.6 * size;
+                let colour = self.frame.palette.words(mark.role, mark.kind);
+                let half = 0.36 * self.slot();
+                let places: &[(f64, f64, i8)] = if figure.axes.x.kind == "band" {
+                    &[(x, y - 0.5 * line, 0), (x + half, y - 0.5 * line, 1), (x - half, y - 0.5 * line, -1)]
+                } else {
+                    &[
+                        (x, y - up, 0),
+                        (x, y + up, 0),
+                        (x + side, y, -1),
+                        (x - side, y, 1),
+                        (x + side, y - up, 1),
+                        (x + side, y + up, 1),
+                        (x - side, y - up, -1),
+                        (x - side, y + up, -1),
+                    ]
+                };
+                self.word(&text, places, width, true, colour);
+            }
+        }
+        // Inside a bar where all of them have room: the amount of each part.
+        let inside = figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && mark.role != Role::Total);
+        let room = 0.72 * self.slot() - 0.3 * size;
+        for mark in inside {
+            let texts: Vec<String> = mark.lower.iter().zip(&mark.upper).map(|(lower, upper)| figure.say(upper - lower)).collect();
+            let widths: Vec<f64> = texts.iter().map(|text| measure(text, size, false)).collect();
+            if widths.iter().any(|width| *width > room) {
+                continue;
+            }
+            for (at, text) in texts.into_iter().enumerate() {
+                let (top, bottom) = (self.y(mark.upper[at]), self.y(mark.lower[at]));
+                if bottom - top > 1.2 * line {
+                    let colour = self.frame.palette.on(mark.role);
+                    let at_place = (self.x(mark.x[at]), top + 0.7 * line);
+                    self.drawing.items.push(Item::Words {
+                        at: at_place,
+                        text,
+                        size,
+                        bold: false,
+                        align: 0,
+                        colour,
+                        width: widths[at],
+                    });
+                }
+            }
+        }
+    }
+
+    /// Puts a text at the first of the places that is free.
+    fn word(&mut self, text: &str, places: &[(f64, f64, i8)], width: f64, bold: bool, colour: Colour) -> bool {
+        let size = self.frame.text;
+        let free = places.iter().find(|(x, y, align)| self.placer.free(Rect::of((*x, *y), width, size, *align)));
+        if let Some(&(x, y, align)) = free {
+            self.placer.take(Rect::of((x, y), width, size, align).grown(0.25 * size));
+            self.drawing.items.push(Item::Words { at: (x, y), text: text.to_string(), size, bold, align, colour, width });
+        }
+        free.is_some()
+    }
+
+    /// Names each mark beside it; gives the marks that found no free place.
+    fn names(&mut self, keyed: &[usize], measure: Measure) -> Vec<usize> {
+        let line = LINE * self.frame.text;
+        let figure = self.figure;
+        let mut homeless = vec![];
+        let mut named: Vec<&str> = vec![];
+        for (at, mark) in figure.marks.iter().enumerate() {
+            // A band is one thing before and after the window's end, points and the line through them are one.
+            let known = named.contains(&mark.label.as_str()) || keyed.iter().any(|&key| figure.marks[key].label == mark.label);
+            if mark.kind == Kind::Value || mark.label.is_empty() || (known && mark.kind != Kind::Rule) {
+                continue;
+            }
+            let twin = figure.marks[at + 1..].iter().rfind(|later| later.label == mark.label && later.kind == mark.kind);
+            let mark = twin.unwrap_or(mark);
+            let width = measure(&mark.label, self.frame.text, false);
+            let places = self.places(mark, width, line);
+            let colour = self.frame.palette.words(mark.role, mark.kind);
+            if self.word(&mark.label, &places, width, false, colour) {
+                named.push(&mark.label);
+            } else if mark.kind != Kind::Rule {
+                homeless.push(at);
+                named.push(&mark.label);
+            }
+        }
+        homeless
+    }
+
+    /// Where the name of a mark may stand, best first.
+    fn places(&self, mark: &Mark, width: f64, line: f64) -> Vec<(f64, f64, i8)> {
+        let mut places = vec![];
+        let [low, high] = self.figure.axes.y.domain;
+        let inside = |value: f64| self.y(between(value, low, high));
+        match mark.kind {
+            Kind::Rule => {
+                for &x in &mark.x {
+                    for row in 0..3 {
+                        let y = self.top + (0.5 + f64::from(row)) * line;
+                        places.push((self.x(x) + 0.4 * line, y, -1));
+                        places.push((self.x(x) - 0.4 * line, y, 1));
+                    }
+                }
+            }
+            Kind::Band => {
+                // Outside the edge, at the far end first: over the highest point of the edge along the text.
+                for share in [1.0, 0.85, 0.7, 0.55, 0.4, 0.25] {
+                    let end = self.x(mark.x[0]) + share * (self.x(mark.x[mark.x.len() - 1]) - self.x(mark.x[0]));
+                    let along = |values: &[f64], pick: fn(f64, f64) -> f64, start: f64| {
+                        let within = mark.x.iter().zip(values).filter(|(x, _)| (end - width..=end).contains(&self.x(**x)));
+                        within.map(|(_, value)| inside(*value)).fold(start, pick)
+                    };
+                    let over = along(&mark.upper, f64::min, f64::MAX);
+                    let under = along(&mark.lower, f64::max, f64::MIN);
+                    // Where the band is cut off by the axis there is nothing to name.
+                    if over < f64::MAX && under > over + 0.5 * line {
+                        let into = if mark.level == Some(0.95) { -1.0 } else { 1.0 };
+                        places.push((end, over + into * 0.55 * line, 1));
+                        places.push((end, under - into * 0.55 * line, 1));
+                    }
+                }
+            }
+            _ => {
+                let points: Vec<Place> = mark
+                    .x
+                    .iter()
+                    .zip(&mark.y)
+                    .filter_map(|(x, y)| y.filter(|y| (low..=high).contains(y)).map(|y| (self.x(*x), self.y(y))))
+                    .collect();
+                let shares: &[f64] = if mark.role == Role::Observed {
+                    &[0.3, 0.4, 0.2, 0.5, 0.6, 0.1, 0.7, 0.8, 0.9, 0.0, 1.0]
+                } else {
+                    &[0.6, 0.75, 0.5, 0.4, 0.85, 0.3, 0.2, 0.9, 0.1, 1.0, 0.0]
+                };
+                // A name far from single points would seem to belong to others.
+                let distances: &[f64] = if mark.kind == Kind::Points { &[0.8, 1.1] } else { &[0.8, 1.2, 1.8] };
+                for away in distances {
+                    for share in shares {
+                        let Some(&(x, y)) = points.get((share * (points.len().max(1) - 1) as f64) as usize) else { continue };
+                        for way in [-1.0, 1.0] {
+                            places.push((x, y + way * away * line, 0));
+                            places.push((x + 0.5 * line, y + way * away * line, -1));
+                            places.push((x - 0.5 * line, y + way * away * line, 1));
+                        }
+                    }
+                }
+            }
+        }
+        places
+    }
+}
+
+fn band_alpha(mark: &Mark) -> f64 {
+    if mark.level == Some(0.8) { palette::BAND_80 } else { palette::BAND_95 }
+}
+
+fn disc(at: Place, radius: f64, role: Role, palette: &Palette) -> Item {
+    let hollow = (role != Role::Observed).then_some(palette.background);
+    Item::Disc { at, radius, colour: palette.mark(role), hollow }
+}
+
+/// A line as its role is drawn: observed strong, fitted thin, projected dashed.
+fn stroke(points: Vec<Place>, role: Role, palette: &Palette) -> Vec<Item> {
+    let colour = palette.mark(role);
+    let path = |points, width| Item::Path { points, colour, width, crisp: false };
+    match role {
+        Role::Projected => dashes(&points, 7.0, 4.0).into_iter().map(|dash| path(dash, 2.25)).collect(),
+        Role::Fitted => vec![path(points, 1.5)],
+        _ => vec![path(points, 2.25)],
+    }
+}
+
+/// A filled bar; a total without its parts is an outline.
+fn bar(items: &mut Vec<Item>, from: Place, to: Place, role: Role, palette: &Palette) {
+    let colour = palette.mark(role);
+    if role == Role::Total {
+        let points = vec![(from.0, to.1), from, (to.0, from.1), to, (from.0, to.1)];
+        items.push(Item::Path { points, colour, width: 1.0, crisp: true });
+    } else {
+        items.push(Item::Box { from, to, colour });
+    }
+}
+
+fn distance((x0, y0): Place, (x1, y1): Place) -> f64 {
+    ((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)).sqrt()
+}
+
+/// Cuts a path into dashes, since no backend has them.
+fn dashes(points: &[Place], on: f64, off: f64) -> Vec<Vec<Place>> {
+    let mut dashes = vec![];
+    let mut dash: Vec<Place> = points.first().copied().into_iter().collect();
+    let (mut drawing, mut left) = (true, on);
+    for pair in points.windows(2) {
+        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+        let length = distance((x0, y0), (x1, y1));
+        let mut done = 0.0;
+        while length - done > left {
+            done += left;
+            let place = (x0 + done / length * (x1 - x0), y0 + done / length * (y1 - y0));
+            dash.push(place);
+            if drawing {
+                dashes.push(core::mem::take(&mut dash));
+            }
+            drawing = !drawing;
+            dash = vec![place];
+            left = if drawing { on } else { off };
+        }
+        left -= length - done;
+        dash.push((x1, y1));
+    }
+    if drawing && dash.len() > 1 {
+        dashes.push(dash);
+    }
+    dashes
+}
+
+/// How CSS pixels become the backend's whole-numbered ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Grid {
+    /// Backend units in a CSS pixel; more than one device pixel has, so that slopes are not staircases.
+    pub unit: f64,
+    /// Backend units in a device pixel.
+    pub pixel: f64,
+    /// What the backend divides font sizes by.
+    pub font: f64,
+}
+
+impl Grid {
+    fn place(&self, (x, y): Place) -> (i32, i32) {
+        ((x * self.unit).round() as i32, (y * self.unit).round() as i32)
+    }
+
+    /// Onto the middle of a device pixel (for a line of odd width) or its edge.
+    fn snapped(&self, (x, y): Place, odd: bool) -> (i32, i32) {
+        let shift = if odd { 0.5 } else { 0.0 };
+        let snap = |value: f64| {
+            let pixels = value * self.unit / self.pixel;
+            let pixels = if odd { pixels.floor() } else { (pixels).round() };
+            ((pixels + shift) * self.pixel) as i32
+        };
+        (snap(x), snap(y))
+    }
+
+    fn width(&self, width: f64) -> u32 {
+        (width * self.unit).round().max(1.0) as u32
+    }
+}
+
+/// Paints a drawing on a backend, the background first.
+///
+/// # Errors
+/// [`Error::Drawing`] with the backend's own words.
+pub fn paint<B: DrawingBackend>(drawing: &Drawing, background: Colour, family: &str, grid: Grid, backend: &mut B) -> Result<()> {
+    let style = |colour: Colour, alpha: f64, width: u32, filled: bool| ShapeStyle {
+        color: RGBAColor(colour[0], colour[1], colour[2], alpha),
+        filled,
+        stroke_width: width,
+    };
+    // Up to the edge of the last device pixel, which a fractional ratio would leave half covered.
+    let edge = |length: f64| ((length * grid.unit / grid.pixel).ceil() * grid.pixel) as i32;
+    let corner = (edge(drawing.width), edge(drawing.height));
+    // The backend's own words would bring its formatting along and say nothing that a reader can mend.
+    let fault = |_: DrawingErrorKind<B::ErrorType>| Error::Drawing { detail: "canvas".to_string() };
+    backend.draw_rect((0, 0), corner, &style(background, 1.0, 0, true), true).map_err(fault)?;
+    for item in &drawing.items {
+        match item {
+            Item::Area { points, colour, alpha } => {
+                let points = points.iter().map(|&place| grid.place(place));
+                backend.fill_polygon(points, &style(*colour, *alpha, 0, true))
+            }
+            Item::Path { points, colour, width, crisp: false } => {
+                let points = points.iter().map(|&place| grid.place(place));
+                backend.draw_path(points, &style(*colour, 1.0, grid.width(*width), false))
+            }
+            Item::Path { points, colour, width, crisp: true } => {
+                let pixels = (width * grid.unit / grid.pixel).round().max(1.0);
+                let odd = pixels as u32 % 2 == 1;
+                let points = points.iter().map(|&place| grid.snapped(place, odd));
+                backend.draw_path(points, &style(*colour, 1.0, (pixels * grid.pixel) as u32, false))
+            }
+            Item::Box { from, to, colour } => {
+                let (from, to) = (grid.snapped(*from, false), grid.snapped(*to, false));
+                backend.draw_rect(from, to, &style(*colour, 1.0, 0, true), true)
+            }
+            Item::Disc { at, radius, colour, hollow } => {
+                let at = grid.place(*at);
+                let full = style(*colour, 1.0, 0, true);
+                match hollow {
+                    None => backend.draw_circle(at, grid.width(*radius), &full, true),
+                    Some(hole) => backend.draw_circle(at, grid.width(*radius), &full, true).and_then(|()| {
+                        let inner = grid.width((radius - 1.6).max(0.4 * radius));
+                        backend.draw_circle(at, inner, &style(*hole, 1.0, 0, true), true)
+                    }),
+                }
+            }
+            Item::Words { at, text, size, bold, align, colour, .. } => {
+                let words = Words { family, size: size * grid.unit * grid.font, bold: *bold, align: *align, colour: *colour };
+                backend.draw_text(text, &words, grid.place(*at))
+            }
+        }
+        .map_err(fault)?;
+    }
+    Ok(backend.present().map_err(fault)?)
+}
+
+/// A text's style as plotters wants it; ours, so that nothing of plotters measures a font.
+struct Words<'a> {
+    family: &'a str,
+    size: f64,
+    bold: bool,
+    align: i8,
+    colour: Colour,
+}
+
+impl BackendTextStyle for Words<'_> {
+    type FontError = core::fmt::Error;
+
+    fn color(&self) -> BackendColor {
+        BackendColor { alpha: 1.0, rgb: (self.colour[0], self.colour[1], self.colour[2]) }
+    }
+
+    fn size(&self) -> f64 {
+        self.size
+    }
+
+    fn style(&self) -> FontStyle {
+        if self.bold { FontStyle::Bold } else { FontStyle::Normal }
+    }
+
+    fn anchor(&self) -> Pos {
+        let h_pos = match self.align {
+            -1 => HPos::Left,
+            0 => HPos::Center,
+            _ => HPos::Right,
+        };
+        Pos { h_pos, v_pos: VPos::Center }
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        FontFamily::Name(self.family)
+    }
+
+    fn layout_box(&self, _: &str) -> core::result::Result<((i32, i32), (i32, i32)), Self::FontError> {
+        Err(core::fmt::Error)
+    }
+
+    fn draw<E, F: FnMut(i32, i32, BackendColor) -> core::result::Result<(), E>>(
+        &self,
+        _: &str,
+        _: (i32, i32),
+        _: F,
+    ) -> core::result::Result<core::result::Result<(), E>, Self::FontError> {
+        Err(core::fmt::Error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_cover_a_path_and_stop_with_it() {
+        let cut = dashes(&[(0.0, 0.0), (10.0, 0.0), (25.0, 0.0)], 7.0, 4.0);
+        assert_eq!(cut, [vec![(0.0, 0.0), (7.0, 0.0)], vec![(11.0, 0.0), (18.0, 0.0)], vec![(22.0, 0.0), (25.0, 0.0)]]);
+        assert!(dashes(&[], 7.0, 4.0).is_empty());
+    }
+
+    #[test]
+    fn a_crisp_line_lies_on_whole_device_pixels_at_every_ratio() {
+        for ratio in [1.0, 1.5, 2.0, 3.0] {
+            let grid = Grid { unit: 8.0 * ratio, pixel: 8.0, font: 1.0 };
+            for x in [0.0, 10.3, 99.99] {
+                let (odd, _) = grid.snapped((x, 0.0), true);
+                let (even, _) = grid.snapped((x, 0.0), false);
+                assert_eq!((odd % 8, even % 8), (4, 0), "{ratio} {x}");
+            }
+        }
+    }
+}

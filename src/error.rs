@@ -1,0 +1,104 @@
+//! What can be wrong with what was asked or given.
+//!
+//! Each variant carries what a person needs to find the fault: the place, the value and what would be right.
+//! The words, in both languages, are in [`text`](crate::text); [`Error::code`] is the stable name that a
+//! page's `gap-error` event carries.
+//!
+//! An answer that does not exist ("no trend can be detected") is not an error: see
+//! [`Closing`](crate::gap::Closing).
+
+/// What a fallible function gives. The fault is boxed: it is rare, and larger than most answers.
+pub type Result<T> = core::result::Result<T, Box<Error>>;
+
+/// Everything that can be wrong, with its place.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// Not the name of a view.
+    UnknownView { value: String, known: Vec<&'static str> },
+    /// An option that the view does not have.
+    UnknownOption { view: &'static str, option: String, known: Vec<&'static str> },
+    /// A value that the option does not take; `expected` is a list of words or a range.
+    BadOption { option: &'static str, value: String, expected: Expected },
+    /// No embedded series of that name, or one that the view cannot show.
+    UnknownSeries { value: String, known: Vec<&'static str> },
+    /// No vintage of that name is held for the series.
+    UnknownVintage { value: String, known: Vec<&'static str> },
+    /// The window ends before it begins. Years as in [`Period::year`](crate::period::Period::year).
+    WindowReversed { from: i32, to: i32 },
+    /// A window that reaches outside the data.
+    WindowOutside { from: i32, to: i32, first: i32, last: i32 },
+    /// Fewer points inside the window than the method needs.
+    TooFewPoints { from: i32, to: i32, found: usize, needed: usize },
+    /// The series is drawn and never fitted; `reason` is the series' reason code.
+    NeverFitted { series: String, reason: String },
+    /// The window holds a change of definition that no fit may cross.
+    Broken { period: String },
+    /// Text that is not a period.
+    NotAPeriod { value: String },
+    /// A file that cannot be read at all; `detail` is the operating system's or the reader's words.
+    Unreadable { file: String, detail: String },
+    /// A column that the file does not have.
+    NoColumn { file: String, column: String, known: Vec<String> },
+    /// A cell that is not what its column holds. `row` counts lines of the file, the header being 1.
+    Cell { file: String, row: u64, column: String, value: String, expected: Expected },
+    /// The picture could not be drawn; `detail` comes from the drawing surface.
+    Drawing { detail: String },
+}
+
+/// What would have been right.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// One of these words.
+    OneOf(Vec<&'static str>),
+    /// A year such as 2019, or a period such as 2018/19.
+    Year,
+    /// A number from the first to the second, both included.
+    Within(f64, f64),
+    /// A finite decimal number.
+    Number,
+    /// A year that no earlier row has.
+    NewYear,
+}
+
+impl Error {
+    /// The stable name of the fault, in kebab-case, the same in every language.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::UnknownView { .. } => "unknown-view",
+            Error::UnknownOption { .. } => "unknown-option",
+            Error::BadOption { .. } => "bad-option",
+            Error::UnknownSeries { .. } => "unknown-series",
+            Error::UnknownVintage { .. } => "unknown-vintage",
+            Error::WindowReversed { .. } => "window-reversed",
+            Error::WindowOutside { .. } => "window-outside",
+            Error::TooFewPoints { .. } => "too-few-points",
+            Error::NeverFitted { .. } => "never-fitted",
+            Error::Broken { .. } => "broken",
+            Error::NotAPeriod { .. } => "not-a-period",
+            Error::Unreadable { .. } => "unreadable",
+            Error::NoColumn { .. } => "no-column",
+            Error::Cell { .. } => "cell",
+            Error::Drawing { .. } => "drawing",
+        }
+    }
+
+    /// The option, file or column that the fault lies in, for a page that wants to point at it.
+    pub fn place(&self) -> String {
+        match self {
+            Error::UnknownView { .. } => "view".into(),
+            Error::UnknownOption { option, .. } => option.clone(),
+            Error::BadOption { option, .. } => (*option).into(),
+            Error::UnknownSeries { .. } | Error::NeverFitted { .. } => "series".into(),
+            Error::UnknownVintage { .. } => "vintage".into(),
+            Error::WindowReversed { .. } | Error::WindowOutside { .. } | Error::TooFewPoints { .. } | Error::Broken { .. } => {
+                "from to".into()
+            }
+            Error::NotAPeriod { value } => value.clone(),
+            Error::Unreadable { file, .. } | Error::NoColumn { file, .. } => file.clone(),
+            Error::Cell { file, row, column, .. } => [file, " ", &row.to_string(), " ", column].concat(),
+            Error::Drawing { .. } => "canvas".into(),
+        }
+    }
+}

@@ -1,0 +1,659 @@
+//! One description of all that a reader sees.
+//!
+//! A [`Figure`] is made by a view and by nothing else; canvas, SVG, PNG, HTML table, CSV, JSON, alternative text and
+//! the quoted sentence are made from it and from nothing else, so that they cannot disagree.
+//!
+//! Serialised, it is what `figure.schema.json` says. Numbers have twelve significant digits; an absent one is null;
+//! "never" is that word.
+
+use crate::gap;
+use crate::number::{self, significant};
+use crate::series::{Source, Unit};
+use crate::text::{self, Lang, Word};
+use crate::value::{Value, list};
+
+/// The shape's own version, written into every figure.
+pub const VERSION: u32 = 1;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    pub version: u32,
+    pub view: &'static str,
+    /// `en` or `cy`: the language of every text but a source's title.
+    pub lang: &'static str,
+    /// The message, at most 15 words.
+    pub headline: String,
+    /// Code of what is measured.
+    pub measure: &'static str,
+    /// What is measured.
+    pub title: String,
+    /// Geography, kinds of school, period, prices, vintage.
+    pub subtitle: String,
+    /// Nation and kinds of school.
+    pub coverage: String,
+    pub axes: Axes,
+    pub marks: Vec<Mark>,
+    pub table: Table,
+    pub closing: Option<Closing>,
+    /// What every projection carries: whose calculation it is, and what its range leaves out.
+    pub calculation: Option<String>,
+    pub notes: Vec<Note>,
+    pub method: Method,
+    pub sources: Vec<Cited>,
+    /// The publishers in one line, with vintage and date.
+    pub source_line: String,
+    /// The years that the figure speaks of: those fitted, or those shown.
+    pub span: [i32; 2],
+    /// The vintage shown; null where each year has its own release.
+    pub vintage: Option<String>,
+    pub description: Description,
+    /// The answer with its range, and what the window leaves out: shown beside the picture.
+    pub summary: String,
+    /// Quotable as it stands: number, range, source, caveat.
+    pub sentence: String,
+    /// Spoken after a change: series, value, unit and year, and nothing else.
+    pub announcement: String,
+    pub state: State,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axes {
+    pub x: Axis,
+    pub y: Axis,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// `year` (a line may run between years), `band` (one place a year) or `value`.
+    pub kind: &'static str,
+    pub unit: &'static str,
+    pub label: String,
+    /// Decimal places of the values.
+    pub decimals: u8,
+    pub domain: [f64; 2],
+    /// Candidates, ascending; a narrow picture shows fewer.
+    pub ticks: Vec<Tick>,
+    pub zero_included: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    pub value: f64,
+    pub label: String,
+}
+
+/// How a mark is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A line through y; a null breaks it.
+    Line,
+    /// Separate points.
+    Points,
+    /// The area between lower and upper.
+    Band,
+    /// Bars from lower to upper, one a year.
+    Bar,
+    /// A vertical line at x, with its label.
+    Rule,
+    /// A number printed at its place.
+    Value,
+}
+
+/// What a mark stands for. Observed and projected never share a style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Observed,
+    NotComparable,
+    Provisional,
+    Fitted,
+    Projected,
+    /// A total whose parts were not published.
+    Total,
+    /// The part that goes to schools.
+    Delegated,
+    /// The part that authorities keep for central services.
+    Retained,
+}
+
+impl Kind {
+    /// The word in the data.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Line => "line",
+            Kind::Points => "points",
+            Kind::Band => "band",
+            Kind::Bar => "bar",
+            Kind::Rule => "rule",
+            Kind::Value => "value",
+        }
+    }
+}
+
+impl Role {
+    /// The word in the data.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Observed => "observed",
+            Role::NotComparable => "not_comparable",
+            Role::Provisional => "provisional",
+            Role::Fitted => "fitted",
+            Role::Projected => "projected",
+            Role::Total => "total",
+            Role::Delegated => "delegated",
+            Role::Retained => "retained",
+        }
+    }
+}
+
+/// One mark, its columns of equal length or empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub kind: Kind,
+    pub role: Role,
+    /// What it is called in the picture.
+    pub label: String,
+    /// Level of a band, 0.8 or 0.95.
+    pub level: Option<f64>,
+    pub x: Vec<f64>,
+    pub y: Vec<Option<f64>>,
+    pub lower: Vec<f64>,
+    pub upper: Vec<f64>,
+}
+
+impl Mark {
+    pub(crate) fn new(kind: Kind, role: Role, label: String) -> Mark {
+        Mark { kind, role, label, level: None, x: vec![], y: vec![], lower: vec![], upper: vec![] }
+    }
+
+    pub(crate) fn rule(role: Role, label: String, x: f64) -> Mark {
+        let mut mark = Mark::new(Kind::Rule, role, label);
+        mark.x.push(x);
+        mark
+    }
+
+    pub(crate) fn push(&mut self, x: i32, y: f64) {
+        self.x.push(f64::from(x));
+        self.y.push(Some(significant(y)));
+    }
+
+    pub(crate) fn push_range(&mut self, x: f64, lower: f64, upper: f64) {
+        self.x.push(x);
+        self.lower.push(significant(lower));
+        self.upper.push(significant(upper));
+    }
+}
+
+/// The figure as rows, a year each. `rows` hold data, `cells` the same in words, `kinds` what each row is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+    pub cells: Vec<Vec<String>>,
+    pub kinds: Vec<&'static str>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The column's name in a CSV.
+    pub id: &'static str,
+    pub label: &'static str,
+    pub unit: &'static str,
+    pub decimals: Option<u8>,
+    /// Left out where there is little room; always in CSV and JSON.
+    pub detail: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Number(f64),
+    Text(String),
+    Missing,
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        Cell::Text(text.to_string())
+    }
+}
+
+impl From<Option<f64>> for Cell {
+    fn from(number: Option<f64>) -> Cell {
+        number.map_or(Cell::Missing, |number| Cell::Number(significant(number)))
+    }
+}
+
+/// When the fitted line meets zero: [`gap::Closing`] as data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closing {
+    pub kind: &'static str,
+    pub year: Option<f64>,
+    pub lower: Option<f64>,
+    pub upper: Option<gap::Bound>,
+    pub detectable: Option<bool>,
+    pub may_already_be_closed: Option<bool>,
+    pub pieces: Option<Vec<(f64, gap::Bound)>>,
+    /// Whether the range is that of rounding.
+    pub rounding: bool,
+}
+
+impl From<&gap::Closing> for Closing {
+    fn from(closing: &gap::Closing) -> Closing {
+        Closing {
+            kind: closing.outcome.name(),
+            year: closing.year.map(significant),
+            lower: closing.lower().map(significant),
+            upper: closing.upper().map(rounded),
+            detectable: closing.detectable,
+            may_already_be_closed: closing.may_already_be_closed,
+            pieces: closing
+                .pieces
+                .as_ref()
+                .map(|pieces| pieces.iter().map(|&(lower, upper)| (significant(lower), rounded(upper))).collect()),
+            rounding: closing.rounding,
+        }
+    }
+}
+
+fn rounded(bound: gap::Bound) -> gap::Bound {
+    match bound {
+        gap::Bound::Year(year) => gap::Bound::Year(significant(year)),
+        gap::Bound::Never => gap::Bound::Never,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub code: &'static str,
+    pub text: String,
+}
+
+/// The working: what was done, with which numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Method {
+    pub name: &'static str,
+    pub text: &'static str,
+    /// One line each, with the numbers put in.
+    pub steps: Vec<String>,
+    pub inputs: Vec<Input>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    pub symbol: &'static str,
+    pub label: &'static str,
+    pub value: Option<f64>,
+}
+
+/// A source, with the language of its title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cited {
+    pub id: &'static str,
+    pub publisher: String,
+    pub title: &'static str,
+    pub lang: &'static str,
+    pub published: &'static str,
+    pub address: &'static str,
+    pub licence: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Description {
+    /// Alternative text, at most 220 characters.
+    pub short: String,
+    /// Start, turns, end, projection.
+    pub long: String,
+}
+
+/// What gives exactly this figure again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The part of an address from `#` on.
+    pub permalink: String,
+    pub command: String,
+}
+
+impl Figure {
+    /// The figure as data, its keys in the order of `figure.schema.json`.
+    pub fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("version", f64::from(self.version).into()),
+            ("view", self.view.into()),
+            ("lang", self.lang.into()),
+            ("headline", (&self.headline).into()),
+            ("measure", self.measure.into()),
+            ("title", (&self.title).into()),
+            ("subtitle", (&self.subtitle).into()),
+            ("coverage", (&self.coverage).into()),
+            ("axes", Value::Record(vec![("x", self.axes.x.value()), ("y", self.axes.y.value())])),
+            ("marks", list(&self.marks, Mark::value)),
+            ("table", self.table.value()),
+            ("closing", self.closing.as_ref().map(Closing::value).into()),
+            ("calculation", self.calculation.as_ref().into()),
+            ("notes", list(&self.notes, |note| Value::Record(vec![("code", note.code.into()), ("text", (&note.text).into())]))),
+            ("method", self.method.value()),
+            ("sources", list(&self.sources, Cited::value)),
+            ("source_line", (&self.source_line).into()),
+            ("span", list(&self.span, |year| f64::from(*year).into())),
+            ("vintage", self.vintage.as_ref().into()),
+            (
+                "description",
+                Value::Record(vec![("short", (&self.description.short).into()), ("long", (&self.description.long).into())]),
+            ),
+            ("summary", (&self.summary).into()),
+            ("sentence", (&self.sentence).into()),
+            ("announcement", (&self.announcement).into()),
+            (
+                "state",
+                Value::Record(vec![("permalink", (&self.state.permalink).into()), ("command", (&self.state.command).into())]),
+            ),
+        ])
+    }
+
+    /// Cites each source once, in the order of first use.
+    pub(crate) fn cite(lang: Lang, sources: impl IntoIterator<Item = &'static Source>) -> Vec<Cited> {
+        let mut cited: Vec<Cited> = vec![];
+        for source in sources {
+            if cited.iter().all(|known| known.id != source.id) {
+                cited.push(Cited {
+                    id: source.id,
+                    publisher: text::publisher_via(lang, source.publisher, source.via),
+                    title: source.title,
+                    lang: source.lang,
+                    published: source.published,
+                    address: source.address,
+                    licence: source.licence,
+                });
+            }
+        }
+        cited
+    }
+
+    /// A value of the vertical axis in words.
+    pub fn say(&self, value: f64) -> String {
+        let unit = Unit::ALL.into_iter().find(|unit| unit.name() == self.axes.y.unit).unwrap_or(Unit::Index);
+        text::value(unit, value, self.axes.y.decimals)
+    }
+
+    /// The publishers of `sources`, with the vintage and the date of the first.
+    pub(crate) fn source_line(lang: Lang, sources: &[Cited], vintage: Option<&str>) -> String {
+        let mut publishers: Vec<&str> = vec![];
+        for source in sources {
+            if !publishers.contains(&source.publisher.as_str()) {
+                publishers.push(&source.publisher);
+            }
+        }
+        let publishers = text::join(&publishers, "; ");
+        match (vintage, sources.first().map(|source| text::date(lang, source.published))) {
+            (Some(vintage), Some(date)) if !date.is_empty() => text::say(lang, Word::SourceDated, &[&publishers, vintage, &date]),
+            (Some(vintage), _) => text::say(lang, Word::SourceVintage, &[&publishers, vintage]),
+            _ => text::say(lang, Word::SourceLine, &[&publishers]),
+        }
+    }
+
+    /// The figure's name for a file: measure, coverage, years and vintage in lower-case ASCII, without an ending.
+    pub fn file_name(&self) -> String {
+        let [from, to] = self.span.map(|year| year.to_string());
+        let view = if self.closing.is_some() { self.view } else { "" };
+        let parts = [self.measure, view, &self.coverage, &from, &to, self.vintage.as_deref().unwrap_or_default()];
+        slug(&text::join(&parts, " "))
+    }
+
+    /// The rows as CSV: the table's columns, then what holds for the whole figure, the same in every row.
+    ///
+    /// No comment rows; full values with their decimals; a text that a spreadsheet would run as a formula gets an
+    /// apostrophe before it. Lines end with CRLF (RFC 4180).
+    pub fn csv(&self) -> String {
+        let decimals = self.axes.y.decimals.to_string();
+        let whole = [
+            ("title", self.title.as_str()),
+            ("coverage", &self.coverage),
+            ("period_kind", self.axes.x.unit),
+            ("unit", self.axes.y.unit),
+            ("decimals", &decimals),
+            ("vintage", self.vintage.as_deref().unwrap_or_default()),
+            ("method", self.method.name),
+            ("command", &self.state.command),
+        ];
+        let whole: Vec<_> = whole.iter().filter(|(id, _)| self.table.columns.iter().all(|column| column.id != *id)).collect();
+        let mut out = String::new();
+        let names = self.table.columns.iter().map(|column| column.id).chain(whole.iter().map(|(id, _)| *id));
+        line(&mut out, names.map(str::to_string));
+        for row in &self.table.rows {
+            let cells = row.iter().zip(&self.table.columns).map(|(cell, column)| match cell {
+                Cell::Number(number) => digits(*number, column.decimals),
+                Cell::Text(text) => harmless(text),
+                Cell::Missing => String::new(),
+            });
+            line(&mut out, cells.chain(whole.iter().map(|(_, text)| harmless(text))));
+        }
+        out
+    }
+
+    /// The whole figure as plain text, for a shell.
+    pub fn plain(&self) -> String {
+        let lang = if self.lang == Lang::Cy.tag() { Lang::Cy } else { Lang::En };
+        let mut out = [&self.headline, "\n", &self.title, "\n", &self.subtitle, "\n\n", &self.sentence, "\n\n"].concat();
+        let widths: Vec<usize> = (0..self.table.columns.len())
+            .map(|at| {
+                let cells = self.table.cells.iter().map(|row| row[at].chars().count());
+                cells.chain([self.table.columns[at].label.chars().count()]).max().unwrap_or(0)
+            })
+            .collect();
+        let labels: Vec<String> = self.table.columns.iter().map(|column| column.label.to_string()).collect();
+        for row in core::iter::once(&labels).chain(&self.table.cells) {
+            let mut text = String::new();
+            for (at, cell) in row.iter().enumerate() {
+                let space = " ".repeat(widths[at] - cell.chars().count());
+                let number = self.table.columns[at].decimals.is_some();
+                text += &if number { [&space, cell.as_str(), "  "].concat() } else { [cell.as_str(), &space, "  "].concat() };
+            }
+            out += text.trim_end();
+            out.push('\n');
+        }
+        for text in self.calculation.iter().chain(self.notes.iter().map(|note| &note.text)) {
+            out += &["\n", text, "\n"].concat();
+        }
+        out += &["\n", text::word(lang, Word::Sources), "\n"].concat();
+        for source in &self.sources {
+            out += &["  ", &source.publisher, ": ", source.title, " ", source.published, " ", source.address].concat();
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+        out += &["\n", &self.state.command, "\n"].concat();
+        out
+    }
+}
+
+fn line(out: &mut String, cells: impl Iterator<Item = String>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&cell);
+        }
+    }
+    out.push_str("\r\n");
+}
+
+/// A text cell that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { ["'", text].concat() } else { text.to_string() }
+}
+
+/// A number for a file: as published where it has that many decimals or fewer, otherwise all twelve digits.
+fn digits(number: f64, decimals: Option<u8>) -> String {
+    match decimals {
+        Some(decimals) if number::fits(number, decimals) => number::ungrouped(number, decimals),
+        _ => number.to_string(),
+    }
+}
+
+impl Axis {
+    fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("kind", self.kind.into()),
+            ("unit", self.unit.into()),
+            ("label", (&self.label).into()),
+            ("decimals", f64::from(self.decimals).into()),
+            ("domain", Value::Numbers(&self.domain)),
+            (
+                "ticks",
+                list(&self.ticks, |tick| Value::Record(vec![("value", tick.value.into()), ("label", (&tick.label).into())])),
+            ),
+            ("zero_included", self.zero_included.into()),
+        ])
+    }
+}
+
+impl Mark {
+    fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("kind", self.kind.name().into()),
+            ("role", self.role.name().into()),
+            ("label", (&self.label).into()),
+            ("level", self.level.into()),
+            ("x", Value::Numbers(&self.x)),
+            ("y", list(&self.y, |y| (*y).into())),
+            ("lower", Value::Numbers(&self.lower)),
+            ("upper", Value::Numbers(&self.upper)),
+        ])
+    }
+}
+
+impl Table {
+    fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("columns", list(&self.columns, Column::value)),
+            ("rows", list(&self.rows, |row| list(row, Cell::value))),
+            ("cells", list(&self.cells, |row| list(row, Value::from))),
+            ("kinds", list(&self.kinds, |kind| (*kind).into())),
+        ])
+    }
+}
+
+impl Column {
+    fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("id", self.id.into()),
+            ("label", self.label.into()),
+            ("unit", self.unit.into()),
+            ("decimals", self.decimals.map(f64::from).into()),
+            ("detail", self.detail.into()),
+        ])
+    }
+}
+
+impl Cell {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Cell::Number(number) => Value::Number(*number),
+            Cell::Text(text) => Value::Text(text),
+            Cell::Missing => Value::Null,
+        }
+    }
+}
+
+impl Input {
+    fn value(&self) -> Value<'_> {
+        Value::Record(vec![("symbol", self.symbol.into()), ("label", self.label.into()), ("value", self.value.into())])
+    }
+}
+
+impl Closing {
+    /// As data: "never" is that word.
+    pub fn value(&self) -> Value<'_> {
+        let pieces = self.pieces.as_ref();
+        Value::Record(vec![
+            ("kind", self.kind.into()),
+            ("year", self.year.into()),
+            ("lower", self.lower.into()),
+            ("upper", self.upper.map(bound).into()),
+            ("detectable", self.detectable.into()),
+            ("may_already_be_closed", self.may_already_be_closed.into()),
+            (
+                "pieces",
+                pieces.map(|pieces| list(pieces, |(lower, upper)| Value::List(vec![(*lower).into(), bound(*upper)]))).into(),
+            ),
+            ("rounding", self.rounding.into()),
+        ])
+    }
+}
+
+fn bound(bound: gap::Bound) -> Value<'static> {
+    match bound {
+        gap::Bound::Year(year) => Value::Number(year),
+        gap::Bound::Never => Value::Text("never"),
+    }
+}
+
+impl Method {
+    fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("name", self.name.into()),
+            ("text", self.text.into()),
+            ("steps", list(&self.steps, Value::from)),
+            ("inputs", list(&self.inputs, Input::value)),
+        ])
+    }
+}
+
+impl Cited {
+    fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("id", self.id.into()),
+            ("publisher", (&self.publisher).into()),
+            ("title", self.title.into()),
+            ("lang", self.lang.into()),
+            ("published", self.published.into()),
+            ("address", self.address.into()),
+            ("licence", self.licence.into()),
+        ])
+    }
+}
+
+/// Lower-case ASCII words joined by hyphens.
+fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        match letter {
+            'a'..='z' | '0'..='9' => out.push(letter),
+            'A'..='Z' => out.push(letter.to_ascii_lowercase()),
+            '\'' | '\u{2019}' => {}
+            'â' => out.push('a'),
+            'ê' => out.push('e'),
+            'î' => out.push('i'),
+            'ô' | 'ö' => out.push('o'),
+            'û' => out.push('u'),
+            'ŵ' => out.push('w'),
+            'ŷ' => out.push('y'),
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_in_a_text_is_made_harmless_and_a_negative_number_stays_a_number() {
+        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(harmless("2010/11"), "2010/11");
+        assert_eq!(digits(-0.5, Some(2)), "-0.50");
+        assert_eq!(digits(1234.0, Some(0)), "1234");
+        assert_eq!(digits(2.72500000001, Some(2)), "2.72500000001");
+    }
+
+    #[test]
+    fn file_names_are_lower_case_ascii() {
+        assert_eq!(slug("Mynegai'r bwlch \u{2013} Tŷ 2011"), "mynegair-bwlch-ty-2011");
+    }
+}

@@ -1,0 +1,40 @@
+//! The education disadvantage gap's trend and projection, and school funding, computed and drawn where the reader is.
+//!
+//! A view takes options and gives a [`Figure`](figure::Figure); every output is made from that figure and from nothing
+//! else, so that canvas, table, CSV and sentence cannot disagree:
+//!
+//! ```
+//! let figure = gapchart::views::figure("projection", &[("from", "2011"), ("to", "2019")]).unwrap();
+//! assert_eq!(figure.headline, "On 2011–2019 results the GCSE gap would close in the 2110s; later results disagree");
+//! assert!(figure.csv().starts_with("period,role,value"));
+//! ```
+//!
+//! What lives where, in the order in which data flow; a module uses only those before it:
+//!
+//! * [`error`], [`number`], [`period`], [`series`]: what things are.
+//! * [`datasets`]: the embedded figures, every vintage, every source.
+//! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap.
+//! * [`text`]: words, in English and Welsh.
+//! * [`figure`]: all that is shown, as data. [`views`]: options in, figure out.
+//! * [`chart`]: draws a figure on any plotters backend. [`embed`]: a figure as markup for another site.
+//! * `web`: what a page calls. `main.rs`: what a shell calls ([`fit`] and [`json`] are its own).
+
+pub mod chart;
+pub mod datasets;
+pub mod embed;
+pub mod error;
+pub mod figure;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod fit;
+pub mod gap;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod json;
+pub mod number;
+pub mod period;
+pub mod series;
+pub mod statistics;
+pub mod text;
+pub mod value;
+pub mod views;
+#[cfg(target_arch = "wasm32")]
+mod web;

@@ -1,0 +1,317 @@
+//! The command line: every view in five formats, a fit of any two columns, embedding, and the lists.
+//!
+//! Flags are made from the views' own option descriptions. Exit code 0 when it worked; 2, with one line on standard error,
+//! when what was asked cannot be done. Figures speak the language of `--lang`; help and errors are English.
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgMatches, Command};
+use gapchart::chart::palette::{self, Palette};
+use gapchart::chart::picture;
+use gapchart::embed::{self, Addresses, Image};
+use gapchart::error::{Error, Expected, Result};
+use gapchart::figure::Figure;
+use gapchart::text::{Lang, Word, word};
+use gapchart::views::{self, Takes, View};
+use gapchart::{datasets, fit, json, period};
+use resvg::{tiny_skia, usvg};
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) if !error.use_stderr() => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return refuse("no command was given (see --help)");
+        }
+        Err(error) => return refuse(&one_line(&error.to_string())),
+    };
+    match run(&matches) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(&error.to_string()),
+    }
+}
+
+fn refuse(reason: &str) -> ExitCode {
+    eprintln!("gapchart: {reason}");
+    ExitCode::from(2)
+}
+
+/// clap explains itself over several lines; the first paragraph says what is wrong.
+fn one_line(text: &str) -> String {
+    let paragraph: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    paragraph.join(" ").trim_start_matches("error: ").to_string()
+}
+
+fn command() -> Command {
+    let value = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help);
+    let picture_flags = |command: Command| {
+        command
+            .arg(value("width", "Width of a picture in CSS pixels, 240 to 4000 (default 800)"))
+            .arg(value("height", "Height of the plot in a picture in CSS pixels, 150 to 4000 (default 400)"))
+            .arg(value("address", "Address of a page that opens the figure, printed in pictures and linked from embeds"))
+    };
+    let views = |command: Command, more: &dyn Fn(Command) -> Command| {
+        views::VIEWS.iter().fold(command, |command, view| command.subcommand(more(view_command(view))))
+    };
+    let drawn = |command: Command| {
+        picture_flags(command)
+            .arg(value("format", "text, json, csv, svg or png (default text)"))
+            .arg(value("out", "File to write; standard output if not said"))
+    };
+    let placed = |command: Command| {
+        picture_flags(command)
+            .arg(value("rung", "element (a script redraws it) or picture (image, table and link) (default element)"))
+            .arg(value("engine", "Address of the folder that gapchart.js is served from (default gapchart/)"))
+            .arg(value("files", "Address of the folder that the pictures will be served from (default none: beside the page)"))
+            .arg(value("out", "Folder to write the files to (default .)"))
+    };
+    let command = Command::new("gapchart")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("The disadvantage gap's trend and school funding: every figure of the page, from a shell")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true);
+    views(command, &drawn)
+        .subcommand(
+            Command::new("fit")
+                .about("Fit a trend to two columns of a CSV and print it as JSON")
+                .arg(value("csv", "The file; - for standard input").required(true))
+                .arg(value("year", "Column of years, such as 2019, 2018/19 or 2018-19").required(true))
+                .arg(value("value", "Column of values").required(true))
+                .arg(value("method", "ols (default)"))
+                .arg(value("until", "Last year of the line (default: the last in the file)"))
+                .arg(value("level", "Level of the intervals, 0.5 to 0.999 (default 0.95)"))
+                .arg(value("format", "json (default)")),
+        )
+        .subcommand(
+            Command::new("data")
+                .about("The embedded figures")
+                .subcommand_required(true)
+                .subcommand(Command::new("list").about("Every series, its vintages and where they were printed"))
+                .subcommand(
+                    Command::new("words").about("Every Welsh text not seen in official use, for a Welsh speaker to read"),
+                ),
+        )
+        .subcommand(views(
+            Command::new("embed").about("Write a figure for another site's page: files and markup").subcommand_required(true),
+            &placed,
+        ))
+}
+
+fn view_command(view: &'static View) -> Command {
+    let flags = view.options.iter().map(|choice| {
+        let words = |known: &'static [(&'static str, Word)]| known.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let takes = match choice.takes {
+            Takes::Series(known) => known.join(", "),
+            Takes::Vintage => "a vintage, as `gapchart data list` names them".to_string(),
+            Takes::Year => "a year, as 2019 or 2018/19".to_string(),
+            Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
+            Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",
+        };
+        Arg::new(choice.name).long(choice.name).help(format!("{}: {takes}", word(Lang::En, choice.help)))
+    });
+    Command::new(view.key).about(word(Lang::En, view.title)).args(flags)
+}
+
+fn run(matches: &ArgMatches) -> Result<()> {
+    match matches.subcommand() {
+        Some(("fit", asked)) => write(None, run_fit(asked)?.as_bytes()),
+        Some(("data", asked)) if asked.subcommand_name() == Some("words") => write(None, words().as_bytes()),
+        Some(("data", _)) => write(None, list().as_bytes()),
+        Some(("embed", asked)) => {
+            let (key, asked) = asked.subcommand().expect("clap asks for one");
+            run_embed(key, asked)
+        }
+        Some((key, asked)) => run_view(key, asked),
+        None => Ok(()),
+    }
+}
+
+/// The pairs of option and value that were given, in the order of the view's table.
+fn pairs(key: &str, asked: &ArgMatches) -> Result<Vec<(String, String)>> {
+    let options = views::find(key)?.options.iter();
+    Ok(options.filter_map(|choice| Some((choice.name.to_string(), asked.get_one::<String>(choice.name)?.clone()))).collect())
+}
+
+fn get<'m>(asked: &'m ArgMatches, name: &str) -> Option<&'m str> {
+    asked.get_one::<String>(name).map(String::as_str)
+}
+
+fn within(asked: &ArgMatches, name: &'static str, low: f64, high: f64, default: f64) -> Result<f64> {
+    let Some(text) = get(asked, name) else { return Ok(default) };
+    let number = text.parse().ok().filter(|number| (low..=high).contains(number));
+    number.ok_or_else(|| Error::BadOption { option: name, value: text.to_string(), expected: Expected::Within(low, high) }.into())
+}
+
+fn one_of(asked: &ArgMatches, name: &'static str, known: &[&'static str]) -> Result<&'static str> {
+    let text = get(asked, name).unwrap_or(known[0]);
+    let found = known.iter().copied().find(|word| *word == text);
+    found.ok_or_else(|| {
+        Error::BadOption { option: name, value: text.to_string(), expected: Expected::OneOf(known.to_vec()) }.into()
+    })
+}
+
+/// How a picture is asked to look.
+struct Look<'m> {
+    width: f64,
+    height: f64,
+    palette: &'static Palette,
+    address: Option<&'m str>,
+}
+
+impl Look<'_> {
+    fn read<'m>(asked: &'m ArgMatches, theme: Option<&str>) -> Result<Look<'m>> {
+        Ok(Look {
+            width: within(asked, "width", 240.0, 4000.0, 800.0)?,
+            height: within(asked, "height", 150.0, 4000.0, 400.0)?,
+            palette: if theme == Some("dark") { &palette::DARK } else { &palette::LIGHT },
+            address: get(asked, "address"),
+        })
+    }
+
+    /// The last line of a picture: where the figure can be opened, or what makes it.
+    fn origin(&self, figure: &Figure) -> String {
+        self.address.map_or_else(|| figure.state.command.clone(), |address| [address, &figure.state.permalink].concat())
+    }
+
+    fn svg(&self, figure: &Figure) -> Result<String> {
+        picture::svg(figure, self.width, self.height, self.palette, &self.origin(figure))
+    }
+
+    /// The height of the whole picture.
+    fn full_height(&self, figure: &Figure) -> f64 {
+        picture::compose(figure, self.width, self.height, self.palette, &self.origin(figure)).height
+    }
+}
+
+fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
+    let figure = views::figure(key, &pairs(key, asked)?)?;
+    let look = Look::read(asked, get(asked, "theme"))?;
+    let out = get(asked, "out");
+    match one_of(asked, "format", &["text", "json", "csv", "svg", "png"])? {
+        "text" => write(out, figure.plain().as_bytes()),
+        "json" => write(out, (json::text(&figure.value()) + "\n").as_bytes()),
+        "csv" => write(out, figure.csv().as_bytes()),
+        "svg" => write(out, look.svg(&figure)?.as_bytes()),
+        _ => write(out, &png(&look.svg(&figure)?)?),
+    }
+}
+
+fn run_fit(asked: &ArgMatches) -> Result<String> {
+    one_of(asked, "method", &["ols"])?;
+    one_of(asked, "format", &["json"])?;
+    let file = get(asked, "csv").expect("clap asks for it");
+    let unreadable = |error: std::io::Error| Error::Unreadable { file: file.to_string(), detail: error.to_string() };
+    let text = match file {
+        "-" => std::io::read_to_string(std::io::stdin()).map_err(unreadable)?,
+        path => std::fs::read_to_string(path).map_err(unreadable)?,
+    };
+    let wrong = |text: &str| Error::BadOption { option: "until", value: text.to_string(), expected: Expected::Year };
+    let until = get(asked, "until")
+        .map(|text| period::Period::parse(text, period::Kind::Academic).map(period::Period::year).map_err(|_| wrong(text)))
+        .transpose()?;
+    let level = within(asked, "level", 0.5, 0.999, 0.95)?;
+    let [year, value] = ["year", "value"].map(|name| get(asked, name).expect("clap asks for it"));
+    Ok(json::text(&fit::ols(&text, file, year, value, level, until)?.value()) + "\n")
+}
+
+fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
+    let pairs = pairs(key, asked)?;
+    let figure = views::figure(key, &pairs)?;
+    let look = Look::read(asked, get(asked, "theme"))?;
+    let folder = Path::new(get(asked, "out").unwrap_or("."));
+    let files = get(asked, "files").unwrap_or_default();
+    let at = Addresses { engine: get(asked, "engine").unwrap_or("gapchart/"), explorer: look.address };
+    let name = figure.file_name();
+    let save = |name: &str, bytes: &[u8]| write(folder.join(name).to_str(), bytes);
+    let markup = if one_of(asked, "rung", &["element", "picture"])? == "element" {
+        // The narrow picture is for telephones, whatever the wide one is.
+        let narrow = Look { width: 360.0, height: 300.0, ..Look::read(asked, get(asked, "theme"))? };
+        let names = [("-wide.svg", &look), ("-narrow.svg", &narrow)].map(|(ending, look)| (name.clone() + ending, look));
+        for (name, look) in &names {
+            save(name, look.svg(&figure)?.as_bytes())?;
+        }
+        let addresses = names.each_ref().map(|(name, _)| [files, name].concat());
+        let [wide, narrow] =
+            [0, 1].map(|i| Image { address: &addresses[i], width: names[i].1.width, height: names[i].1.full_height(&figure) });
+        embed::element(&figure, &pairs, &wide, &narrow, &at)
+    } else {
+        let file = name.clone() + ".png";
+        save(&file, &png(&look.svg(&figure)?)?)?;
+        let address = [files, &file].concat();
+        embed::picture(&figure, &Image { address: &address, width: look.width, height: look.full_height(&figure) }, &at)
+    };
+    save(&(name + ".html"), markup.as_bytes())?;
+    write(None, markup.as_bytes())
+}
+
+/// The SVG as a PNG of twice its size, with the font whose widths it was laid out with.
+fn png(svg: &str) -> Result<Vec<u8>> {
+    const SCALE: f32 = 2.0;
+    let fault = |detail: String| Box::new(Error::Drawing { detail });
+    let mut options = usvg::Options { font_family: "Gapchart Sans".to_string(), ..usvg::Options::default() };
+    let fonts = options.fontdb_mut();
+    fonts.load_font_data(include_bytes!("chart/font/gapchart-sans-regular.ttf").to_vec());
+    fonts.load_font_data(include_bytes!("chart/font/gapchart-sans-bold.ttf").to_vec());
+    fonts.set_sans_serif_family("Gapchart Sans");
+    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| fault(error.to_string()))?;
+    let side = |length: f32| (length * SCALE) as u32;
+    let mut pixels = tiny_skia::Pixmap::new(side(tree.size().width()), side(tree.size().height()))
+        .ok_or_else(|| fault("a picture without size".to_string()))?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
+    // Opaque, so without alpha; the colours are few and compress well when given the time.
+    let rgb: Vec<u8> = pixels.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    let mut out = vec![];
+    let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::High);
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&rgb));
+    written.map_err(|error| fault(error.to_string()))?;
+    Ok(out)
+}
+
+/// Every series with its vintages and sources.
+fn list() -> String {
+    let mut out = String::new();
+    for about in datasets::list() {
+        out += &format!("{}\n  {}\n  unit {}, coverage {}\n", about.id, about.title[0], about.unit.name(), about.coverage);
+        if let Some(reason) = about.never_fitted {
+            out += &format!("  never fitted: {}\n", gapchart::text::reason(Lang::En, reason));
+        }
+        for (vintage, complete) in datasets::vintages(about).iter().copied() {
+            out += &format!("  vintage {vintage}{}\n", if complete { "" } else { " (some years only)" });
+        }
+    }
+    out += "sources\n";
+    for source in datasets::sources() {
+        let publisher = gapchart::text::publisher_via(Lang::En, source.publisher, source.via);
+        out += &format!(
+            "  {}: {publisher}. {}. {} {} {}\n",
+            source.id, source.title, source.published, source.address, source.licence
+        );
+    }
+    out
+}
+
+/// The Welsh texts for a Welsh speaker to read, each with its English.
+fn words() -> String {
+    let unread = gapchart::text::all().iter().filter(|[.., seen]| *seen == "review");
+    unread.map(|[key, en, cy, _]| format!("{key}\n  {en}\n  {cy}\n")).collect()
+}
+
+/// To a file, or to standard output; a reader that has gone away is not a fault.
+fn write(out: Option<&str>, bytes: &[u8]) -> Result<()> {
+    let Some(path) = out else {
+        let _ = std::io::stdout().write_all(bytes);
+        return Ok(());
+    };
+    let path = Path::new(path);
+    let made = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| std::fs::write(path, bytes))
+        .map_err(|error| Error::Unreadable { file: path.display().to_string(), detail: error.to_string() }.into())
+}

@@ -1,0 +1,160 @@
+//! Numbers as decimal digits: the same ones in a page and in a shell.
+//!
+//! Data leave the product with twelve significant digits ([`significant`]), prose and tables with a fixed
+//! number of decimals ([`fixed`]). Only operations that IEEE 754 rounds correctly are used, so that two machines
+//! with different maths libraries cannot disagree in the last digit.
+
+/// The powers of ten that a double holds exactly.
+static POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+    1e22,
+];
+
+/// Ten to the power of `exponent`, at most 22: exact.
+pub fn power_of_ten(exponent: u8) -> f64 {
+    POWERS[usize::from(exponent)]
+}
+
+/// `value` to twelve significant digits; −0 becomes 0.
+///
+/// The result is the double nearest to those digits wherever they can be written with 22 decimals or fewer, so
+/// that any language prints them as they stand. `value` must be finite.
+///
+/// ```
+/// use gapchart::number::significant;
+/// assert_eq!(significant(2111.7659574468084), 2111.76595745);
+/// assert_eq!(significant(-0.0).to_string(), "0");
+/// ```
+pub fn significant(value: f64) -> f64 {
+    const LOW: f64 = 1e11;
+    const HIGH: f64 = 1e12;
+    let size = value.abs();
+    if size == 0.0 || !size.is_finite() {
+        return if size == 0.0 { 0.0 } else { value };
+    }
+    // Places after which twelve digits stand before the point.
+    let mut places = 0;
+    while shift(size, places) >= HIGH {
+        places -= 1;
+    }
+    while shift(size, places) < LOW && places < 320 {
+        places += 1;
+    }
+    let mut digits = shift(value, places).round();
+    // Rounding may carry into a thirteenth digit.
+    if digits.abs() >= HIGH {
+        places -= 1;
+        digits = shift(value, places).round();
+    }
+    shift(digits, -places)
+}
+
+/// `value` times ten to the power of `places`, in steps that are exact powers.
+fn shift(value: f64, places: i32) -> f64 {
+    let mut left = places.unsigned_abs() as usize;
+    let mut value = value;
+    while left > 0 {
+        let step = left.min(22);
+        left -= step;
+        if places > 0 {
+            value *= POWERS[step];
+        } else {
+            value /= POWERS[step];
+        }
+    }
+    value
+}
+
+/// `value` with that many decimals, thousands grouped by commas: the same shape in English and Welsh.
+///
+/// Halves round away from zero as a reader would round the printed digits: 3.785 becomes 3.79 although the
+/// nearest double lies below it. Meant for |value| · 10^decimals below 10¹⁵.
+///
+/// ```
+/// use gapchart::number::fixed;
+/// assert_eq!(fixed(7926.0, 0), "7,926");
+/// assert_eq!(fixed(-0.004, 2), "0.00");
+/// assert_eq!(fixed(3.785, 2), "3.79");
+/// ```
+pub fn fixed(value: f64, decimals: u8) -> String {
+    digits(value, decimals, true)
+}
+
+/// As [`fixed`], without the commas: for files.
+pub fn ungrouped(value: f64, decimals: u8) -> String {
+    digits(value, decimals, false)
+}
+
+/// Whether `value`, to twelve digits, needs no more than that many decimals.
+pub fn fits(value: f64, decimals: u8) -> bool {
+    let scaled = significant(value * power_of_ten(decimals));
+    scaled == scaled.round()
+}
+
+fn digits(value: f64, decimals: u8, grouped: bool) -> String {
+    let scaled = significant(value * power_of_ten(decimals)).round();
+    let mut rest = scaled.abs() as u64;
+    let mut digits = Vec::new();
+    let mut written = 0;
+    while written <= decimals || rest > 0 {
+        if written == decimals && decimals > 0 {
+            digits.push(b'.');
+        } else if grouped && written > decimals && (written - decimals).is_multiple_of(3) {
+            digits.push(b',');
+        }
+        digits.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        written += 1;
+    }
+    if scaled < 0.0 {
+        digits.push(b'-');
+    }
+    digits.iter().rev().map(|&byte| char::from(byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twelve_digits_at_every_size() {
+        for (value, expected) in [
+            (1.0 / 3.0, 0.333333333333),
+            (123456789012345.0, 123456789012000.0),
+            (9.9999999999996, 10.0),
+            (999999999999.9, 1000000000000.0),
+            (1e-9 / 3.0, 3.33333333333e-10),
+            (-2.0 / 3.0, -0.666666666667),
+            (1e15, 1e15),
+            (0.1 + 0.2, 0.3),
+        ] {
+            assert_eq!(significant(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn rounding_twice_changes_nothing() {
+        let mut value = 1.234567890123456e-12;
+        while value < 1e18 {
+            let once = significant(value);
+            assert_eq!(significant(once), once, "{value}");
+            value *= 1.7;
+        }
+    }
+
+    #[test]
+    fn groups_and_decimals() {
+        for (value, decimals, expected) in [
+            (0.0, 0, "0"),
+            (0.5, 0, "1"),
+            (-0.5, 1, "-0.5"),
+            (1234567.891, 1, "1,234,567.9"),
+            (999.995, 2, "1,000.00"),
+            (0.07, 2, "0.07"),
+            (100.0, 0, "100"),
+            (-1234.0, 0, "-1,234"),
+        ] {
+            assert_eq!(fixed(value, decimals), expected);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! One measure, one area, one vintage: points in time, each with all that must be said of it.
+//!
+//! A [`Series`] is what every calculation starts from, whether its figures are embedded
+//! ([`datasets`](crate::datasets)) or the reader's own. A missing year is simply not there: never zero, never
+//! interpolated.
+
+use crate::period::Period;
+
+/// What the values count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The disadvantage gap index: a difference of average ranks, 0 is no gap.
+    Index,
+    /// Pounds per pupil in the money of the year itself, not adjusted for prices.
+    GbpPerPupilCash,
+}
+
+impl Unit {
+    pub const ALL: [Unit; 2] = [Unit::Index, Unit::GbpPerPupilCash];
+
+    /// The word that data files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Unit::Index => "index",
+            Unit::GbpPerPupilCash => "gbp-per-pupil-cash",
+        }
+    }
+}
+
+/// How settled a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Final,
+    Revised,
+    Provisional,
+    /// A budget or an allocation, not an outturn.
+    Planned,
+    Forecast,
+    /// Worked out from other published figures; the reason says how.
+    Estimate,
+}
+
+impl Status {
+    /// The word that data files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Final => "final",
+            Status::Revised => "revised",
+            Status::Provisional => "provisional",
+            Status::Planned => "planned",
+            Status::Forecast => "forecast",
+            Status::Estimate => "estimate",
+        }
+    }
+}
+
+/// Whether a figure counts the same thing as the year before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Definition {
+    Unchanged,
+    /// Changed, but the publisher prints it as one series: fitted, marked and named.
+    Bridged,
+    /// Changed so that no fit may cross it.
+    Broken,
+}
+
+impl Definition {
+    /// The word that data files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Definition::Unchanged => "unchanged",
+            Definition::Bridged => "bridged",
+            Definition::Broken => "broken",
+        }
+    }
+}
+
+/// One published figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    pub period: Period,
+    /// In the series' unit, finite.
+    pub value: f64,
+    /// Decimal places as published: 3.70 has two.
+    pub decimals: u8,
+    pub status: Status,
+    /// Whether the publisher says that it can be compared with other years.
+    pub comparable: bool,
+    pub definition: Definition,
+    /// Code of what sets the figure apart, worded by [`text`](crate::text); empty where nothing does.
+    pub reason: &'static str,
+    /// The release it was printed in.
+    pub vintage: &'static str,
+    pub source: &'static Source,
+}
+
+impl Point {
+    /// The number a trend is fitted to: see [`Period::year`].
+    pub fn year(&self) -> i32 {
+        self.period.year()
+    }
+}
+
+/// Points of one measure in one area, years ascending, none twice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    pub about: &'static About,
+    /// The part or groups that the values are of.
+    pub group: &'static str,
+    /// Nine-character area code.
+    pub area: &'static str,
+    /// The one release the figures are from; `None` where each year has its own.
+    pub vintage: Option<&'static str>,
+    pub points: Vec<Point>,
+}
+
+impl Series {
+    /// The first and last year, if there are any.
+    pub fn span(&self) -> Option<(i32, i32)> {
+        Some((self.points.first()?.year(), self.points.last()?.year()))
+    }
+
+    /// Decimal places of the most precise point, for prose and tables.
+    pub fn decimals(&self) -> u8 {
+        self.points.iter().map(|point| point.decimals).max().unwrap_or(0)
+    }
+
+    /// The point of that year.
+    pub fn at(&self, year: i32) -> Option<&Point> {
+        self.points.iter().find(|point| point.year() == year)
+    }
+}
+
+/// What is said of a whole series.
+#[derive(Debug, PartialEq)]
+pub struct About {
+    pub id: &'static str,
+    pub unit: Unit,
+    /// Reason code when the series is drawn and never fitted.
+    pub never_fitted: Option<&'static str>,
+    /// Code of what is measured; short names are in [`text`](crate::text).
+    pub measure: &'static str,
+    /// Code of nation and kinds of school.
+    pub coverage: &'static str,
+    /// English, Welsh.
+    pub title: [&'static str; 2],
+    /// What the unit means: English, Welsh.
+    pub gloss: [&'static str; 2],
+    pub gloss_source: &'static Source,
+}
+
+/// Where a figure was printed.
+#[derive(Debug, PartialEq)]
+pub struct Source {
+    pub id: &'static str,
+    pub publisher: &'static str,
+    /// Who republished or quoted it, where the publisher's own copy was not seen.
+    pub via: &'static str,
+    /// In the source's own language: see `lang`.
+    pub title: &'static str,
+    /// Date of publication where it was printed: year, year and month, or day.
+    pub published: &'static str,
+    /// Empty where the release itself was not seen.
+    pub address: &'static str,
+    pub licence: &'static str,
+    /// `en` or `cy`.
+    pub lang: &'static str,
+}

@@ -1,0 +1,402 @@
+//! Words: every text a reader sees, in English and Welsh, with its numbers.
+//!
+//! In: codes, numbers, periods. Out: strings. The texts themselves are the table in `text/words.rs`; here are the
+//! rules: plurals (two forms in English, six in Welsh), how finely a year may be told, money, lists, names.
+//! Formatting is done here alone, so that page and shell agree and no browser's locale data is asked.
+//!
+//! Sources of the Welsh rules: CLDR 48 for plurals and numbers; Welsh Government statistical pages for usage.
+
+mod errors;
+mod words;
+
+pub use errors::error;
+pub use words::Word;
+
+use crate::number::fixed;
+use crate::period::{Kind, Period};
+use crate::series::Unit;
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    En,
+    Cy,
+}
+
+impl Lang {
+    /// The tag that HTML and permalinks use.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Cy => "cy",
+        }
+    }
+
+    /// Everything that exists in one language, in both.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Cy];
+}
+
+/// A text without gaps to fill.
+pub fn word(lang: Lang, word: Word) -> &'static str {
+    word.0[lang as usize]
+}
+
+/// A text with its gaps `{0}`, `{1}` … filled.
+pub fn say(lang: Lang, text: Word, parts: &[&str]) -> String {
+    fill(word(lang, text), &|name| parts.get(usize::from(name.as_bytes()[0].wrapping_sub(b'0'))).copied())
+}
+
+/// What a figure's texts speak of, by name: said once, used by every sentence.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub lang: Lang,
+    known: Vec<(&'static str, String)>,
+}
+
+impl Facts {
+    pub fn new(lang: Lang) -> Facts {
+        Facts { lang, known: vec![] }
+    }
+
+    /// States a fact.
+    pub fn set(&mut self, name: &'static str, fact: String) {
+        self.known.push((name, fact));
+    }
+
+    /// A fact as it was last stated; empty if it was not.
+    pub fn get(&self, name: &str) -> &str {
+        self.known.iter().rev().find(|(known, _)| *known == name).map_or("", |(_, fact)| fact)
+    }
+
+    /// A text with its gaps filled.
+    pub fn say(&self, text: Word) -> String {
+        fill(word(self.lang, text), &|name| Some(self.get(name)))
+    }
+}
+
+/// Fills the gaps of a template with what `part` gives for their names.
+fn fill<'p>(template: &str, part: &dyn Fn(&str) -> Option<&'p str>) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(before);
+        let part = part(name).unwrap_or_default();
+        // Welsh's article leans on a vowel before it: "cau" + "y bwlch" is "cau'r bwlch". No English part begins so.
+        match part.strip_prefix("y ").filter(|_| ends_in_welsh_vowel(&out)) {
+            Some(noun) => {
+                out.pop();
+                out.push_str("'r ");
+                out.push_str(noun);
+            }
+            None => out.push_str(part),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether a text ends in a word with a final vowel, and a space.
+fn ends_in_welsh_vowel(text: &str) -> bool {
+    text.strip_suffix(' ')
+        .is_some_and(|text| text.ends_with(['a', 'e', 'i', 'o', 'u', 'w', 'y', 'â', 'ê', 'î', 'ô', 'û', 'ŵ', 'ŷ']))
+}
+
+/// A count with its noun in the form that the language asks for; the forms stand in the table between bars.
+///
+/// English: one | other. Welsh: zero | one | two | few (3) | many (6) | other (CLDR).
+pub fn count(lang: Lang, n: usize, noun: Word) -> String {
+    let form = match (lang, n) {
+        (Lang::En, 1) => 0,
+        (Lang::En, _) => 1,
+        (Lang::Cy, 0..=3) => n,
+        (Lang::Cy, 6) => 4,
+        (Lang::Cy, _) => 5,
+    };
+    let forms = word(lang, noun);
+    [&fixed(n as f64, 0), " ", forms.split('|').nth(form).unwrap_or(forms)].concat()
+}
+
+/// The first letter as a capital, for the start of a sentence.
+pub fn sentence_case(text: &str) -> String {
+    let mut text = text.to_string();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// Texts with something between them.
+pub fn join(texts: &[&str], between: &str) -> String {
+    let mut out = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(between);
+        }
+        out.push_str(text);
+    }
+    out
+}
+
+/// `a, b and c`. Welsh takes commas: its "and" depends on the next sound.
+pub fn list(lang: Lang, items: &[String]) -> String {
+    let mut out = String::new();
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            out.push_str(if lang == Lang::En && at + 1 == items.len() { " and " } else { ", " });
+        }
+        out.push_str(item);
+    }
+    out
+}
+
+/// A value in its unit: `3.92`, `£7,926`.
+pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
+    let digits = fixed(value, decimals);
+    match (unit, digits.strip_prefix('-')) {
+        (Unit::Index, _) => digits,
+        (Unit::GbpPerPupilCash, None) => ["£", &digits].concat(),
+        (Unit::GbpPerPupilCash, Some(digits)) => ["-£", digits].concat(),
+    }
+}
+
+/// A share as a percentage with one decimal.
+pub fn percent(share: f64) -> String {
+    [&fixed(100.0 * share, 1), "%"].concat()
+}
+
+/// A level such as 0.95 as `95%`.
+pub fn level(level: f64) -> String {
+    [&fixed(100.0 * level, 0), "%"].concat()
+}
+
+/// How finely a year can honestly be told, by how far the years that cannot be ruled out reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    Year,
+    Decade,
+    Century,
+}
+
+impl Grain {
+    /// To the year when the range spans at most 20 years, to the decade at most 200, to the century beyond or when
+    /// there is no end.
+    pub fn of(span: Option<f64>) -> Grain {
+        match span {
+            Some(span) if span <= 20.0 => Grain::Year,
+            Some(span) if span <= 200.0 => Grain::Decade,
+            _ => Grain::Century,
+        }
+    }
+}
+
+/// `in 2043`, `in the 2110s`, `around 2300`.
+pub fn when(lang: Lang, year: f64, grain: Grain) -> String {
+    let (text, year) = match grain {
+        Grain::Year => (Word::InYear, year.floor()),
+        Grain::Decade => (Word::InDecade, 10.0 * (year / 10.0).floor()),
+        Grain::Century => (Word::AroundYear, 100.0 * (year / 100.0).round()),
+    };
+    say(lang, text, &[&plain(year)])
+}
+
+/// `2041 to 2058`, `the 2070s to the 2230s`, `2100 to 2700`: outward, so that the range is never told too narrow.
+pub fn years(lang: Lang, lower: f64, upper: f64, grain: Grain) -> String {
+    let (text, lower, upper) = match grain {
+        Grain::Year => (Word::YearToYear, lower.floor(), upper.ceil()),
+        Grain::Decade => (Word::DecadeToDecade, 10.0 * (lower / 10.0).floor(), 10.0 * (upper / 10.0).floor()),
+        Grain::Century => (Word::YearToYear, 100.0 * (lower / 100.0).floor(), 100.0 * (upper / 100.0).ceil()),
+    };
+    say(lang, text, &[&plain(lower), &plain(upper)])
+}
+
+/// A year without a thousands comma.
+pub fn plain(year: f64) -> String {
+    (year.round() as i64).to_string()
+}
+
+/// A window of years as a label: `2011–2019`.
+pub fn window(from: i32, to: i32) -> String {
+    [&from.to_string(), "\u{2013}", &to.to_string()].concat()
+}
+
+/// A date of publication (`2026-06-16`, `2015-12` or `2015`) as prose prints it.
+pub fn date(lang: Lang, date: &str) -> String {
+    let mut parts = date.split('-');
+    let year = parts.next().unwrap_or_default();
+    let month = parts.next().and_then(|month| month.parse::<usize>().ok()).filter(|month| (1..=12).contains(month));
+    let Some(month) = month.and_then(|month| word(lang, Word::Months).split('|').nth(month - 1)) else {
+        return year.to_string();
+    };
+    match parts.next() {
+        Some(day) => [day.trim_start_matches('0'), " ", month, " ", year].concat(),
+        None => [month, " ", year].concat(),
+    }
+}
+
+/// The period counted by `year`, as its publisher prints it.
+pub fn period(kind: Kind, year: i32) -> String {
+    Period::new(kind, year).to_string()
+}
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($code:literal => $word:ident),* $(,)? }) => {
+        $(#[$doc])*
+        pub fn $name(lang: Lang, code: &str) -> &str {
+            match code {
+                $($code => word(lang, Word::$word),)*
+                other => other,
+            }
+        }
+    };
+}
+
+codes! {
+    /// The name of what is measured, to stand inside a sentence.
+    measure { "ks4-gap-index" => Ks4Gap, "school-budget-per-pupil" => SchoolBudget }
+}
+codes! {
+    /// The shortest name of what is measured, for headlines.
+    short_measure { "ks4-gap-index" => Ks4GapShort, "school-budget-per-pupil" => SchoolBudget }
+}
+codes! {
+    /// Nation and kinds of school.
+    coverage { "england-state-funded" => EnglandStateFunded, "wales-maintained" => WalesMaintained }
+}
+codes! {
+    /// `in England`, with Welsh's mutation.
+    in_area { "E92000001" => InEngland, "W92000004" => InWales }
+}
+codes! {
+    /// What sets a figure apart; an unknown code stands for itself.
+    reason {
+        "centre-assessed" => CentreAssessed,
+        "teacher-assessed" => TeacherAssessed,
+        "grading-adapted" => GradingAdapted,
+        "fsm-protected" => FsmProtected,
+        "from-published-change" => FromPublishedChange,
+        "not-a-gap" => NotAGap,
+    }
+}
+codes! {
+    /// How settled a figure is.
+    status {
+        "final" => StatusFinal,
+        "revised" => StatusRevised,
+        "provisional" => StatusProvisional,
+        "planned" => StatusPlanned,
+        "forecast" => StatusForecast,
+        "estimate" => StatusEstimate,
+    }
+}
+codes! {
+    /// A publisher's name in the language of the sentence; others keep their own.
+    publisher {
+        "Department for Education" => DepartmentForEducation,
+        "Welsh Government" => WelshGovernment,
+        "Llywodraeth Cymru" => WelshGovernment,
+        "Institute of Welsh Affairs" => InstituteOfWelshAffairs,
+        "Social Mobility Commission" => SocialMobilityCommission,
+        "Governors Wales" => GovernorsWales,
+    }
+}
+
+/// A publisher, and who republished or quoted it where that was what was seen.
+pub fn publisher_via(lang: Lang, name: &str, via: &str) -> String {
+    match via {
+        "" => publisher(lang, name).to_string(),
+        via => say(lang, Word::Republished, &[publisher(lang, name), publisher(lang, via)]),
+    }
+}
+
+/// The unit as an axis names it.
+pub fn axis(lang: Lang, unit: Unit) -> &'static str {
+    word(
+        lang,
+        match unit {
+            Unit::Index => Word::AxisIndex,
+            Unit::GbpPerPupilCash => Word::AxisGbpPerPupilCash,
+        },
+    )
+}
+
+/// How the years of an axis are counted.
+pub fn year_axis(lang: Lang, kind: Kind) -> &'static str {
+    word(
+        lang,
+        match kind {
+            Kind::Academic => Word::AxisAcademic,
+            Kind::Financial => Word::AxisFinancial,
+            Kind::Calendar => Word::AxisCalendar,
+        },
+    )
+}
+
+/// Every text: its key, English, Welsh, and where the Welsh was seen (`review` where it was not, `same` where both are
+/// meant to be alike). For the tests and for the list that a Welsh speaker reads.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn all() -> &'static [[&'static str; 4]] {
+    words::ALL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_in_any_order_and_as_often_as_asked() {
+        let mut facts = Facts::new(Lang::En);
+        facts.set("a", "1".into());
+        facts.set("b", "2".into());
+        let filled = |template| fill(template, &|name| Some(facts.get(name)));
+        assert_eq!(filled("{b} then {a}, {b}"), "2 then 1, 2");
+        assert_eq!(filled("none"), "none");
+    }
+
+    #[test]
+    fn the_welsh_article_leans_on_a_vowel() {
+        let gap = |template| fill(template, &|_| Some("y bwlch"));
+        assert_eq!(gap("yn cau {gap}"), "yn cau'r bwlch");
+        assert_eq!(gap("Lleihaodd {gap}"), "Lleihaodd y bwlch");
+        assert_eq!(gap("{gap}"), "y bwlch");
+    }
+
+    #[test]
+    fn welsh_counts_mutate() {
+        let counts: Vec<String> = [0, 1, 2, 3, 4, 6, 11, 500].iter().map(|&n| count(Lang::Cy, n, Word::Result)).collect();
+        assert_eq!(
+            counts,
+            [
+                "0 canlyniad",
+                "1 canlyniad",
+                "2 ganlyniad",
+                "3 chanlyniad",
+                "4 canlyniad",
+                "6 chanlyniad",
+                "11 canlyniad",
+                "500 canlyniad"
+            ]
+        );
+        assert_eq!(count(Lang::En, 1, Word::Result), "1 result");
+        assert_eq!(count(Lang::En, 1000, Word::Result), "1,000 results");
+    }
+
+    #[test]
+    fn a_wide_range_is_told_coarsely_and_outward() {
+        assert_eq!(when(Lang::En, 2111.77, Grain::of(Some(158.0))), "in the 2110s");
+        assert_eq!(years(Lang::En, 2077.0, 2235.03, Grain::Decade), "the 2070s to the 2230s");
+        assert_eq!(years(Lang::En, 2041.9, 2058.1, Grain::of(Some(16.2))), "2041 to 2059");
+        assert_eq!(when(Lang::En, 2263.0, Grain::of(None)), "around 2300");
+        assert_eq!(years(Lang::En, 2149.0, 2651.0, Grain::of(Some(502.0))), "2100 to 2700");
+    }
+
+    #[test]
+    fn lists_join_as_each_language_does() {
+        let items = |n: usize| (0..n).map(|i| i.to_string()).collect::<Vec<_>>();
+        assert_eq!(list(Lang::En, &items(3)), "0, 1 and 2");
+        assert_eq!(list(Lang::En, &items(1)), "0");
+        assert_eq!(list(Lang::Cy, &items(3)), "0, 1, 2");
+    }
+}

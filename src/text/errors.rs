@@ -1,0 +1,57 @@
+//! The words for [`Error`]: what was wrong, then what would be right.
+
+use super::{Lang, Word, count, say, window, word};
+use crate::error::{Error, Expected};
+use core::fmt;
+
+/// One sentence, without a full stop, that says what was wrong and what would be right.
+pub fn error(lang: Lang, error: &Error) -> String {
+    let known = |names: &[&str]| super::join(names, ", ");
+    match error {
+        Error::UnknownView { value, known: names } => say(lang, Word::ErrorUnknownView, &[value, &known(names)]),
+        Error::UnknownOption { view, option, known: names } => {
+            say(lang, Word::ErrorUnknownOption, &[view, option, &known(names)])
+        }
+        Error::BadOption { option, value, expected: rule } => {
+            say(lang, Word::ErrorBadOption, &[option, value, &expected(lang, rule)])
+        }
+        Error::UnknownSeries { value, known: names } => say(lang, Word::ErrorUnknownSeries, &[value, &known(names)]),
+        Error::UnknownVintage { value, known: names } => say(lang, Word::ErrorUnknownVintage, &[value, &known(names)]),
+        Error::WindowReversed { from, to } => say(lang, Word::ErrorWindowReversed, &[&from.to_string(), &to.to_string()]),
+        Error::WindowOutside { from, to, first, last } => {
+            say(lang, Word::ErrorWindowOutside, &[&window(*from, *to), &first.to_string(), &last.to_string()])
+        }
+        Error::TooFewPoints { from, to, found, needed } => {
+            let found = count(lang, *found, Word::Result);
+            say(lang, Word::ErrorTooFewPoints, &[&window(*from, *to), &found, &needed.to_string()])
+        }
+        Error::NeverFitted { series, reason } => say(lang, Word::ErrorNeverFitted, &[series, super::reason(lang, reason)]),
+        Error::Broken { period } => say(lang, Word::ErrorBroken, &[period]),
+        Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
+        Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
+        Error::NoColumn { file, column, known } => say(lang, Word::ErrorNoColumn, &[file, column, &super::list(Lang::Cy, known)]),
+        Error::Cell { file, row, column, value, expected: rule } => {
+            say(lang, Word::ErrorCell, &[file, &row.to_string(), column, value, &expected(lang, rule)])
+        }
+        Error::Drawing { detail } => say(lang, Word::ErrorDrawing, &[detail]),
+    }
+}
+
+fn expected(lang: Lang, expected: &Expected) -> String {
+    match expected {
+        Expected::OneOf(words) => say(lang, Word::ExpectedOneOf, &[&super::join(words, ", ")]),
+        Expected::Year => word(lang, Word::ExpectedYear).to_string(),
+        Expected::Within(low, high) => say(lang, Word::ExpectedWithin, &[&low.to_string(), &high.to_string()]),
+        Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
+        Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
+    }
+}
+
+impl fmt::Display for Error {
+    /// In English, for the command line and for developers.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&error(Lang::En, self))
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,550 @@
+//! What can be asked for: each view takes options and gives a [`Figure`].
+//!
+//! In: a view's key and pairs of option and value as text, the same whether they come from attributes, properties, flags
+//! or a permalink. Out: the figure. [`View::options`] describes each option once; from it come the controls of a page,
+//! the flags of the command line, and the check of what was asked.
+//!
+//! A new view is a module here and a line in [`VIEWS`].
+
+mod projection;
+mod trend;
+mod wales;
+
+use crate::datasets;
+use crate::error::{Error, Expected, Result};
+use crate::figure::{Axis, Cell, Column, Figure, Kind as Draw, Mark, Note, Role, State, Table, Tick};
+use crate::gap;
+use crate::number::{fits, significant};
+use crate::period::{Kind, Period};
+use crate::series::{About, Definition, Point, Series, Status, Unit};
+use crate::text::{self, Facts, Lang, Word};
+
+/// One view.
+pub struct View {
+    /// Its name in attributes, permalinks and on the command line.
+    pub key: &'static str,
+    /// The question it answers.
+    pub title: Word,
+    pub options: &'static [Choice],
+    figure: fn(&Asked) -> Result<Figure>,
+}
+
+/// One option of a view.
+pub struct Choice {
+    pub name: &'static str,
+    pub takes: Takes,
+    pub label: Word,
+    pub help: Word,
+}
+
+/// What an option takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    /// One of these embedded series; the first is the default.
+    Series(&'static [&'static str]),
+    /// A vintage held of the series; the default is the newest complete one.
+    Vintage,
+    /// A year inside the data, or for `until` after them; the default depends on the data.
+    Year,
+    /// One of these words; the first is the default.
+    OneOf(&'static [(&'static str, Word)]),
+    /// Any of these words, parted by commas; the default is none.
+    AnyOf(&'static [(&'static str, Word)]),
+}
+
+/// Every view, in the order a page lists them.
+pub static VIEWS: &[View] = &[
+    View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
+    View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
+    View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
+];
+
+const LANG: Choice = Choice {
+    name: "lang",
+    takes: Takes::OneOf(&[("en", Word::ChoiceEn), ("cy", Word::ChoiceCy)]),
+    label: Word::OptionLang,
+    help: Word::HelpLang,
+};
+const THEME: Choice = Choice {
+    name: "theme",
+    takes: Takes::OneOf(&[("auto", Word::ChoiceAuto), ("light", Word::ChoiceLight), ("dark", Word::ChoiceDark)]),
+    label: Word::OptionTheme,
+    help: Word::HelpTheme,
+};
+const FROM: Choice = Choice { name: "from", takes: Takes::Year, label: Word::OptionFrom, help: Word::HelpFrom };
+const TO: Choice = Choice { name: "to", takes: Takes::Year, label: Word::OptionTo, help: Word::HelpTo };
+const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
+const GAPS: Choice =
+    Choice { name: "series", takes: Takes::Series(&["dfe-ks4-gap-index"]), label: Word::OptionSeries, help: Word::HelpSeries };
+
+/// The view of that key.
+///
+/// # Errors
+/// [`Error::UnknownView`] with the keys that there are.
+pub fn find(key: &str) -> Result<&'static View> {
+    let unknown = || Error::UnknownView { value: key.to_string(), known: VIEWS.iter().map(|view| view.key).collect() };
+    VIEWS.iter().find(|view| view.key == key).ok_or_else(|| unknown().into())
+}
+
+/// Makes the figure of a view from pairs of option and value; a later pair replaces an earlier one.
+///
+/// # Errors
+/// Whatever is wrong with what was asked: see [`Error`].
+///
+/// ```
+/// let figure = gapchart::views::figure("projection", &[("from", "2011"), ("to", "2019")]).unwrap();
+/// assert_eq!(figure.closing.unwrap().year, Some(2111.76595745));
+/// assert!(gapchart::views::figure("projection", &[("from", "2020"), ("to", "2019")]).is_err());
+/// ```
+pub fn figure<T: AsRef<str>>(key: &str, pairs: &[(T, T)]) -> Result<Figure> {
+    let view = find(key)?;
+    (view.figure)(&Asked::read(view, pairs)?)
+}
+
+/// The language asked for, for the words of an error; English when that too is wrong.
+pub fn language<T: AsRef<str>>(pairs: &[(T, T)]) -> Lang {
+    let asked = pairs.iter().rfind(|(name, _)| name.as_ref() == "lang").map(|(_, value)| value.as_ref());
+    Lang::ALL.into_iter().find(|lang| Some(lang.tag()) == asked).unwrap_or_default()
+}
+
+/// The options as asked, known and of the right kind.
+struct Asked {
+    view: &'static View,
+    /// In the order of the view's table; an absent option took its default.
+    values: Vec<Option<String>>,
+}
+
+impl Asked {
+    fn read<T: AsRef<str>>(view: &'static View, pairs: &[(T, T)]) -> Result<Asked> {
+        let mut values = vec![None; view.options.len()];
+        for (name, value) in pairs {
+            let (name, value) = (name.as_ref(), value.as_ref().trim_ascii());
+            let Some(at) = view.options.iter().position(|choice| choice.name == name) else {
+                let known = view.options.iter().map(|choice| choice.name).collect();
+                return Err(Error::UnknownOption { view: view.key, option: name.to_string(), known }.into());
+            };
+            // An empty attribute is an absent one: a page's control may be cleared.
+            values[at] = (!value.is_empty()).then(|| value.to_string());
+            if !value.is_empty() {
+                check(&view.options[at], value)?;
+            }
+        }
+        Ok(Asked { view, values })
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let at = self.view.options.iter().position(|choice| choice.name == name)?;
+        self.values[at].as_deref()
+    }
+
+    fn lang(&self) -> Lang {
+        Lang::ALL.into_iter().find(|lang| Some(lang.tag()) == self.get("lang")).unwrap_or_default()
+    }
+
+    fn about(&self) -> Result<&'static About> {
+        let default = self.view.options.iter().find_map(|choice| match choice.takes {
+            Takes::Series(known) => known.first().copied(),
+            _ => None,
+        });
+        datasets::about(self.get("series").or(default).unwrap_or_default())
+    }
+
+    /// The year asked for, counted as `kind` counts it.
+    fn year(&self, name: &'static str, kind: Kind) -> Result<Option<i32>> {
+        self.get(name).map(|value| year(name, value, kind)).transpose()
+    }
+
+    fn includes(&self, word: &str) -> bool {
+        self.get("include").is_some_and(|value| value.split(',').any(|part| part.trim_ascii() == word))
+    }
+
+    fn level(&self) -> f64 {
+        if self.get("level") == Some("0.8") { 0.8 } else { 0.95 }
+    }
+
+    /// The permalink and the command that give this figure again: the vintage always, and what is not a default.
+    fn state(&self, kind: Kind, vintage: Option<&str>) -> State {
+        let mut permalink = ["#v=1&view=", self.view.key].concat();
+        let mut command = ["gapchart ", self.view.key].concat();
+        for (choice, value) in self.view.options.iter().zip(&self.values) {
+            let default = match choice.takes {
+                Takes::Series(known) => known.first().copied(),
+                Takes::OneOf(known) => known.first().map(|(word, _)| *word),
+                _ => None,
+            };
+            let value = match (choice.takes, value.as_deref()) {
+                (Takes::Vintage, _) => vintage.map(str::to_string),
+                // 2018/19 and 2019 are one year, and so one link.
+                (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
+                // Spaces may stand around the parts of a list and nowhere else.
+                (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
+            };
+            if let Some(value) = value {
+                permalink += &["&", choice.name, "=", &value].concat();
+                command += &[" --", choice.name, " ", &value].concat();
+            }
+        }
+        State { permalink, command }
+    }
+}
+
+fn year(name: &'static str, value: &str, kind: Kind) -> Result<i32> {
+    match Period::parse(value, kind) {
+        Ok(period) if period.kind() == kind => Ok(period.year()),
+        _ => Err(Error::BadOption { option: name, value: value.to_string(), expected: Expected::Year }.into()),
+    }
+}
+
+fn check(choice: &'static Choice, value: &str) -> Result<()> {
+    let wrong = |expected| Err(Error::BadOption { option: choice.name, value: value.to_string(), expected }.into());
+    let words = |known: &[(&'static str, Word)]| Expected::OneOf(known.iter().map(|(word, _)| *word).collect());
+    match choice.takes {
+        Takes::Series(known) if !known.contains(&value) => {
+            Err(Error::UnknownSeries { value: value.to_string(), known: known.to_vec() }.into())
+        }
+        Takes::OneOf(known) if known.iter().all(|(word, _)| *word != value) => wrong(words(known)),
+        Takes::AnyOf(known) if value.split(',').any(|part| known.iter().all(|(word, _)| *word != part.trim_ascii())) => {
+            wrong(words(known))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The vintage shown of the asked series.
+fn series(asked: &Asked) -> Result<Series> {
+    datasets::vintage(asked.about()?, asked.get("vintage"))
+}
+
+/// An axis of years from `first` to `last`, with at most 60 candidate ticks.
+fn year_axis(lang: Lang, kind: Kind, first: i32, last: i32) -> Axis {
+    let step = [1, 5, 10, 50, 100, 500, 1000].into_iter().find(|step| (last - first) / step <= 60).unwrap_or(1000);
+    Axis {
+        kind: "year",
+        unit: kind.name(),
+        label: text::year_axis(lang, kind).to_string(),
+        decimals: 0,
+        domain: [f64::from(first), f64::from(last)],
+        ticks: (first..=last)
+            .filter(|year| step == 1 || year % step == 0)
+            .map(|year| Tick {
+                value: f64::from(year),
+                label: if kind == Kind::Financial { text::period(kind, year) } else { year.to_string() },
+            })
+            .collect(),
+        zero_included: false,
+    }
+}
+
+/// An axis of values that holds `low` and `high` between round numbers, zero included on request.
+fn value_axis(lang: Lang, (unit, decimals): (Unit, u8), low: f64, high: f64, zero: bool) -> Axis {
+    let (low, high) = if zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
+    let spread = if high > low { high - low } else { high.abs().max(1.0) };
+    let rough = spread / 5.0;
+    let mut scale = 1.0;
+    while scale > rough {
+        scale /= 10.0;
+    }
+    while scale * 10.0 <= rough {
+        scale *= 10.0;
+    }
+    let step = scale * [1.0, 2.0, 5.0, 10.0].into_iter().find(|m| m * scale >= rough).unwrap_or(10.0);
+    let (first, last) = ((low / step).floor(), (high / step).ceil());
+    let step_decimals = (0..9).find(|&decimals| fits(step, decimals)).unwrap_or(9);
+    let ticks: Vec<Tick> = (first as i64..=last as i64)
+        .map(|at| {
+            let value = significant(at as f64 * step);
+            Tick { value, label: text::value(unit, value, step_decimals) }
+        })
+        .collect();
+    let domain = [significant(first * step), significant(last * step)];
+    let zero_included = domain[0] <= 0.0 && domain[1] >= 0.0;
+    let label = text::axis(lang, unit);
+    Axis {
+        kind: "value",
+        unit: unit.name(),
+        label: if zero_included { label.to_string() } else { text::say(lang, Word::AxisCut, &[label]) },
+        decimals,
+        domain,
+        ticks,
+        zero_included,
+    }
+}
+
+/// What a published point is shown as.
+fn role(point: &Point) -> Role {
+    match point {
+        Point { comparable: false, .. } => Role::NotComparable,
+        Point { status: Status::Provisional, .. } => Role::Provisional,
+        _ => Role::Observed,
+    }
+}
+
+/// The points that can be compared with each other.
+fn compared(series: &Series) -> Vec<&Point> {
+    series.points.iter().filter(|point| role(point) == Role::Observed).collect()
+}
+
+/// States what every figure of one series speaks of: measure, place, publisher, vintage, and the first and last
+/// comparable result. Gives these two.
+///
+/// # Errors
+/// [`Error::TooFewPoints`] where there is no comparable result.
+fn facts(lang: Lang, series: &Series) -> Result<(Facts, &Point, &Point)> {
+    let about = series.about;
+    let (first, last) = series.span().unwrap_or((0, 0));
+    let points = compared(series);
+    let [start, ..] = points[..] else { return Err(Error::TooFewPoints { from: first, to: last, found: 0, needed: 1 }.into()) };
+    let end = points[points.len() - 1];
+    let mut facts = Facts::new(lang);
+    let short = text::short_measure(lang, about.measure);
+    facts.set("Short", text::sentence_case(short));
+    facts.set("short", short.to_string());
+    facts.set("gap", text::measure(lang, about.measure).to_string());
+    facts.set("place", text::in_area(lang, series.area).to_string());
+    facts.set("coverage", text::coverage(lang, about.coverage).to_string());
+    facts.set("publisher", text::publisher(lang, end.source.publisher).to_string());
+    facts.set("vintage", series.vintage.unwrap_or_default().to_string());
+    state(&mut facts, series, ["start", "start-value"], start);
+    state(&mut facts, series, ["end", "end-value"], end);
+    Ok((facts, start, end))
+}
+
+/// States the period and the value of a point.
+fn state(facts: &mut Facts, series: &Series, [period, value]: [&'static str; 2], point: &Point) {
+    facts.set(period, point.period.to_string());
+    facts.set(value, text::value(series.about.unit, point.value, point.decimals));
+}
+
+/// The published figures as marks: a line through neighbouring comparable years, and the points by role.
+fn published(lang: Lang, series: &Series) -> Vec<Mark> {
+    let mut marks = vec![Mark::new(Draw::Line, Role::Observed, text::word(lang, Word::Observed).to_string())];
+    let (first, last) = series.span().unwrap_or((0, -1));
+    for year in first..=last {
+        let point = series.at(year).filter(|point| role(point) == Role::Observed);
+        marks[0].x.push(f64::from(year));
+        marks[0].y.push(point.map(|point| significant(point.value)));
+    }
+    for (of, name) in
+        [(Role::Observed, Word::Observed), (Role::NotComparable, Word::NotComparable), (Role::Provisional, Word::Provisional)]
+    {
+        let mut mark = Mark::new(Draw::Points, of, text::word(lang, name).to_string());
+        for point in series.points.iter().filter(|point| role(point) == of) {
+            mark.push(point.year(), point.value);
+        }
+        if !mark.x.is_empty() {
+            marks.push(mark);
+        }
+    }
+    marks
+}
+
+/// Numbers to print beside their points.
+fn printed(role: Role, points: &[&Point]) -> Mark {
+    let mut mark = Mark::new(Draw::Value, role, String::new());
+    for (at, point) in points.iter().enumerate() {
+        if points[..at].iter().all(|earlier| earlier.year() != point.year()) {
+            mark.push(point.year(), point.value);
+        }
+    }
+    mark
+}
+
+/// A column of a table: its name in a CSV, its label, and whether it holds text, values or shares, for all to see or for
+/// data files only.
+type Head = (&'static str, Word, Holds);
+
+#[derive(Clone, Copy, PartialEq)]
+enum Holds {
+    Words,
+    Values,
+    Shares,
+    /// Words that only data files need.
+    Detail,
+    /// Values that only data files need.
+    DetailValues,
+}
+
+/// What every published figure has, before the columns of a view.
+const PUBLISHED: &[Head] = &[
+    ("period", Word::ColumnYear, Holds::Words),
+    ("role", Word::ColumnRole, Holds::Words),
+    ("value", Word::ColumnValue, Holds::Values),
+];
+
+/// What a CSV carries so that its figures can be read back, after the columns of a view.
+const DETAILS: &[Head] = &[
+    ("status", Word::ColumnStatus, Holds::Detail),
+    ("comparable", Word::ColumnComparable, Holds::Detail),
+    ("reason", Word::ColumnReason, Holds::Detail),
+    ("definition", Word::ColumnDefinition, Holds::Detail),
+    ("source", Word::ColumnSource, Holds::Detail),
+];
+
+/// An empty table with these columns.
+fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
+    let column = |&(id, label, holds): &Head| Column {
+        id,
+        label: text::word(lang, label),
+        unit: match holds {
+            Holds::Values | Holds::DetailValues => unit.name(),
+            Holds::Shares => "share",
+            Holds::Words | Holds::Detail => "",
+        },
+        decimals: match holds {
+            Holds::Values | Holds::DetailValues => Some(decimals),
+            Holds::Shares => Some(3),
+            Holds::Words | Holds::Detail => None,
+        },
+        detail: matches!(holds, Holds::Detail | Holds::DetailValues),
+    };
+    Table { columns: heads.iter().flat_map(|heads| heads.iter()).map(column).collect(), ..Table::default() }
+}
+
+/// The cells of [`DETAILS`].
+fn details(row: &mut Vec<Cell>, point: Option<&Point>) {
+    let Some(point) = point else { return row.resize(row.len() + DETAILS.len(), Cell::Missing) };
+    let comparable = if point.comparable { "yes" } else { "no" };
+    for text in [point.status.name(), comparable, point.reason, point.definition.name(), point.source.id] {
+        row.push(text.into());
+    }
+}
+
+/// What a row is, in words.
+fn role_words(lang: Lang, role: Role) -> &'static str {
+    text::word(
+        lang,
+        match role {
+            Role::NotComparable => Word::RoleNotComparable,
+            Role::Provisional => Word::RoleProvisional,
+            Role::Projected => Word::RoleProjected,
+            Role::Fitted => Word::RoleMissing,
+            _ => Word::RoleObserved,
+        },
+    )
+}
+
+/// Adds a row of that kind to a table; its words are made from its data, but for the one column that `said` says.
+fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<Cell>, said: (&str, &str)) {
+    let words = |(cell, column): (&Cell, &Column)| match cell {
+        _ if column.id == said.0 => said.1.to_string(),
+        Cell::Number(number) if column.unit == "share" => text::percent(*number),
+        Cell::Number(number) => text::value(unit, *number, column.decimals.unwrap_or(0)),
+        Cell::Text(text) => text.clone(),
+        Cell::Missing => text::word(lang, Word::Missing).to_string(),
+    };
+    table.cells.push(row.iter().zip(&table.columns).map(words).collect());
+    table.rows.push(row);
+    table.kinds.push(kind);
+}
+
+/// Notes on what the unit means and on the points that are not like the others; `fitted` says of a year whether a fit
+/// uses it, if there is one.
+fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> Vec<Note> {
+    let mut notes = vec![Note { code: "gloss", text: series.about.gloss[lang as usize].to_string() }];
+    for point in &series.points {
+        let (code, text) = match (role(point), fitted.map(|fitted| fitted(point.year()))) {
+            (Role::NotComparable, None) => ("not-comparable", Word::NoteNotComparableShown),
+            (Role::NotComparable, Some(true)) => ("not-comparable-fitted", Word::NoteNotComparableFitted),
+            (Role::NotComparable, Some(false)) => ("not-comparable", Word::NoteNotComparable),
+            (Role::Provisional, Some(false)) => ("provisional", Word::NoteProvisional),
+            (Role::Provisional, _) => ("provisional", Word::NoteProvisionalShown),
+            _ => continue,
+        };
+        let parts: [&str; 2] = [&point.period.to_string(), text::reason(lang, point.reason)];
+        notes.push(Note { code, text: text::say(lang, text, &parts) });
+    }
+    // Neighbouring years share a reason: one note for them.
+    let mut bridged: Vec<(&str, Vec<String>)> = vec![];
+    for point in series.points.iter().filter(|point| point.definition == Definition::Bridged) {
+        match bridged.last_mut() {
+            Some((reason, years)) if *reason == point.reason => years.push(point.period.to_string()),
+            _ => bridged.push((point.reason, vec![point.period.to_string()])),
+        }
+    }
+    for (reason, years) in bridged {
+        let text = text::say(lang, Word::NoteBridged, &[&text::list(lang, &years), text::reason(lang, reason)]);
+        notes.push(Note { code: "bridged", text });
+    }
+    let partial = datasets::vintages(series.about).iter().any(|(name, complete)| Some(*name) == series.vintage && !complete);
+    if partial {
+        note(&mut notes, lang, "partial-vintage", Word::NotePartial);
+    }
+    notes
+}
+
+/// Adds a note that says the same wherever it stands.
+fn note(notes: &mut Vec<Note>, lang: Lang, code: &'static str, text: Word) {
+    notes.push(Note { code, text: text::word(lang, text).to_string() });
+}
+
+/// Keeps the points of a window.
+///
+/// # Errors
+/// [`Error::WindowReversed`], [`Error::WindowOutside`]; [`Error::TooFewPoints`] where no point is left.
+fn keep_window(series: &mut Series, from: Option<i32>, to: Option<i32>) -> Result<()> {
+    let (first, last) = series.span().unwrap_or((0, 0));
+    let (from, to) = (from.unwrap_or(first), to.unwrap_or(last));
+    gap::check_window(from, to, first, last)?;
+    series.points.retain(|point| (from..=to).contains(&point.year()));
+    if series.points.is_empty() {
+        return Err(Error::TooFewPoints { from, to, found: 0, needed: 1 }.into());
+    }
+    Ok(())
+}
+
+/// Sentences one after another; an empty one leaves no trace.
+fn join(sentences: &[&str]) -> String {
+    let mut out = String::new();
+    for sentence in sentences {
+        if !out.is_empty() && !sentence.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(sentence);
+    }
+    out
+}
+
+/// The first and last year that an option of years takes.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(crate) fn year_range(view: &View, choice: &Choice) -> Option<(i32, i32)> {
+    let (first, last) = match vintaged(view) {
+        Some(about) => datasets::vintage(about, None).ok()?.span()?,
+        None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
+    };
+    Some(if choice.name == "until" { (last, last + gap::HORIZON as i32) } else { (first, last) })
+}
+
+/// The first series of a view that has vintages to choose from.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+fn vintaged(view: &View) -> Option<&'static About> {
+    view.options.iter().find_map(|choice| match choice.takes {
+        Takes::Series(known) => datasets::about(known.first()?).ok(),
+        _ => None,
+    })
+}
+
+/// What an option is when it is not said: nothing where that depends on the figure.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(crate) fn default_of(view: &View, choice: &Choice) -> &'static str {
+    match choice.takes {
+        Takes::Series(known) => known.first().copied().unwrap_or_default(),
+        Takes::OneOf(known) => known.first().map_or("", |(word, _)| word),
+        Takes::Vintage => {
+            let held = vintaged(view).map_or(&[][..], datasets::vintages);
+            held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
+        }
+        Takes::Year | Takes::AnyOf(_) => "",
+    }
+}
+
+/// The titles of series, for a list to choose from.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(crate) fn series_names(lang: Lang, known: &[&'static str]) -> Vec<(&'static str, &'static str)> {
+    known.iter().filter_map(|id| datasets::about(id).ok()).map(|about| (about.id, about.title[lang as usize])).collect()
+}
+
+/// The vintages of a view's first series, newest first.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(crate) fn vintage_names(view: &View) -> Vec<(&'static str, &'static str)> {
+    vintaged(view).map_or(&[][..], datasets::vintages).iter().rev().map(|(name, _)| (*name, *name)).collect()
+}

@@ -1,0 +1,100 @@
+//! How the gap has changed: the published figures of one vintage, every year, and no closing year.
+
+use super::{Asked, Choice, DETAILS, FROM, GAPS, LANG, PUBLISHED, THEME, TO, VINTAGE};
+use super::{add, details, join, note, notes, printed, published, role, role_words, value_axis, year_axis};
+use crate::error::Result;
+use crate::figure::{Axes, Cell, Description, Figure, Method, Role, VERSION};
+use crate::gap::{self, Turning};
+use crate::number::significant;
+use crate::series::Point;
+use crate::text::{self, Word, sentence_case, word};
+
+pub(super) const OPTIONS: &[Choice] = &[GAPS, VINTAGE, FROM, TO, LANG, THEME];
+
+pub(super) fn figure(asked: &Asked) -> Result<Figure> {
+    let lang = asked.lang();
+    let mut series = super::series(asked)?;
+    let about = series.about;
+    let kind = series.points[0].period.kind();
+    super::keep_window(&mut series, asked.year("from", kind)?, asked.year("to", kind)?)?;
+    let (mut facts, start, end) = super::facts(lang, &series)?;
+    facts.set("first", start.year().to_string());
+    facts.set("last", end.year().to_string());
+    facts.set("change", text::value(about.unit, significant(end.value - start.value), series.decimals()));
+    let not_comparable: Vec<String> =
+        series.points.iter().filter(|point| role(point) == Role::NotComparable).map(|point| point.period.to_string()).collect();
+    facts.set("not-comparable", text::list(lang, &not_comparable));
+
+    let turning = gap::turning(&super::compared(&series)).unwrap_or(Turning::Level);
+    let (head, history, turn) = match turning {
+        Turning::Trough(turn) => (Word::HeadTrough, Word::TrendTurn, Some((turn, Word::Lowest))),
+        Turning::Peak(turn) => (Word::HeadPeak, Word::TrendTurn, Some((turn, Word::Highest))),
+        _ if start.year() == end.year() => (Word::HeadOne, Word::TrendOne, None),
+        Turning::Fell => (Word::HeadFell, Word::TrendEnds, None),
+        Turning::Rose => (Word::HeadRose, Word::TrendEnds, None),
+        Turning::Level => (Word::HeadLevel, Word::TrendEnds, None),
+    };
+    let mut named: Vec<&Point> = vec![start];
+    if let Some((turn, extreme)) = turn {
+        facts.set("turn", turn.year().to_string());
+        facts.set("extreme", word(lang, extreme).to_string());
+        super::state(&mut facts, &series, ["turn-period", "turn-value"], turn);
+        named.push(turn);
+    }
+    named.push(end);
+    let history = sentence_case(&facts.say(history));
+    facts.set("history", history.clone());
+    let left_out = if not_comparable.is_empty() { String::new() } else { facts.say(Word::TrendNotComparable) };
+
+    let value = |pick: fn(f64, f64) -> f64, start: f64| series.points.iter().map(|point| point.value).fold(start, pick);
+    let y = value_axis(lang, (about.unit, series.decimals()), value(f64::min, f64::MAX), value(f64::max, f64::MIN), false);
+    let mut notes = notes(lang, &series, None);
+    if !y.zero_included {
+        note(&mut notes, lang, "axis", Word::NoteAxis);
+    }
+    let mut table = super::table(lang, about.unit, series.decimals(), &[PUBLISHED, DETAILS]);
+    for point in &series.points {
+        let role = role(point);
+        let mut row = vec![point.period.to_string().as_str().into(), role.name().into(), Cell::Number(significant(point.value))];
+        details(&mut row, Some(point));
+        add(&mut table, lang, about.unit, role.name(), row, ("role", role_words(lang, role)));
+    }
+    let mut marks = published(lang, &series);
+    marks.push(printed(Role::Observed, &named));
+    let sources = Figure::cite(lang, series.points.iter().map(|point| point.source).chain([about.gloss_source]));
+    let source_line = Figure::source_line(lang, &sources[..1], series.vintage);
+    let (first, last) = series.span().unwrap_or((0, 0));
+    let alt = facts.say(Word::AltLine);
+    let summary = join(&[&history, &left_out]);
+    Ok(Figure {
+        version: VERSION,
+        view: "trend",
+        lang: lang.tag(),
+        headline: sentence_case(&facts.say(head)),
+        measure: about.measure,
+        title: about.title[lang as usize].to_string(),
+        subtitle: facts.say(Word::SubtitleVintage),
+        coverage: facts.get("coverage").to_string(),
+        axes: Axes { x: year_axis(lang, kind, first, last), y },
+        marks,
+        table,
+        closing: None,
+        calculation: None,
+        notes,
+        method: Method {
+            name: "published",
+            text: word(lang, Word::TrendMethod),
+            steps: vec![facts.say(Word::TrendStep)],
+            inputs: vec![],
+        },
+        sentence: join(&[&summary, &source_line]),
+        sources,
+        source_line,
+        span: [first, last],
+        vintage: series.vintage.map(str::to_string),
+        description: Description { long: join(&[&alt, &left_out, word(lang, Word::LongTable)]), short: alt },
+        summary,
+        announcement: facts.say(Word::TrendAnnounce),
+        state: asked.state(kind, series.vintage),
+    })
+}

@@ -1,0 +1,94 @@
+//! What scripts and downloads ask for: the figure as a plain object, SVG, CSV, and the options' descriptions.
+//!
+//! A module of its own (`gapchart-export.wasm`), because a reader of a page needs none of it.
+
+use super::{fault, figure};
+use crate::chart::palette::{DARK, LIGHT};
+use crate::chart::picture;
+use crate::figure::Figure;
+use crate::text::{self, Word};
+use crate::value::{self, Value};
+use crate::views::{self, Takes};
+use js_sys::Array;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// A figure that a script asks for.
+#[wasm_bindgen]
+pub struct Export(Figure);
+
+#[wasm_bindgen]
+impl Export {
+    /// The figure of `view` for `options`: name, value, name, value …
+    ///
+    /// Throws `[code, message, where]`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(view: &str, options: Vec<String>) -> Result<Export, Array> {
+        figure(view, &options).map(Export)
+    }
+
+    /// All that a reader sees, as `figure.schema.json` describes it.
+    pub fn figure(&self) -> JsValue {
+        object(&self.0.value())
+    }
+
+    /// The picture that stands alone, as SVG. `origin` is its last line; the command if empty.
+    pub fn svg(&self, width: f64, plot_height: f64, dark: bool, origin: &str) -> Result<String, Array> {
+        let origin = if origin.is_empty() { &self.0.state.command } else { origin };
+        let palette = if dark { &DARK } else { &LIGHT };
+        let lang = views::language(&[("lang", self.0.lang)]);
+        picture::svg(&self.0, width, plot_height, palette, origin).map_err(|error| fault(&error, lang))
+    }
+
+    /// The rows as CSV.
+    pub fn csv(&self) -> String {
+        self.0.csv()
+    }
+
+    /// A name for a file of this figure, without its ending.
+    #[wasm_bindgen(js_name = fileName)]
+    pub fn file_name(&self) -> String {
+        self.0.file_name()
+    }
+}
+
+/// Every view with its options, in `lang`: what a page makes its controls from. An option takes one of `series`,
+/// `vintage`, `one`, any of `any`, or a `year` from `first` to `last`; its choices are pairs of key and name.
+#[wasm_bindgen]
+pub fn describe(lang: &str) -> JsValue {
+    let lang = views::language(&[("lang", lang)]);
+    let words = |known: &[(&'static str, Word)]| known.iter().map(|&(key, name)| (key, text::word(lang, name))).collect();
+    let option = |view, choice: &'static views::Choice| {
+        let (takes, choices): (_, Vec<(&str, &str)>) = match choice.takes {
+            Takes::Series(known) => ("series", views::series_names(lang, known)),
+            Takes::Vintage => ("vintage", views::vintage_names(view)),
+            Takes::Year => ("year", vec![]),
+            Takes::OneOf(known) => ("one", words(known)),
+            Takes::AnyOf(known) => ("any", words(known)),
+        };
+        let range = views::year_range(view, choice).filter(|_| takes == "year");
+        let choices = choices.into_iter().map(|(key, name)| Value::List(vec![key.into(), name.into()])).collect();
+        Value::Record(vec![
+            ("name", choice.name.into()),
+            ("label", text::word(lang, choice.label).into()),
+            ("help", text::word(lang, choice.help).into()),
+            ("takes", takes.into()),
+            ("default", views::default_of(view, choice).into()),
+            ("choices", Value::List(choices)),
+            ("first", range.map(|(first, _)| f64::from(first)).into()),
+            ("last", range.map(|(_, last)| f64::from(last)).into()),
+        ])
+    };
+    object(&value::list(views::VIEWS, |view| {
+        Value::Record(vec![
+            ("key", view.key.into()),
+            ("title", text::word(lang, view.title).into()),
+            ("options", value::list(view.options, |choice| option(view, choice))),
+        ])
+    }))
+}
+
+/// A plain object; null in the one case that cannot come about, numbers beyond JavaScript's.
+fn object(value: &Value) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}

@@ -1,0 +1,440 @@
+// @ts-check
+/**
+ * The element `<gap-chart>`, and the same figures for scripts.
+ *
+ * In: attributes, and fallback content that stays until a figure is drawn and whenever one cannot be. Out: headline, canvas,
+ * table, notes and sources in a shadow root; the events gap-ready, gap-change and gap-error. All figures, words and
+ * drawings come from the engine (WebAssembly); here are only lifecycle, attributes and DOM.
+ *
+ * One engine serves every element of a page. It is fetched when the first element comes near the viewport. If it traps, it
+ * is instantiated anew and every element drawn again.
+ */
+import { Chart, initSync, labels as engineLabels, options as engineOptions, __wbg_reset_state as resetState } from "./engine.js";
+import { fault, loader, thrownFault } from "./load.js";
+import style from "./shadow.css";
+
+/**
+ * @typedef {import("./load.js").Fault} Fault
+ * @typedef {import("./load.js").FaultCode} FaultCode
+ * @typedef {import("./gapchart-export.js")} Export
+ */
+
+const ENGINE = new URL("./gapchart.wasm", import.meta.url).href;
+const load = loader(ENGINE, initSync);
+
+/** How often the engine was instantiated anew: a chart made before is gone. */
+let generation = 0;
+
+/** Every element that shows a figure. @type {Set<GapChart>} */
+const live = new Set();
+
+/** After a trap the memory of the engine is not to be trusted: a new instance, and every other figure drawn again. */
+function renew() {
+  resetState();
+  generation += 1;
+  for (const element of live) element.redo();
+}
+
+/** @param {string} tag @param {string} [className] @param {string} [text] */
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (className) node.setAttribute("part", className);
+  if (text) node.textContent = text;
+  return node;
+}
+
+/** Sets text only where it changed, so that nothing is laid out in vain. @param {Node} node @param {string} text */
+function tell(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+prefersDark.addEventListener("change", () => live.forEach((element) => element.draw()));
+
+/** The element. Attributes are its only state: `view` and the view's options; see the documentation of each. */
+class GapChart extends HTMLElement {
+  /** @type {Chart | undefined} */ #chart;
+  #generation = 0;
+  /** What is shown. @type {"nothing" | "figure" | "fault"} */ #shown = "nothing";
+  /** Traps since this element last drew. */ #traps = 0;
+  #queued = false;
+  #near = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #details;
+  #parts;
+  #attributes = new MutationObserver(() => this.#queue());
+  #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: "400px" });
+  #size = new ResizeObserver(() => this.draw());
+  #permalink = "";
+  /** Places of the data as last drawn: mark, datum, x, y. */
+  /** @type {Float64Array} */ #hits = new Float64Array();
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(style);
+    }
+    root.adoptedStyleSheets = [sheet];
+    const parts = {
+      fallback: make("div", "fallback"),
+      message: make("p", "message"),
+      gap: make("div", "gap"),
+      head: make("div", "head"),
+      headline: make("h3", "headline"),
+      subtitle: make("p", "subtitle"),
+      stage: make("div", "stage"),
+      canvas: /** @type {HTMLCanvasElement} */ (make("canvas", "canvas")),
+      summary: make("p", "summary"),
+      calculation: make("p", "calculation"),
+      source: make("p", "source"),
+      more: make("div", "more"),
+      table: disclosure("table"),
+      notes: disclosure("notes"),
+      working: disclosure("working"),
+    };
+    parts.message.setAttribute("role", "status");
+    parts.message.hidden = true;
+    parts.canvas.setAttribute("role", "img");
+    parts.fallback.append(document.createElement("slot"), parts.message);
+    parts.head.append(parts.headline, parts.subtitle);
+    parts.stage.append(parts.canvas);
+    parts.more.append(parts.table, parts.notes, parts.working);
+    parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.more);
+    parts.gap.hidden = true;
+    root.append(parts.fallback, parts.gap);
+    this.#parts = parts;
+  }
+
+  connectedCallback() {
+    this.#attributes.observe(this, { attributes: true });
+    this.#sight.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#attributes.disconnect();
+    this.#sight.disconnect();
+    this.#size.disconnect();
+    clearTimeout(this.#details);
+    live.delete(this);
+    this.#near = false;
+    this.#drop();
+    this.#show("nothing");
+  }
+
+  get #view() {
+    return this.getAttribute("view") ?? "projection";
+  }
+
+  /** The language: the element's own, or that of the page around it. */
+  get #lang() {
+    const marked = this.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
+    return marked.toLowerCase().startsWith("cy") ? "cy" : "en";
+  }
+
+  /** The address of this figure from `#` on, to be put after that of a page that opens figures; empty before it is drawn. */
+  get permalink() {
+    return this.#permalink;
+  }
+
+  /** Places of the data as last drawn, in CSS pixels of the canvas: mark, datum, x, y, one after another. */
+  get hits() {
+    return this.#hits;
+  }
+
+  /** Left, top, right and bottom of the plot in the canvas, in CSS pixels. */
+  get plot() {
+    return this.#chart && this.#guard(() => this.#chart?.plot());
+  }
+
+  #approach() {
+    this.#sight.disconnect();
+    this.#near = true;
+    this.#queue();
+  }
+
+  /** One update for any number of changes. */
+  #queue() {
+    if (this.#queued || !this.#near) return;
+    this.#queued = true;
+    queueMicrotask(() => {
+      this.#queued = false;
+      this.#update();
+    });
+  }
+
+  /** Reads the attributes and shows their figure. */
+  async #update() {
+    try {
+      await load();
+    } catch (code) {
+      const known = /** @type {FaultCode} */ (typeof code === "string" ? code : "engine-broken");
+      this.#fail(fault(known, this.#lang, ENGINE));
+      return;
+    }
+    if (!this.#near || !this.isConnected) return;
+    live.add(this);
+    this.#guard(() => {
+      this.#drop();
+      this.#chart = new Chart(this.#view, this.#options());
+      this.#generation = generation;
+      const first = this.#shown !== "figure";
+      this.#write();
+      this.#show("figure");
+      if (!this.draw()) return;
+      this.#traps = 0;
+      if (first) {
+        this.#writeDetails();
+        this.#size.observe(this.#parts.stage);
+      } else {
+        // While a slider moves, the picture follows at once and the table when it rests.
+        clearTimeout(this.#details);
+        this.#details = setTimeout(() => this.#guard(() => this.#writeDetails()), 100);
+      }
+      this.#tell(first ? "gap-ready" : "gap-change", undefined);
+    });
+  }
+
+  /** After the engine was instantiated anew: everything from the attributes again. */
+  redo() {
+    this.#chart = undefined;
+    this.#queue();
+  }
+
+  /** The view's options that stand on the element, and the page's language. @returns {string[]} */
+  #options() {
+    const pairs = ["lang", this.#lang];
+    for (const name of optionNames(this.#view)) {
+      const value = name === "lang" ? null : this.getAttribute(name);
+      if (value !== null) pairs.push(name, value);
+    }
+    return pairs;
+  }
+
+  /** Whether to draw on a dark ground: as asked, or as the page around it declares and the reader prefers. */
+  get #dark() {
+    const theme = this.getAttribute("theme");
+    if (theme === "dark" || theme === "light") return theme === "dark";
+    const schemes = getComputedStyle(this).colorScheme;
+    return schemes.includes("dark") && (!schemes.includes("light") || prefersDark.matches);
+  }
+
+  /** Draws the figure at the size that the page gives it; says whether it could, or had no room to. */
+  draw() {
+    const { canvas, stage, gap } = this.#parts;
+    const { clientWidth: width, clientHeight: height } = stage;
+    if (!this.#chart || this.#generation !== generation || this.#shown !== "figure" || width < 40 || height < 40) return true;
+    const { fontSize, fontFamily } = getComputedStyle(gap);
+    const dark = this.#dark;
+    if (dark) gap.dataset.theme = "dark";
+    else delete gap.dataset.theme;
+    const size = parseFloat(fontSize) * (width < 480 ? 0.8125 : 0.875);
+    const hits = this.#guard(() => this.#chart?.draw(canvas, width, height, devicePixelRatio, size, fontFamily, dark));
+    if (!hits) return false;
+    this.#hits = hits;
+    return true;
+  }
+
+  /** The words that change with every option. */
+  #write() {
+    const { head, headline, subtitle, canvas, summary, calculation, source } = this.#parts;
+    const [message, measure, answer, caveat, origin, description] = this.#chart?.words() ?? [];
+    const level = Math.min(Math.max(Number(this.getAttribute("heading-level")) || 3, 1), 6);
+    if (headline.localName !== `h${level}`) {
+      this.#parts.headline = make(`h${level}`, "headline");
+      head.replaceChildren(this.#parts.headline, subtitle);
+    }
+    this.#parts.gap.lang = this.#lang;
+    tell(this.#parts.headline, message);
+    tell(subtitle, measure);
+    canvas.setAttribute("aria-label", description);
+    tell(canvas, labels(this.#lang)[6].replace("{0}", message).replace("{1}", description));
+    tell(summary, answer);
+    tell(calculation, caveat);
+    calculation.hidden = !caveat;
+    tell(source, origin);
+  }
+
+  /** Table, notes and working: the same figures in words. */
+  #writeDetails() {
+    const details = this.#chart?.details();
+    if (!details) return;
+    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink] = details;
+    this.#permalink = permalink;
+    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle] = labels(this.#lang);
+    fillTable(this.#parts.table, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
+    fill(
+      this.#parts.notes,
+      notesTitle,
+      make("p", "", quote),
+      make("blockquote", "sentence", sentence),
+      make("p", "description", description),
+      list("notes", notes, (note) => [note]),
+      make("p", "", sourcesTitle),
+      list("sources", sources, cite),
+    );
+    const code = make("code", "", command);
+    code.lang = "en";
+    const shell = make("p", "command", `${commandTitle}: `);
+    shell.append(code);
+    fill(this.#parts.working, workingTitle, make("p", "method", method), list("steps", steps, (step) => [step]), shell);
+  }
+
+  /** Runs a call into the engine; a trap renews the engine, a fault shows its words. @template T @param {() => T} call */
+  #guard(call) {
+    try {
+      return call();
+    } catch (error) {
+      const known = thrownFault(error);
+      if (known) {
+        this.#fail(known);
+        return;
+      }
+      // Once more for this element; the others in any case.
+      this.#traps += 1;
+      this.#chart = undefined;
+      if (this.#traps > 1) {
+        live.delete(this);
+        this.#fail(fault("trap", this.#lang, String(error)));
+      }
+      renew();
+    }
+  }
+
+  /** Leaves the fallback in sight with what went wrong. @param {Fault} problem */
+  #fail(problem) {
+    this.#drop();
+    this.#parts.message.lang = this.#lang;
+    tell(this.#parts.message, problem.message);
+    this.#show("fault");
+    this.#tell("gap-error", problem);
+  }
+
+  /** @param {"nothing" | "figure" | "fault"} what */
+  #show(what) {
+    this.#shown = what;
+    this.#parts.gap.hidden = what !== "figure";
+    this.#parts.fallback.hidden = what === "figure";
+    this.#parts.message.hidden = what !== "fault";
+    if (what !== "figure") this.#size.disconnect();
+  }
+
+  /** Frees the engine's side of the figure. */
+  #drop() {
+    const chart = this.#chart;
+    this.#chart = undefined;
+    if (chart && this.#generation === generation) chart.free();
+  }
+
+  /** @param {string} type @param {unknown} detail */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+  }
+}
+
+/** A part that opens: `<details>` with its summary. @param {string} name */
+function disclosure(name) {
+  const details = /** @type {HTMLDetailsElement} */ (make("details", name));
+  details.append(document.createElement("summary"));
+  return details;
+}
+
+/** @param {HTMLDetailsElement} details @param {string} title @param {Node[]} children */
+function fill(details, title, ...children) {
+  const summary = /** @type {HTMLElement} */ (details.firstElementChild);
+  tell(summary, title);
+  details.replaceChildren(summary, ...children);
+}
+
+/**
+ * The table; one of an unchanged shape is only re-worded.
+ * @param {HTMLDetailsElement} details @param {string} title @param {string} subtitle @param {string[]} heads
+ * @param {string[]} numbers @param {string[]} kinds @param {string[][]} rows
+ */
+function fillTable(details, title, subtitle, heads, numbers, kinds, rows) {
+  let table = details.querySelector("table");
+  if (table?.rows.length !== rows.length + 1 || table.rows[0].cells.length !== heads.length) {
+    table = document.createElement("table");
+    table.createCaption().id = "caption";
+    const head = table.createTHead().insertRow();
+    heads.forEach((_, at) => head.append(cell("col", numbers[at])));
+    const body = table.createTBody();
+    for (const _ of rows) {
+      const row = body.insertRow();
+      heads.forEach((_, at) => row.append(cell(at ? "" : "row", numbers[at])));
+    }
+    const scroll = make("div", "scroll");
+    scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-labelledby", "caption");
+    scroll.append(table);
+    fill(details, title, scroll);
+  }
+  tell(/** @type {Node} */ (details.firstElementChild), title);
+  tell(/** @type {Node} */ (table.caption), subtitle);
+  [heads, ...rows].forEach((words, line) => {
+    const row = /** @type {HTMLTableElement} */ (table).rows[line];
+    row.className = kinds[line - 1] ?? "";
+    words.forEach((word, at) => tell(row.cells[at], word));
+  });
+}
+
+/** @param {"col" | "row" | ""} scope @param {string} number */
+function cell(scope, number) {
+  const node = /** @type {HTMLTableCellElement} */ (document.createElement(scope ? "th" : "td"));
+  if (scope) node.scope = scope;
+  if (number) node.className = "number";
+  return node;
+}
+
+/** @template T @param {string} name @param {T[]} items @param {(item: T) => (string | Node)[]} show */
+function list(name, items, show) {
+  const list = make("ul", name);
+  for (const item of items) {
+    const entry = document.createElement("li");
+    entry.append(...show(item));
+    list.append(entry);
+  }
+  return list;
+}
+
+/** A source; its title keeps its own language. @param {string[]} source @returns {(string | Node)[]} */
+function cite([publisher, title, lang, published, address]) {
+  const name = make(address ? "a" : "span", "", title);
+  if (address) name.setAttribute("href", address);
+  name.lang = lang;
+  return [`${publisher}: `, name, published ? ` (${published})` : ""];
+}
+
+/** What the engine says of a word, asked once. @template T @param {(word: string) => T} ask @returns {(word: string) => T} */
+function once(ask) {
+  /** @type {Record<string, T>} */
+  const known = {};
+  return (word) => (known[word] ??= ask(word));
+}
+
+const labels = once(engineLabels);
+const optionNames = once(engineOptions);
+
+/** What only scripts and downloads need, fetched when it is first asked for. @returns {Promise<Export>} */
+const more = () => import("./gapchart-export.js");
+
+/** @type {Export["figure"]} */
+export const figure = async (...asked) => (await more()).figure(...asked);
+
+/** @type {Export["svg"]} */
+export const svg = async (...asked) => (await more()).svg(...asked);
+
+/** @type {Export["csv"]} */
+export const csv = async (...asked) => (await more()).csv(...asked);
+
+/** @type {Export["describe"]} */
+export const describe = async (...asked) => (await more()).describe(...asked);
+
+export { GapChart };
+
+if (!customElements.get("gap-chart")) customElements.define("gap-chart", GapChart);

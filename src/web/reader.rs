@@ -1,0 +1,249 @@
+//! The element's side: a figure's words, its details, and its picture on a canvas.
+//!
+//! The canvas is plotters-canvas inside a backend of ours, because plotters' own way of measuring a text appends a styled
+//! element to the page: slow, and forbidden by a strict policy.
+
+use super::{fault, figure, strings};
+use crate::chart::palette::{DARK, LIGHT};
+use crate::chart::{self, Frame, Grid};
+use crate::error::Error;
+use crate::figure::Figure;
+use crate::text::{self, Word};
+use crate::views;
+use js_sys::Array;
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Steps in a device pixel: plotters counts in whole numbers, and slopes should not be staircases.
+const STEPS: f64 = 8.0;
+
+/// A figure that a page shows.
+#[wasm_bindgen]
+pub struct Chart {
+    figure: Figure,
+    plot: [f64; 4],
+    widths: Widths,
+}
+
+#[wasm_bindgen]
+impl Chart {
+    /// The figure of `view` for `options`: name, value, name, value …
+    ///
+    /// Throws `[code, message, where]`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(view: &str, options: Vec<String>) -> Result<Chart, Array> {
+        Ok(Chart { figure: figure(view, &options)?, plot: [0.0; 4], widths: Widths::default() })
+    }
+
+    /// Draws on a canvas of `width` by `height` CSS pixels at a device pixel ratio, in a text size and font family.
+    ///
+    /// Gives mark, datum, x, y of each datum, one after another, in CSS pixels. Throws `[code, message, where]`.
+    #[allow(clippy::too_many_arguments)]
+    pub fn draw(
+        &mut self,
+        canvas: &HtmlCanvasElement,
+        width: f64,
+        height: f64,
+        ratio: f64,
+        size: f64,
+        family: &str,
+        dark: bool,
+    ) -> Result<Vec<f64>, Array> {
+        let lang = views::language(&[("lang", self.figure.lang)]);
+        let failed = || fault(&Error::Drawing { detail: "canvas".to_string() }, lang);
+        canvas.set_width((width * ratio).round() as u32);
+        canvas.set_height((height * ratio).round() as u32);
+        let context = canvas
+            .get_context("2d")
+            .ok()
+            .flatten()
+            .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
+            .ok_or_else(failed)?;
+        self.widths.keep_for(family);
+        let palette = if dark { &DARK } else { &LIGHT };
+        let frame = Frame { width, height, text: size, palette };
+        let widths = &mut self.widths;
+        let drawing = chart::layout(&self.figure, &frame, &mut |text, size, bold| widths.of(&context, family, text, size, bold));
+        self.plot = drawing.plot;
+        context.set_transform(1.0 / STEPS, 0.0, 0.0, 1.0 / STEPS, 0.0, 0.0).map_err(|_| failed())?;
+        let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(failed)?;
+        let mut backend = Canvas { inner, context, size: (width * ratio * STEPS, height * ratio * STEPS) };
+        let grid = Grid { unit: ratio * STEPS, pixel: STEPS, font: 1.0 };
+        chart::paint(&drawing, palette.background, family, grid, &mut backend).map_err(|error| fault(&error, lang))?;
+        Ok(drawing.hits.iter().flat_map(|hit| [hit.mark as f64, hit.datum as f64, hit.at.0, hit.at.1]).collect())
+    }
+
+    /// Left, top, right and bottom of the plot as last drawn, in CSS pixels.
+    pub fn plot(&self) -> Vec<f64> {
+        self.plot.to_vec()
+    }
+
+    /// The words that change with every option: headline, measure and subtitle, summary, caveat, source line, alternative
+    /// text, announcement.
+    pub fn words(&self) -> Array {
+        let figure = &self.figure;
+        let words = [
+            &figure.headline,
+            &text::join(&[&figure.title, &figure.subtitle], ". "),
+            &figure.summary,
+            figure.calculation.as_deref().unwrap_or_default(),
+            &figure.source_line,
+            &figure.description.short,
+            &figure.announcement,
+        ];
+        strings(&mut words.into_iter())
+    }
+
+    /// The rest, for the table, the notes and the working: the table's labels, whether each column holds numbers (`1`) or
+    /// not, what each row is, and its rows; then the sentence to quote, the long description, the notes, the sources
+    /// (publisher, title, its language, date, address), the method, its steps, the command and the permalink.
+    pub fn details(&self) -> Array {
+        let (figure, table) = (&self.figure, &self.figure.table);
+        let shown = || table.columns.iter().filter(|column| !column.detail);
+        let (rows, sources, steps) = (Array::new(), Array::new(), Array::new());
+        for row in &table.cells {
+            let cells = row.iter().zip(&table.columns).filter(|(_, column)| !column.detail);
+            rows.push(&strings(&mut cells.map(|(cell, _)| cell.as_str())));
+        }
+        for source in &figure.sources {
+            let source = [&source.publisher, source.title, source.lang, source.published, source.address];
+            sources.push(&strings(&mut source.into_iter()));
+        }
+        for input in &figure.method.inputs {
+            if let Some(value) = input.value {
+                steps.push(&[input.symbol, " = ", &value.to_string(), " (", input.label, ")"].concat().into());
+            }
+        }
+        for step in &figure.method.steps {
+            steps.push(&step.into());
+        }
+        let out = Array::new();
+        out.push(&strings(&mut shown().map(|column| column.label)));
+        out.push(&strings(&mut shown().map(|column| if column.decimals.is_some() { "1" } else { "" })));
+        out.push(&strings(&mut table.kinds.iter().copied()));
+        out.push(&rows);
+        out.push(&(&figure.sentence).into());
+        out.push(&(&figure.description.long).into());
+        out.push(&strings(&mut figure.notes.iter().map(|note| note.text.as_str())));
+        out.push(&sources);
+        out.push(&figure.method.text.into());
+        out.push(&steps);
+        out.push(&(&figure.state.command).into());
+        out.push(&(&figure.state.permalink).into());
+        out
+    }
+}
+
+/// The words around a figure, in `lang` (`en` or `cy`): table, notes, sources, quote, working, command, canvas.
+#[wasm_bindgen]
+pub fn labels(lang: &str) -> Array {
+    let lang = views::language(&[("lang", lang)]);
+    let words =
+        [Word::DataTable, Word::NotesAndSources, Word::Sources, Word::Quote, Word::Working, Word::Command, Word::CanvasFallback];
+    strings(&mut words.into_iter().map(|word| text::word(lang, word)))
+}
+
+/// The names of a view's options; none for an unknown view.
+#[wasm_bindgen]
+pub fn options(view: &str) -> Array {
+    let known = views::find(view).map_or(&[][..], |view| view.options);
+    strings(&mut known.iter().map(|choice| choice.name))
+}
+
+/// Widths already asked of the canvas, for one font family.
+#[derive(Default)]
+struct Widths {
+    family: String,
+    known: Vec<(String, f64, bool, f64)>,
+}
+
+impl Widths {
+    fn keep_for(&mut self, family: &str) {
+        if self.family != family || self.known.len() > 500 {
+            self.family = family.to_string();
+            self.known.clear();
+        }
+    }
+
+    fn of(&mut self, context: &CanvasRenderingContext2d, family: &str, text: &str, size: f64, bold: bool) -> f64 {
+        let known = self.known.iter().find(|(known, at, weight, _)| known == text && *at == size && *weight == bold);
+        if let Some((.., width)) = known {
+            return *width;
+        }
+        let width = measured(context, family, text, size, bold);
+        self.known.push((text.to_string(), size, bold, width));
+        width
+    }
+}
+
+fn measured(context: &CanvasRenderingContext2d, family: &str, text: &str, size: f64, bold: bool) -> f64 {
+    context.set_font(&[if bold { "bold " } else { "" }, &size.to_string(), "px ", family].concat());
+    context.measure_text(text).map_or(0.0, |metrics| metrics.width())
+}
+
+/// plotters-canvas, with our text measuring and our count of steps.
+struct Canvas {
+    inner: CanvasBackend,
+    context: CanvasRenderingContext2d,
+    size: (f64, f64),
+}
+
+type Outcome = Result<(), DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>>;
+
+impl DrawingBackend for Canvas {
+    type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
+
+    fn get_size(&self) -> (u32, u32) {
+        (self.size.0 as u32, self.size.1 as u32)
+    }
+
+    fn ensure_prepared(&mut self) -> Outcome {
+        self.inner.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Outcome {
+        self.inner.present()
+    }
+
+    fn draw_pixel(&mut self, at: BackendCoord, colour: BackendColor) -> Outcome {
+        self.inner.draw_pixel(at, colour)
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Outcome {
+        // As a path: the inner backend would shift a line along an axis by half a step.
+        self.inner.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Outcome {
+        self.inner.draw_rect(from, to, style, fill)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
+        self.inner.draw_path(path, style)
+    }
+
+    fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Outcome {
+        self.inner.draw_circle(at, radius, style, fill)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
+        self.inner.fill_polygon(path, style)
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Outcome {
+        self.inner.draw_text(text, style, at)
+    }
+
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
+        let bold = matches!(style.style(), FontStyle::Bold);
+        let width = measured(&self.context, style.family().as_str(), text, style.size(), bold);
+        Ok((width.ceil() as u32, (1.35 * style.size()).ceil() as u32))
+    }
+}

@@ -1,0 +1,253 @@
+//! The command line as a person uses it: the known answers, five formats, and clear refusals.
+
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn run(arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gapchart")).args(arguments.split_whitespace()).output().expect("the binary is built")
+}
+
+fn said(arguments: &str) -> String {
+    let output = run(arguments);
+    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn json(arguments: &str) -> Value {
+    serde_json::from_str(&said(&format!("{arguments} --format json"))).expect("JSON")
+}
+
+/// A file in a folder of this test run.
+fn file(name: &str, contents: &[u8]) -> String {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, contents).expect("a file that can be written");
+    path.to_str().expect("UTF-8").to_string()
+}
+
+const NINE: &str = "year,gap\n2010/11,4.07\n2011/12,3.89\n2012/13,3.80\n2013/14,3.74\n2014/15,3.79\n2015/16,3.78\n2016/17,3.66\n2017/18,3.68\n2018/19,3.70\n";
+
+/// Vintage 2026; the numbers were also computed with SciPy.
+#[test]
+fn by_default_no_trend_is_detectable() {
+    let figure = json("projection --vintage 2026");
+    assert_eq!(figure["closing"]["detectable"], false);
+    assert_eq!(figure["closing"]["upper"], "never");
+    assert!((figure["closing"]["lower"].as_f64().expect("a year") - 2245.245).abs() < 0.001);
+    let text = said("projection --vintage 2026");
+    assert!(text.contains("they do not rule out closing as early as about 2245, nor never"), "{text}");
+    assert_eq!(figure, json("projection"), "the newest complete vintage is the default");
+}
+
+#[test]
+fn the_years_before_the_pandemic_pointed_to_the_2110s_and_later_results_disagree() {
+    let figure = json("projection --vintage 2026 --from 2011 --to 2019");
+    let closing = &figure["closing"];
+    let number = |key: &str| (closing[key].as_f64().expect("a year") * 10.0).round() / 10.0;
+    assert_eq!((number("year"), number("lower"), number("upper")), (2111.8, 2077.0, 2235.0));
+    let sentence = figure["sentence"].as_str().expect("words");
+    for words in [
+        "in the 2110s",
+        "the 2070s to the 2230s",
+        "The window stops at 2018/19",
+        "All 3 comparable results since then lie above the line's 95% band",
+    ] {
+        assert!(sentence.contains(words), "{sentence}");
+    }
+    // The band that they lie above, to two decimals.
+    let table = &figure["table"];
+    let upper =
+        table["columns"].as_array().expect("columns").iter().position(|column| column["id"] == "upper_95").expect("a column");
+    let cells: Vec<&str> = (12..15).map(|row| table["cells"][row][upper].as_str().expect("words")).collect();
+    assert_eq!(cells, ["3.73", "3.70", "3.68"]);
+    // The later results are drawn.
+    let drawn = figure["marks"]
+        .as_array()
+        .expect("marks")
+        .iter()
+        .find(|mark| mark["kind"] == "points" && mark["role"] == "observed")
+        .expect("points");
+    assert!(drawn["x"].as_array().expect("years").contains(&Value::from(2025)), "{drawn}");
+}
+
+#[test]
+fn three_results_within_their_rounding_show_no_trend() {
+    let figure = json("projection --vintage 2026 --from 2023 --to 2025");
+    assert_eq!((&figure["closing"]["detectable"], &figure["closing"]["rounding"]), (&Value::from(false), &Value::from(true)));
+    assert!(figure["sentence"].as_str().expect("words").contains("less than their rounding"));
+}
+
+#[test]
+fn the_welsh_amounts_add_up() {
+    let text = said("wales --to 2024-25");
+    for words in ["£7,926", "£6,390", "£1,536", "19.4%", "in cash", "2024-25: £6,390 + £1,536 = £7,926"] {
+        assert!(
+            text.contains(words) || json("wales --to 2024-25")["method"]["steps"].to_string().contains(words),
+            "{words}: {text}"
+        );
+    }
+    assert!(text.contains("as republished by ASCL Cymru"), "{text}");
+}
+
+#[test]
+fn a_fit_of_two_columns_prints_the_documented_json() {
+    let path = file("nine.csv", NINE.as_bytes());
+    let fit: Value =
+        serde_json::from_str(&said(&format!("fit --csv {path} --year year --value gap --method ols --until 2030 --format json")))
+            .expect("JSON");
+    let keys: Vec<&String> = fit.as_object().expect("an object").keys().collect();
+    assert_eq!(keys.len(), 11, "{keys:?}");
+    assert_eq!((&fit["n"], &fit["mean_year"], &fit["value_at_mean"]), (&Value::from(9), &Value::from(2015), &Value::from(3.79)));
+    assert_eq!(fit["slope"], -0.0391666666667);
+    assert_eq!(fit["closing"]["year"], 2111.76595745);
+    assert_eq!(fit["points"].as_array().expect("points").len(), 20);
+    assert_eq!(fit["points"][19]["observed"], Value::Null);
+    let text = said(&format!("fit --csv {path} --year year --value gap"));
+    assert!(text.contains("\"mean_year\":2015,") && !text.contains(".0,"), "{text}");
+}
+
+/// What is exported can be fitted again, and gives the same line.
+#[test]
+fn an_exported_csv_reads_back_to_the_same_line() {
+    let path = file("exported.csv", said("projection --vintage 2026 --from 2011 --to 2019 --until 2025 --format csv").as_bytes());
+    // The nine fitted rows: those after the window are results too, so they are cut off by hand as a user would.
+    let text = std::fs::read_to_string(&path).expect("written above");
+    let short: String = text.lines().take(10).map(|line| line.to_string() + "\n").collect();
+    let path = file("exported-nine.csv", short.as_bytes());
+    let again: Value = serde_json::from_str(&said(&format!("fit --csv {path} --year period --value value"))).expect("JSON");
+    assert_eq!(again["slope"], -0.0391666666667);
+}
+
+#[test]
+fn two_points_are_a_line_and_nothing_more() {
+    let path = file("two.csv", b"\xef\xbb\xbfyear,gap\r\n2011,4.0\r\n2013,\r\n2012,3.5\r\n");
+    let fit: Value = serde_json::from_str(&said(&format!("fit --csv {path} --year year --value gap"))).expect("JSON");
+    assert_eq!((&fit["slope"], &fit["slope_se"], &fit["confidence_narrowing"]), (&Value::from(-0.5), &Value::Null, &Value::Null));
+    assert_eq!(fit["closing"]["kind"], "unknown");
+    for key in ["year", "lower", "upper", "detectable", "may_already_be_closed", "pieces"] {
+        assert_eq!(fit["closing"][key], Value::Null, "{key}");
+    }
+}
+
+#[test]
+fn every_view_comes_in_every_format_and_language() {
+    for view in ["projection", "trend", "wales"] {
+        for lang in ["en", "cy"] {
+            let ask = |format: &str| run(&format!("{view} --lang {lang} --format {format}"));
+            let text = String::from_utf8(ask("text").stdout).expect("UTF-8");
+            assert!(text.contains(&format!("gapchart {view}")), "{text}");
+            let parsed: Value = serde_json::from_slice(&ask("json").stdout).expect("JSON");
+            assert_eq!(parsed["lang"], lang);
+            assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with("period,"));
+            assert!(String::from_utf8(ask("svg").stdout).expect("UTF-8").starts_with("<svg"));
+            let png = ask("png").stdout;
+            assert!(png.starts_with(b"\x89PNG\r\n"), "{view}");
+            let width = u32::from_be_bytes([png[16], png[17], png[18], png[19]]);
+            assert_eq!(width, 1600, "twice the CSS pixels");
+            assert!(png.len() < 150_000, "{view}: {} bytes are too many for a newsletter", png.len());
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
+    let bad = file("bad.csv", b"year,gap\n2011,4.0\n20l2,3.5\n");
+    let odd = file("odd.csv", b"year,gap\n2011,4.0\n2012,lots\n");
+    let twice = file("twice.csv", b"year,gap\n2011,4.0\n2010/11,3.5\n");
+    let short = file("short.csv", b"year,gap\n2011,4.0\n");
+    let binary = file("binary.csv", &[0xff, 0xfe, 0x00]);
+    for (arguments, words) in [
+        ("projection --from 2019 --to 2011".to_string(), "The window runs from 2019 to 2011, backwards"),
+        ("projection --from 2005".to_string(), "reaches outside the data (they run from 2011 to 2025)"),
+        ("projection --from 2020 --to 2022".to_string(), "holds 0 results that can be fitted"),
+        ("projection --from 2019 --to 2022".to_string(), "holds 1 result that can be fitted"),
+        ("projection --series nothing".to_string(), "There is no series “nothing”"),
+        ("projection --vintage 1999".to_string(), "There is no vintage “1999”"),
+        ("projection --from soon".to_string(), "from: “soon” is not right (expected a year such as"),
+        ("projection --from 2011-12".to_string(), "from: “2011-12” is not right"),
+        ("projection --until 2000".to_string(), "expected a number from 2025 to 3025"),
+        ("projection --level 0.5".to_string(), "one of: 0.95, 0.8"),
+        ("projection --format pdf".to_string(), "one of: text, json, csv, svg, png"),
+        ("projection --width 10".to_string(), "expected a number from 240 to 4000"),
+        ("projection --lang fr".to_string(), "one of: en, cy"),
+        ("projection --colour red".to_string(), "--colour"),
+        ("forecast".to_string(), "forecast"),
+        ("".to_string(), ""),
+        (format!("fit --csv {bad} --year year --value gap"), "row 3, year: “20l2” is not right (expected a year such as"),
+        (format!("fit --csv {odd} --year year --value gap"), "row 3, gap: “lots” is not right (expected a number"),
+        (format!("fit --csv {twice} --year year --value gap"), "expected a year that no earlier row has"),
+        (format!("fit --csv {short} --year year --value gap"), "a line needs at least 2"),
+        (format!("fit --csv {bad} --year years --value gap"), "has no column “years” (it has: year, gap)"),
+        (format!("fit --csv {binary} --year year --value gap"), "cannot be read"),
+        ("fit --csv /nowhere.csv --year year --value gap".to_string(), "/nowhere.csv cannot be read"),
+        ("fit --year year --value gap".to_string(), "--csv"),
+        ("projection --out /nowhere/at/all.txt".to_string(), "/nowhere/at/all.txt"),
+    ] {
+        let output = run(&arguments);
+        if arguments.contains("--out /nowhere") && output.status.success() {
+            continue; // As root the folder can be made.
+        }
+        let reason = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {reason}");
+        assert_eq!(reason.trim_end().lines().count(), 1, "{arguments}: {reason}");
+        assert!(reason.starts_with("gapchart: ") && reason.contains(words), "{arguments}: {reason}");
+        assert!(output.stdout.is_empty(), "{arguments}");
+    }
+}
+
+#[test]
+fn a_fit_reads_standard_input_and_a_reader_may_go_away() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gapchart"))
+        .args(["fit", "--csv", "-", "--year", "year", "--value", "gap"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary is built");
+    child.stdin.take().expect("piped").write_all(NINE.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(String::from_utf8(output.stdout).expect("UTF-8").contains("\"n\":9"));
+    let mut child =
+        Command::new(env!("CARGO_BIN_EXE_gapchart")).args(["projection"]).stdout(Stdio::piped()).spawn().expect("built");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn an_embed_holds_two_pictures_a_table_and_a_link() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("embed");
+    let folder = folder.to_str().expect("UTF-8");
+    let markup = said(&format!(
+        "embed projection --from 2011 --to 2019 --lang cy --out {folder} --files /pictures/ --engine /gapchart/ --address https://example.org/"
+    ));
+    for words in [
+        "<gap-chart view=\"projection\" from=\"2011\" to=\"2019\" lang=\"cy\">",
+        "src=\"/gapchart/gapchart.js\"",
+        "href=\"/gapchart/gapchart.css\"",
+        "<source media=\"(max-width: 560px)\" srcset=\"/pictures/",
+        "alt=\"Siart llinell.",
+        "<th scope=\"row\">2018/19</th>",
+        "https://example.org/#v=1&amp;view=projection&amp;vintage=2026&amp;from=2011&amp;to=2019&amp;lang=cy",
+    ] {
+        assert!(markup.contains(words), "{words}\n{markup}");
+    }
+    for ending in ["-wide.svg", "-narrow.svg"] {
+        let name = markup.split(['"']).find(|part| part.ends_with(ending)).expect("a picture").trim_start_matches("/pictures/");
+        assert!(std::path::Path::new(folder).join(name).exists(), "{name}");
+    }
+    let picture = said(&format!("embed wales --rung picture --out {folder} --address https://example.org/"));
+    assert!(
+        picture.contains(".png\"") && picture.contains("<table") && picture.contains("<a href=") && !picture.contains("<script"),
+        "{picture}"
+    );
+}
+
+#[test]
+fn the_lists_name_series_vintages_sources_and_welsh_to_read() {
+    let list = said("data list");
+    for words in
+        ["dfe-ks4-gap-index", "vintage 2026", "vintage 2021 (some years only)", "never fitted", "Open Government Licence"]
+    {
+        assert!(list.contains(words), "{words}\n{list}");
+    }
+    assert!(said("data words").contains("NoTrendNever"));
+}

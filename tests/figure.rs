@@ -1,0 +1,295 @@
+//! What every figure keeps to, whatever was asked: its schema, the rules for its words, and that its outputs agree.
+
+use gapchart::chart::palette::{DARK, LIGHT};
+use gapchart::chart::{Drawing, Frame, Item, layout, picture};
+use gapchart::figure::{Cell, Figure, Kind, Role};
+use gapchart::{json, views};
+use serde_json::Value;
+
+/// Every view with options that matter, in both languages.
+fn figures() -> Vec<(String, Figure)> {
+    let asked: &[&[(&str, &str)]] = &[
+        &[("view", "projection")],
+        &[("view", "projection"), ("from", "2011"), ("to", "2019")],
+        &[("view", "projection"), ("from", "2011"), ("to", "2019"), ("until", "2150")],
+        &[("view", "projection"), ("from", "2011"), ("to", "2019"), ("until", "3000")],
+        &[("view", "projection"), ("from", "2011"), ("to", "2019"), ("level", "0.8")],
+        &[("view", "projection"), ("from", "2023"), ("to", "2025")],
+        &[("view", "projection"), ("from", "2024")],
+        &[("view", "projection"), ("from", "2017")],
+        &[("view", "projection"), ("from", "2016"), ("to", "2018")],
+        &[("view", "projection"), ("from", "2014"), ("to", "2018"), ("until", "2600")],
+        &[("view", "projection"), ("include", "not-comparable")],
+        &[("view", "projection"), ("vintage", "2023")],
+        &[("view", "projection"), ("until", "2025")],
+        &[("view", "trend")],
+        &[("view", "trend"), ("vintage", "2021")],
+        &[("view", "trend"), ("from", "2016"), ("to", "2017")],
+        &[("view", "trend"), ("from", "2023")],
+        &[("view", "wales")],
+        &[("view", "wales"), ("to", "2024-25")],
+        &[("view", "wales"), ("from", "2019-20"), ("to", "2022-23")],
+        &[("view", "wales"), ("from", "2024"), ("to", "2024")],
+    ];
+    let mut figures = vec![];
+    for options in asked {
+        for lang in ["en", "cy"] {
+            let mut pairs = options[1..].to_vec();
+            pairs.push(("lang", lang));
+            let name = format!("{options:?} {lang}");
+            figures.push((name.clone(), views::figure(options[0].1, &pairs).unwrap_or_else(|error| panic!("{name}: {error}"))));
+        }
+    }
+    figures
+}
+
+fn data(figure: &Figure) -> Value {
+    serde_json::from_str(&json::text(&figure.value())).expect("JSON")
+}
+
+#[test]
+fn every_figure_is_as_its_schema_says() {
+    let schema: Value = serde_json::from_str(include_str!("../src/figure.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for (name, figure) in figures() {
+        let faults: Vec<String> =
+            validator.iter_errors(&data(&figure)).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+        assert!(faults.is_empty(), "{name}: {faults:#?}");
+    }
+    let wrong = serde_json::json!({"version": 1});
+    assert!(!validator.is_valid(&wrong), "the schema refuses what is no figure");
+}
+
+#[test]
+fn words_keep_to_their_lengths_and_say_something_of_their_own() {
+    for (name, figure) in figures() {
+        assert!(figure.headline.split_whitespace().count() <= 15, "{name}: {}", figure.headline);
+        let short = &figure.description.short;
+        assert!(short.chars().count() <= 220, "{name}: {} {short}", short.chars().count());
+        assert!(short != &figure.headline && short != &figure.title, "{name}");
+        for text in [&figure.headline, &figure.summary, &figure.sentence, &figure.description.long, &figure.announcement] {
+            assert!(!text.contains(['{', '}']) && !text.contains("  ") && !text.contains(" ."), "{name}: {text}");
+        }
+        assert!(figure.sentence.starts_with(&figure.summary), "{name}: the sentence is the summary and where it comes from");
+        assert!(figure.headline.starts_with(char::is_uppercase) && figure.sentence.ends_with('.'), "{name}");
+    }
+}
+
+/// Prose prints a year of closing only when a trend is detectable, and says when a window leaves out later results.
+#[test]
+fn prose_says_no_more_than_the_figures_allow() {
+    for (name, figure) in figures() {
+        let Some(closing) = &figure.closing else { continue };
+        let says_when = ["close in", "cau yn", "close around", "cau tua"].iter().any(|words| figure.headline.contains(words));
+        assert_eq!(says_when, closing.kind == "closes" && closing.detectable == Some(true), "{name}: {}", figure.headline);
+        let stops = figure.notes.iter().any(|note| note.code == "window-stops");
+        let stopped = figure.span[1] < 2025 && figure.vintage.as_deref() == Some("2026");
+        assert_eq!(stops, stopped, "{name}");
+        if stopped {
+            assert!(figure.headline.contains(&figure.span[1].to_string()), "{name}: {}", figure.headline);
+        }
+        assert!(figure.calculation.is_some(), "{name}");
+    }
+}
+
+/// The same numbers in marks, table and CSV.
+#[test]
+fn marks_table_and_csv_hold_the_same_numbers() {
+    for (name, figure) in figures() {
+        let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+        let years: Vec<f64> = figure
+            .table
+            .rows
+            .iter()
+            .map(|row| match &row[0] {
+                Cell::Text(period) if period.contains('/') => period[..4].parse::<f64>().expect("a year") + 1.0,
+                Cell::Text(period) => period[..4].parse().expect("a year"),
+                other => panic!("{name}: {other:?}"),
+            })
+            .collect();
+        let cell = |year: f64, id: &str| {
+            let row = years.iter().position(|known| *known == year)?;
+            match figure.table.rows[row][column(id)?] {
+                Cell::Number(number) => Some(number),
+                _ => None,
+            }
+        };
+        for mark in &figure.marks {
+            for (at, &year) in mark.x.iter().enumerate() {
+                match (mark.kind, mark.role) {
+                    (Kind::Points | Kind::Value, _) => assert_eq!(mark.y[at], cell(year, "value"), "{name} {year}"),
+                    (Kind::Line, Role::Fitted | Role::Projected) => assert_eq!(mark.y[at], cell(year, "fitted"), "{name} {year}"),
+                    (Kind::Band, _) => {
+                        let level = if mark.level == Some(0.8) { "80" } else { "95" };
+                        assert_eq!(Some(mark.lower[at]), cell(year, &format!("lower_{level}")), "{name} {year}");
+                        assert_eq!(Some(mark.upper[at]), cell(year, &format!("upper_{level}")), "{name} {year}");
+                    }
+                    (Kind::Bar, Role::Delegated) => assert_eq!(Some(mark.upper[at]), cell(year, "delegated"), "{name} {year}"),
+                    (Kind::Bar, Role::Retained) => {
+                        assert_eq!(Some(mark.upper[at] - mark.lower[at]), cell(year, "retained"), "{name} {year}");
+                    }
+                    (Kind::Bar, Role::Total) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
+                    _ => {}
+                }
+            }
+        }
+        let csv = figure.csv();
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let heads = reader.headers().expect("heads").clone();
+        for (row, record) in figure.table.rows.iter().zip(reader.records()) {
+            let record = record.expect("a record");
+            assert_eq!(record.len(), heads.len());
+            for (at, cell) in row.iter().enumerate() {
+                match cell {
+                    Cell::Number(number) => assert_eq!(record[at].parse::<f64>().ok(), Some(*number), "{name} {}", &record[at]),
+                    Cell::Text(text) => assert_eq!(&record[at], text, "{name}"),
+                    Cell::Missing => assert_eq!(&record[at], "", "{name}"),
+                }
+            }
+        }
+        assert!(!csv.starts_with('#') && heads.iter().any(|head| head == "decimals"), "{name}");
+    }
+}
+
+#[test]
+fn bars_start_at_zero_and_a_line_axis_that_does_not_says_so() {
+    for (name, figure) in figures() {
+        let bars = figure.marks.iter().any(|mark| mark.kind == Kind::Bar);
+        assert!(!bars || figure.axes.y.domain[0] == 0.0, "{name}");
+        let said = figure.axes.y.label.contains("does not start at zero")
+            || figure.axes.y.label.contains("nid yw'r echelin yn dechrau ar sero");
+        assert_eq!(figure.axes.y.zero_included, !said, "{name}: {}", figure.axes.y.label);
+    }
+}
+
+/// Observed and projected share no year but the last fitted one, and no role.
+#[test]
+fn what_was_published_and_what_is_projected_never_share_a_style() {
+    for (name, figure) in figures() {
+        let roles: Vec<Role> = figure.marks.iter().map(|mark| mark.role).collect();
+        for (mark, role) in figure.marks.iter().zip(roles) {
+            if mark.kind == Kind::Points {
+                assert!(matches!(role, Role::Observed | Role::NotComparable | Role::Provisional), "{name}");
+            }
+            if role == Role::Projected {
+                assert!(matches!(mark.kind, Kind::Line | Kind::Band | Kind::Rule), "{name}");
+            }
+        }
+        for (row, kind) in figure.table.rows.iter().zip(&figure.table.kinds) {
+            if *kind == "projected" {
+                assert!(
+                    row.iter().zip(&figure.table.columns).all(|(cell, column)| column.id != "value" || *cell == Cell::Missing),
+                    "{name}"
+                );
+            }
+        }
+    }
+}
+
+/// Asking for what the permalink says gives the same figure again.
+#[test]
+fn a_permalink_read_back_gives_the_same_figure() {
+    for (name, figure) in figures() {
+        let link = figure.state.permalink.strip_prefix("#v=1&").expect("its version");
+        let pairs: Vec<(&str, &str)> = link.split('&').map(|pair| pair.split_once('=').expect("a pair")).collect();
+        let again = views::figure(pairs[0].1, &pairs[1..]).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(figure, again, "{name}");
+    }
+}
+
+fn drawing(figure: &Figure, width: f64, height: f64) -> Drawing {
+    let frame = Frame { width, height, text: if width < 480.0 { 13.0 } else { 14.0 }, palette: &LIGHT };
+    layout(figure, &frame, &mut picture::measure)
+}
+
+/// At every width, every word lies inside the frame and over no other.
+#[test]
+fn no_words_are_clipped_or_lie_over_others() {
+    for (name, figure) in figures() {
+        for (width, height) in [(288.0, 260.0), (320.0, 300.0), (480.0, 320.0), (800.0, 400.0), (1400.0, 480.0)] {
+            let drawing = drawing(&figure, width, height);
+            let words: Vec<(&str, [f64; 4])> = drawing.words().collect();
+            for (at, (text, [left, top, right, bottom])) in words.iter().enumerate() {
+                let inside = *left >= -0.5 && *top >= -0.5 && *right <= width + 0.5 && *bottom <= height + 0.5;
+                assert!(inside, "{name} at {width}: {text:?} at {left} {top} {right} {bottom}");
+                for (other, [l, t, r, b]) in &words[..at] {
+                    let over = left < r && l < right && *top + 1.0 < *b && *t + 1.0 < *bottom;
+                    assert!(!over, "{name} at {width}: {text:?} lies over {other:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Whatever the words, a mark that needs a name has one: beside it, or in the key.
+#[test]
+fn every_mark_is_named() {
+    for (name, figure) in figures() {
+        for width in [288.0, 800.0] {
+            let drawing = drawing(&figure, width, 300.0);
+            for mark in figure.marks.iter().filter(|mark| !matches!(mark.kind, Kind::Value | Kind::Rule)) {
+                assert!(
+                    drawing.words().any(|(text, _)| mark.label.starts_with(text) || text.contains(&mark.label)),
+                    "{name} at {width}: {}",
+                    mark.label
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn data_are_placed_where_the_axes_say() {
+    for (name, figure) in figures() {
+        let drawing = drawing(&figure, 800.0, 400.0);
+        let [left, top, right, bottom] = drawing.plot;
+        assert!(!drawing.hits.is_empty(), "{name}");
+        for hit in &drawing.hits {
+            let (x, y) = hit.at;
+            assert!(x >= left && x <= right && y >= top - 0.01 && y <= bottom + 0.01, "{name}: {hit:?}");
+            let mark = &figure.marks[hit.mark];
+            let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| mark.upper[hit.datum]);
+            let [low, high] = figure.axes.y.domain;
+            let expected = bottom - (value - low) / (high - low) * (bottom - top);
+            assert!((y - expected).abs() < 1e-6, "{name}: {hit:?}");
+        }
+        assert!(drawing.items.iter().any(|item| matches!(item, Item::Path { .. } | Item::Box { .. })), "{name}");
+    }
+}
+
+/// Odd sizes give a drawing all the same.
+#[test]
+fn any_frame_can_be_drawn_in() {
+    for (name, figure) in figures() {
+        for (width, height, text) in
+            [(1.0, 1.0, 14.0), (40.0, 1000.0, 14.0), (4000.0, 50.0, 14.0), (320.0, 300.0, 40.0), (0.0, 0.0, 1.0)]
+        {
+            let frame = Frame { width, height, text, palette: &DARK };
+            let drawing = layout(&figure, &frame, &mut picture::measure);
+            assert!(!drawing.items.is_empty(), "{name} at {width} {height}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_says_what_it_is_and_where_it_came_from() {
+    for (name, figure) in figures() {
+        let svg = picture::svg(&figure, 800.0, 400.0, &LIGHT, "https://example.org/#v=1").expect("an SVG");
+        let plain: String = svg
+            .split("<text")
+            .skip(1)
+            .map(|text| text.split_once(">\n").expect("a text").1.split("\n<").next().expect("its end"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let plain = plain.replace("&apos;", "'").replace("&amp;", "&").replace("&quot;", "\"");
+        for words in [&figure.headline, &figure.subtitle, &figure.coverage, &figure.source_line] {
+            assert!(plain.contains(words.as_str()), "{name}: {words}\n{plain}");
+        }
+        assert!(plain.contains("https://example.org/#v=1"), "{name}");
+        assert!(
+            svg.contains("<title>") && svg.contains("role=\"img\"") && svg.contains(&format!("lang=\"{}\"", figure.lang)),
+            "{name}"
+        );
+        assert!(!svg.contains("style=") && !svg.contains("<script"), "{name}");
+    }
+}

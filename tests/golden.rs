@@ -1,0 +1,92 @@
+//! Pictures compared byte for byte with the ones kept here, and the pages' embedded figures with what `embed` writes today.
+//!
+//! A mismatch leaves the new picture in `target/golden/` to look at beside the old. `cargo xtask pictures` draws them anew:
+//! on request, never by a test.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const PICTURES: &[(&str, &str)] = &[
+    ("projection", "projection"),
+    ("projection-window", "projection --from 2011 --to 2019"),
+    ("projection-closing", "projection --from 2011 --to 2019 --until 2150"),
+    ("projection-rounding", "projection --from 2023 --to 2025"),
+    ("projection-two-points", "projection --from 2024 --to 2025"),
+    ("projection-not-comparable-fitted", "projection --include not-comparable --lang cy"),
+    ("projection-narrow", "projection --from 2011 --to 2019 --width 320 --height 300 --lang cy"),
+    ("projection-dark", "projection --width 1400 --theme dark"),
+    ("trend", "trend"),
+    ("trend-narrow-dark", "trend --width 320 --height 300 --theme dark --lang cy"),
+    ("trend-old-vintage", "trend --vintage 2023 --from 2012 --to 2019"),
+    ("wales", "wales"),
+    ("wales-to-2024", "wales --to 2024-25 --width 1400"),
+    ("wales-narrow", "wales --width 320 --height 300 --lang cy"),
+];
+
+const PAGES: [&str; 4] = ["index.html", "cy.html", "manifesto.html", "maniffesto.html"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs the command line; gives what it printed.
+fn gapchart(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_gapchart")).args(arguments).output().expect("the binary is built");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Compares a file with what it should be now, or writes it when that was asked for.
+fn compare(kept: &Path, now: &str, differences: &mut Vec<PathBuf>) {
+    if std::env::var_os("GAPCHART_DRAW_ANEW").is_some() {
+        std::fs::create_dir_all(kept.parent().expect("in a folder")).expect("a folder that can be written");
+        std::fs::write(kept, now).expect("a file that can be written");
+    } else if std::fs::read_to_string(kept).ok().as_deref() != Some(now) {
+        let actual = root().join("target/golden").join(kept.file_name().expect("a file"));
+        std::fs::create_dir_all(actual.parent().expect("in a folder")).expect("target can be written");
+        std::fs::write(&actual, now).expect("target can be written");
+        differences.push(actual);
+    }
+}
+
+#[test]
+fn pictures_are_as_they_were() {
+    let mut differences = vec![];
+    for (name, arguments) in PICTURES {
+        let arguments: Vec<&str> = arguments.split(' ').chain(["--format", "svg"]).collect();
+        let kept = root().join("tests/golden").join(format!("{name}.svg"));
+        compare(&kept, &gapchart(&arguments), &mut differences);
+    }
+    assert!(differences.is_empty(), "changed: look at {differences:#?}, then `cargo xtask pictures`");
+}
+
+#[test]
+fn the_pages_hold_what_embed_writes_today() {
+    let mut differences = vec![];
+    let made = root().join("target/golden/embeds");
+    for page in PAGES {
+        let kept = root().join("www").join(page);
+        let text = std::fs::read_to_string(&kept).expect("the page");
+        let explorer = if page.starts_with('m') && page.contains("ff") { "cy.html" } else { "index.html" };
+        let (mut out, mut rest) = (String::new(), text.as_str());
+        while let Some((before, after)) = rest.split_once("<!-- gapchart: ") {
+            let (arguments, after) = after.split_once(" -->\n").expect("a comment that ends");
+            let (_, after) = after.split_once("<!-- /gapchart -->").expect("a region that ends");
+            let made = made.to_str().expect("UTF-8");
+            let mut asked: Vec<&str> = ["embed"].into_iter().chain(arguments.split(' ')).collect();
+            asked.extend(["--engine", "gapchart/", "--files", "pictures/", "--out", made]);
+            if page.starts_with('m') {
+                asked.extend(["--address", explorer]);
+            }
+            let markup = gapchart(&asked);
+            out += &format!("{before}<!-- gapchart: {arguments} -->\n{markup}<!-- /gapchart -->");
+            rest = after;
+            for name in markup.split('"').filter(|part| part.ends_with(".svg")).map(|part| part.trim_start_matches("pictures/")) {
+                let picture = std::fs::read_to_string(Path::new(made).join(name)).expect("embed wrote it");
+                compare(&root().join("www/pictures").join(name), &picture, &mut differences);
+            }
+        }
+        compare(&kept, &(out + rest), &mut differences);
+    }
+    assert!(differences.is_empty(), "changed: look at {differences:#?}, then `cargo xtask pictures`");
+}

@@ -1,0 +1,186 @@
+//! Laws that hold whatever the figures: stated once, tried on thousands of generated series.
+
+use gapchart::gap::{self, Bound, Closing, Outcome};
+use gapchart::statistics::{ols, rounding_set, t_distribution, t_quantile};
+use gapchart::text::Lang;
+use gapchart::{number, views};
+use proptest::prelude::*;
+
+/// Years ascending without repeats, and a value for each, as published with two decimals.
+fn series() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
+    prop::collection::btree_map(1990i32..2040, -900i32..900, 3..20)
+        .prop_map(|points| points.into_iter().map(|(year, value)| (f64::from(year), f64::from(value) / 100.0)).unzip())
+}
+
+fn project(x: &[f64], y: &[f64]) -> gap::Projection {
+    gap::project(x, y, &vec![2; x.len()], 0.95).expect("at least two years")
+}
+
+fn near(a: f64, b: f64, relative: f64) -> bool {
+    (a - b).abs() <= relative * a.abs().max(b.abs()).max(1e-6)
+}
+
+fn holds(closing: &Closing, year: f64) -> bool {
+    closing.pieces.iter().flatten().any(|&(lower, upper)| {
+        let below = match upper {
+            Bound::Year(upper) => year <= upper + 1e-6,
+            Bound::Never => true,
+        };
+        year >= lower - 1e-6 && below
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn shifting_the_years_shifts_the_answer((x, y) in series(), by in -400i32..400) {
+        let moved: Vec<f64> = x.iter().map(|x| x + f64::from(by)).collect();
+        let (one, other) = (project(&x, &y), project(&moved, &y));
+        prop_assert!(near(one.line.slope, other.line.slope, 1e-9));
+        prop_assert_eq!(one.closing.outcome, other.closing.outcome);
+        prop_assert_eq!(one.closing.detectable, other.closing.detectable);
+        if let (Some(a), Some(b)) = (one.closing.year, other.closing.year) {
+            prop_assert!((b - a - f64::from(by)).abs() < 1e-6 * (b - other.line.mean_x).abs().max(1.0));
+        }
+    }
+
+    #[test]
+    fn scaling_the_values_scales_the_slope_and_keeps_the_year((x, y) in series(), by in 1u32..1000) {
+        let by = f64::from(by) / 7.0;
+        let scaled: Vec<f64> = y.iter().map(|y| y * by).collect();
+        let (one, other) = (ols(&x, &y).expect("fits"), ols(&x, &scaled).expect("fits"));
+        prop_assert!(near(one.slope * by, other.slope, 1e-9));
+        if let (Some(a), Some(b)) = (one.zero(), other.zero()) {
+            prop_assert!(near(a, b, 1e-6), "{} {}", a, b);
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_rows_does_not_matter((x, y) in series(), seed in any::<u64>()) {
+        let mut order: Vec<usize> = (0..x.len()).collect();
+        let mut state = seed | 1;
+        for at in (1..order.len()).rev() {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            order.swap(at, (state >> 33) as usize % (at + 1));
+        }
+        let mixed = |values: &[f64]| order.iter().map(|&at| values[at]).collect::<Vec<_>>();
+        let (one, other) = (ols(&x, &y).expect("fits"), ols(&mixed(&x), &mixed(&y)).expect("fits"));
+        prop_assert!(near(one.slope, other.slope, 1e-9) && near(one.mean_y, other.mean_y, 1e-9));
+    }
+
+    #[test]
+    fn adding_a_constant_moves_the_line_and_not_its_slope((x, y) in series(), by in -50i32..50) {
+        let raised: Vec<f64> = y.iter().map(|y| y + f64::from(by)).collect();
+        let (one, other) = (ols(&x, &y).expect("fits"), ols(&x, &raised).expect("fits"));
+        prop_assert!((one.slope - other.slope).abs() < 1e-9);
+        prop_assert!((one.at(2030.0) + f64::from(by) - other.at(2030.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_line_run_further_is_the_same_line((x, y) in series(), more in 1i32..60) {
+        let projection = project(&x, &y);
+        let first = x[0] as i32;
+        let short = projection.years(0.95, first..=2040);
+        let long = projection.years(0.95, first..=2040 + more);
+        prop_assert_eq!(&short[..], &long[..short.len()]);
+    }
+
+    #[test]
+    fn a_closing_year_lies_inside_its_own_set((x, y) in series()) {
+        let closing = project(&x, &y).closing;
+        if closing.outcome == Outcome::Closes {
+            let year = project(&x, &y).line.zero().expect("it falls");
+            prop_assert!(holds(&closing, year), "{} {:?}", year, closing);
+        }
+    }
+
+    #[test]
+    fn the_set_starts_where_the_data_end_and_its_pieces_ascend((x, y) in series()) {
+        let closing = project(&x, &y).closing;
+        let last = x[x.len() - 1];
+        let mut before = last;
+        for &(lower, upper) in closing.pieces.as_deref().unwrap_or_default() {
+            prop_assert!(lower >= before);
+            before = match upper {
+                Bound::Year(upper) => { prop_assert!(upper >= lower); upper }
+                Bound::Never => f64::INFINITY,
+            };
+        }
+        prop_assert_eq!(closing.may_already_be_closed, closing.lower().map_or(Some(false), |lower| Some(lower <= last)));
+    }
+
+    #[test]
+    fn a_wide_confidence_is_a_bounded_set_and_a_falling_line((x, y) in series()) {
+        let projection = project(&x, &y);
+        if let Some(share) = projection.confidence_narrowing {
+            let set = projection.line.fieller(projection.line.t(0.95).expect("n ≥ 3")).expect("n ≥ 3");
+            // Away from the edge, where the last digit decides.
+            if (share - 0.975).abs() > 1e-9 {
+                prop_assert_eq!(share > 0.975, projection.line.slope < 0.0 && set.bounded);
+            }
+        }
+    }
+
+    #[test]
+    fn the_rounding_set_holds_every_year_that_a_draw_from_the_box_gives((x, y) in series(), draw in prop::collection::vec(-1.0f64..1.0, 20)) {
+        let half = vec![0.005; x.len()];
+        let last = x[x.len() - 1];
+        let set = rounding_set(&x, &y, &half, last);
+        let moved: Vec<f64> = y.iter().zip(&draw).map(|(y, draw)| y + 0.005 * draw).collect();
+        if let Some(year) = ols(&x, &moved).expect("fits").zero().filter(|year| *year >= last) {
+            let inside = set.iter().any(|(lower, upper)| year >= lower - 1e-6 * year.abs() && year <= upper + 1e-6 * year.abs());
+            prop_assert!(inside, "{} {:?}", year, set);
+        }
+    }
+
+    #[test]
+    fn student_t_rises_and_its_tails_mirror(t in -30.0f64..30.0, more in 1e-6f64..5.0, nu in 1u32..400) {
+        prop_assert!(t_distribution(t, nu) <= t_distribution(t + more, nu));
+        prop_assert!((t_distribution(t, nu) + t_distribution(-t, nu) - 1.0).abs() < 1e-14);
+        let p = t_distribution(t, nu);
+        if (1e-9..=0.999_999).contains(&p) {
+            prop_assert!((t_distribution(t_quantile(p, nu), nu) - p).abs() <= 1e-12);
+        }
+    }
+
+    #[test]
+    fn twelve_digits_are_twelve_digits(value in prop::num::f64::NORMAL) {
+        let rounded = number::significant(value);
+        prop_assert!((rounded - value).abs() <= 6e-12 * value.abs());
+        if (1e-10..1e15).contains(&value.abs()) {
+            let digits = rounded.to_string().bytes().filter(u8::is_ascii_digit).skip_while(|b| *b == b'0').count();
+            let trailing = rounded.to_string().replace('.', "").trim_end_matches('0').trim_start_matches(['-', '0']).len();
+            prop_assert!(trailing <= 12, "{} {} {}", value, rounded, digits);
+        }
+    }
+
+    /// Whatever is asked, the answer is a figure or a fault with words; nothing panics, in either language.
+    #[test]
+    fn any_options_give_a_figure_or_a_fault(
+        view in prop::sample::select(vec!["projection", "trend", "wales", "nothing"]),
+        options in prop::collection::vec((
+            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "include", "level", "lang", "theme", "odd"]),
+            prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols",
+                "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
+        ), 0..6)
+    ) {
+        for lang in ["en", "cy"] {
+            let mut pairs = options.clone();
+            pairs.push(("lang", lang));
+            match views::figure(view, &pairs) {
+                Ok(figure) => {
+                    prop_assert!(!figure.headline.is_empty() && figure.headline.split_whitespace().count() <= 15, "{}", figure.headline);
+                    prop_assert!(figure.description.short.chars().count() <= 220, "{}", figure.description.short);
+                    prop_assert!(!figure.sentence.contains(['{', '}']), "{}", figure.sentence);
+                }
+                Err(error) => {
+                    for lang in Lang::ALL {
+                        let words = gapchart::text::error(lang, &error);
+                        prop_assert!(!words.is_empty() && !words.contains("{"), "{}", words);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+"""Expected numbers for tests/reference.rs.
+
+Run:  python3 -m venv venv && venv/bin/pip install numpy==2.4.6 scipy==1.17.1 statsmodels==0.15.0 mpmath==1.4.1
+      venv/bin/python generate.py > expected.json
+
+Lines, standard errors and intervals: statsmodels OLS on years centred on their mean (centring changes no estimate and
+keeps statsmodels' own rounding below 1e-12). t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
+with the exact decimal values, as neither library has it.
+"""
+import json
+import random
+import sys
+
+import mpmath
+import numpy
+import scipy
+import scipy.stats
+import statsmodels
+import statsmodels.api as sm
+
+mpmath.mp.dps = 50
+
+
+def line(years, values, level):
+    x, y = numpy.array(years, float), numpy.array(values, float)
+    n = len(x)
+    centre = x.mean()
+    model = sm.OLS(y, numpy.column_stack([numpy.ones(n), x - centre])).fit()
+    at = numpy.array([x[0], centre, x[-1], x[-1] + 7, x[-1] + 150])
+    frame = model.get_prediction(numpy.column_stack([numpy.ones(len(at)), at - centre])).summary_frame(alpha=1 - level)
+    slope, error = model.params[1], model.bse[1]
+    return {
+        "n": n,
+        "mean_year": centre,
+        "value_at_mean": model.params[0],
+        "slope": slope,
+        "slope_se": error,
+        "residual_sd": numpy.sqrt(model.scale),
+        "share_below": scipy.stats.t.cdf(-slope / error, n - 2),
+        "at": list(at),
+        "fitted": list(frame["mean"]),
+        "mean_lower": list(frame["mean_ci_lower"]),
+        "mean_upper": list(frame["mean_ci_upper"]),
+        "prediction_lower": list(frame["obs_ci_lower"]),
+        "prediction_upper": list(frame["obs_ci_upper"]),
+    }
+
+
+def fieller(years, texts, level):
+    """Pieces of {x : A(x-xm)^2 + B(x-xm) + C <= 0}; null stands for an infinite end."""
+    x, y = [mpmath.mpf(v) for v in years], [mpmath.mpf(v) for v in texts]
+    n = len(x)
+    xm, ym = sum(x) / n, sum(y) / n
+    sxx = sum((v - xm) ** 2 for v in x)
+    b = sum((u - xm) * (v - ym) for u, v in zip(x, y)) / sxx
+    s2 = sum((v - ym - b * (u - xm)) ** 2 for u, v in zip(x, y)) / (n - 2)
+    t = mpmath.mpf(float(scipy.stats.t.ppf(0.5 + level / 2, n - 2)))
+    a, bb, c = b**2 - t**2 * s2 / sxx, 2 * ym * b, ym**2 - t**2 * s2 / n
+    d = bb**2 - 4 * a * c
+    if d <= 0:
+        return a > 0, [] if a > 0 else [[None, None]]
+    roots = sorted([(-bb - mpmath.sqrt(d)) / (2 * a), (-bb + mpmath.sqrt(d)) / (2 * a)])
+    low, high = [float(xm + r) for r in roots]
+    return bool(a > 0), [[low, high]] if a > 0 else [[None, low], [high, None]]
+
+
+def cases():
+    index = dict(zip([2011, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2023, 2024, 2025],
+                     "4.07 3.89 3.80 3.74 3.79 3.78 3.66 3.68 3.70 3.94 3.93 3.92".split()))
+    for first, last in [(2011, 2025), (2011, 2019), (2014, 2018), (2017, 2025), (2019, 2025), (2011, 2014), (2016, 2018)]:
+        years = [year for year in index if first <= year <= last]
+        yield f"gap index {first} to {last}", years, [index[year] for year in years]
+    yield "already inside the set", range(2011, 2017), ".6 .6 .3 .4 .2 .1".split()
+    yield "every future year", range(2011, 2017), ".4 .3 .6 0 .4 .1".split()
+    yield "two pieces", range(2011, 2017), "0 -.3 -.3 0 .4 .9".split()
+    yield "every year", range(2011, 2017), ".2 -.3 .3 -.2 .1 -.2".split()
+    yield "ties", [2011, 2012, 2013, 2014, 2015], "2 2 1 1 2".split()
+    yield "three points", [2011, 2012, 2014], "3.1 2.7 2.6".split()
+    yield "gaps in years", [1998, 2003, 2004, 2011, 2025], "9.1 7.4 7.7 5.2 2.2".split()
+    yield "small values", range(2011, 2019), [f"{v}e-9" for v in "5.1 4.7 4.8 4.4 4.5 4.1 4.0 3.6".split()]
+    yield "large values", range(2011, 2019), [f"{v}e9" for v in "5.1 4.7 4.8 4.4 4.5 4.1 4.0 3.6".split()]
+    yield "the year 1600", range(1600, 1608), "18.1 18.4 18.0 17.9 18.2 17.7 17.8 17.5".split()
+    yield "the year 2100", range(2100, 2108), "18.1 18.4 18.0 17.9 18.2 17.7 17.8 17.5".split()
+    draw = random.Random(20110)
+    yield "four hundred points", range(1700, 2100), [f"{60 - 0.09 * i + draw.gauss(0, 2):.3f}" for i in range(400)]
+    for k in range(12):
+        n = draw.choice([3, 4, 5, 8, 20])
+        years = sorted(draw.sample(range(1990, 2030), n))
+        slope = draw.choice([-1.0, -0.1, 0.0, 0.05])
+        yield f"drawn {k}", years, [f"{20 + slope * (u - 2010) + draw.gauss(0, 1):.2f}" for u in years]
+
+
+def main():
+    out = {"made_with": {"python": sys.version.split()[0], "numpy": numpy.__version__, "scipy": scipy.__version__,
+                         "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "quantiles": [], "shares": []}
+    for name, years, texts in cases():
+        years = list(years)
+        for level in (0.95, 0.8):
+            values = [float(v) for v in texts]
+            bounded, pieces = fieller(years, texts, level)
+            out["lines"].append({"name": name, "level": level, "years": years, "values": values, **line(years, values, level),
+                                 "bounded": bounded, "pieces": pieces})
+    for freedom in [1, 2, 3, 4, 5, 7, 10, 29, 100, 398]:
+        for p in [1e-8, 1e-3, 0.025, 0.1, 0.4, 0.5, 0.6, 0.9, 0.975, 0.9995]:
+            out["quantiles"].append([freedom, p, float(scipy.stats.t.ppf(p, freedom))])
+        for t in [-40.0, -6.5, -2.1, -0.3, 0.0, 0.001, 0.9, 2.4, 12.0]:
+            tail = mpmath.betainc(mpmath.mpf(freedom) / 2, 0.5, 0, mpmath.mpf(freedom) / (freedom + mpmath.mpf(t) ** 2), regularized=True) / 2
+            out["shares"].append([freedom, t, float(tail if t <= 0 else 1 - tail)])
+    json.dump(out, sys.stdout, indent=1, default=float)
+    print()
+
+
+main()

@@ -1,0 +1,160 @@
+// @ts-check
+/**
+ * The explorer: controls made from the views' own option descriptions, and an address that gives the same figure again.
+ *
+ * In: the part of the address after `#`. Out: attributes on the one `<gap-chart>`. Everything a reader sees of a figure is
+ * the element's.
+ */
+import { describe } from "./gapchart/gapchart.js";
+
+/** @typedef {import("./gapchart/gapchart-export.js").Option} Choice */
+
+const chart = /** @type {HTMLElement & {permalink: string}} */ (document.querySelector("gap-chart"));
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
+const ignored = /** @type {HTMLElement} */ (document.querySelector("#ignored"));
+const lang = document.documentElement.lang;
+/** Years that a slider for the end of the picture offers; more can be typed. */
+const AHEAD = 200;
+/** Years that a picture shows beyond the data when it is not asked for more. */
+const REST = 25;
+
+const views = await describe(lang);
+/** @type {Set<string>} */
+const known = new Set(views.flatMap((view) => view.options.map((option) => option.name)));
+
+/** Takes the figure from the address; keys that are not known are left aside and named. */
+function read() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const odd = [];
+  for (const name of known) chart.removeAttribute(name);
+  for (const [name, value] of asked) {
+    if (name === "view") chart.setAttribute("view", value);
+    else if (known.has(name)) name !== "lang" && chart.setAttribute(name, value);
+    else if (name !== "v") odd.push(name);
+  }
+  ignored.hidden = odd.length === 0;
+  /** @type {HTMLElement} */ (ignored.querySelector("code")).textContent = odd.join(", ");
+  controls();
+}
+
+/** The controls of the view that is shown. */
+function controls() {
+  const key = chart.getAttribute("view");
+  const view = views.find((view) => view.key === key);
+  for (const link of document.querySelectorAll(".views a")) {
+    if (link.getAttribute("href") === `#view=${key}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  // What leaves no choice, and the language, which is the page's, need no control.
+  const choosable = (/** @type {Choice} */ option) => ["year", "any"].includes(option.takes) || option.choices.length > 1;
+  const shown = (view?.options ?? []).filter((option) => option.name !== "lang" && choosable(option));
+  form.replaceChildren(...shown.map(control));
+}
+
+/** @param {Choice} option @returns {HTMLElement} */
+function control(option) {
+  if (option.takes === "any") return boxes(option);
+  if (option.takes === "year") return year(option);
+  const label = labelled(option);
+  const select = document.createElement("select");
+  for (const [value, name] of option.choices) select.append(new Option(name, value));
+  select.value = chart.getAttribute(option.name) ?? option.default;
+  select.addEventListener("change", () => put(option.name, select.value));
+  const box = document.createElement("div");
+  select.id = `option-${option.name}`;
+  label.htmlFor = select.id;
+  box.append(label, select);
+  return box;
+}
+
+/** A slider with the year typed beside it. @param {Choice} option */
+function year(option) {
+  const label = labelled(option);
+  const box = document.createElement("div");
+  box.className = "year";
+  const slider = document.createElement("input");
+  slider.type = "range";
+  const typed = document.createElement("input");
+  typed.type = "number";
+  const first = option.first ?? 0, last = option.last ?? 0;
+  slider.min = typed.min = String(first);
+  slider.max = String(option.name === "until" ? first + AHEAD : last);
+  typed.max = String(last);
+  const set = chart.getAttribute(option.name);
+  const rest = { from: first, to: last }[option.name] ?? first + REST;
+  slider.value = set ?? String(rest);
+  typed.value = set ?? "";
+  typed.placeholder = String(rest);
+  slider.setAttribute("aria-label", option.label);
+  slider.addEventListener("input", () => {
+    typed.value = slider.value;
+    put(option.name, slider.value);
+  });
+  typed.addEventListener("change", () => {
+    slider.value = typed.value || String(rest);
+    put(option.name, typed.value);
+  });
+  typed.id = `option-${option.name}`;
+  label.htmlFor = typed.id;
+  box.append(label, slider, typed);
+  return box;
+}
+
+/** @param {Choice} option */
+function boxes(option) {
+  const group = document.createElement("fieldset");
+  const legend = document.createElement("legend");
+  legend.textContent = option.label;
+  group.append(legend);
+  const set = (chart.getAttribute(option.name) ?? "").split(",");
+  for (const [value, name] of option.choices) {
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.value = value;
+    box.checked = set.includes(value);
+    box.addEventListener("change", () => {
+      const on = [...group.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value);
+      put(option.name, on.join(","));
+    });
+    label.append(box, name);
+    group.append(label);
+  }
+  return group;
+}
+
+/** @param {Choice} option */
+function labelled(option) {
+  const label = document.createElement("label");
+  label.textContent = option.label;
+  label.title = option.help;
+  return label;
+}
+
+/** @param {string} name @param {string} value */
+function put(name, value) {
+  if (value === "") chart.removeAttribute(name);
+  else chart.setAttribute(name, value);
+}
+
+/** The address and the link to the other language follow the figure. */
+function follow() {
+  if (!chart.permalink) return;
+  const here = chart.permalink.replace(/&lang=\w+/, "");
+  history.replaceState(null, "", here);
+  for (const link of document.querySelectorAll("a.language")) {
+    link.setAttribute("href", `${link.getAttribute("href")?.split("#")[0]}${here}`);
+  }
+}
+
+/** @type {ReturnType<typeof setTimeout>} */
+let resting;
+for (const type of ["gap-ready", "gap-change"]) {
+  chart.addEventListener(type, () => {
+    clearTimeout(resting);
+    // After the element has written its table, and not while a slider moves: browsers refuse hundreds of addresses.
+    resting = setTimeout(follow, 250);
+  });
+}
+addEventListener("hashchange", read);
+read();

@@ -1,0 +1,189 @@
+//! Real browsers, driven over WebDriver: Chromium, Firefox and WebKitGTK, without a screen.
+
+use crate::{Fault, setup};
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// The three engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    pub const ALL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Engine::Chromium => "chromium",
+            Engine::Firefox => "firefox",
+            Engine::WebKit => "webkit",
+        }
+    }
+}
+
+/// WebKitGTK's own small browser, which its driver needs.
+pub fn minibrowser() -> Option<PathBuf> {
+    let lib = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/libexec", "/usr/lib"];
+    let versions = ["webkit2gtk-4.1/MiniBrowser", "webkitgtk-6.0/MiniBrowser", "webkit2gtk-4.0/MiniBrowser"];
+    lib.iter().flat_map(|lib| versions.iter().map(move |version| PathBuf::from(lib).join(version))).find(|path| path.exists())
+}
+
+/// A driver with one browser under it; both end with it.
+pub struct Browser {
+    pub engine: Engine,
+    pub client: Client,
+    driver: Child,
+    screen: Option<Child>,
+    profile: Option<PathBuf>,
+}
+
+impl Browser {
+    /// Starts an engine's driver and a browser with a window of that size.
+    pub async fn start(engine: Engine, width: u32, height: u32) -> Result<Browser, Fault> {
+        let port = free_port()?;
+        let mut screen = None;
+        let mut profile = None;
+        let mut command = match engine {
+            Engine::Chromium => {
+                let mut command = Command::new("chromedriver");
+                command.arg(format!("--port={port}"));
+                command
+            }
+            Engine::Firefox => {
+                let driver = setup::which("geckodriver").unwrap_or_else(|| setup::tools().join("bin/geckodriver"));
+                let mut command = Command::new(driver);
+                // Its remote agent wants a port of its own: the default would clash with another browser's.
+                command.args(["--port", &port.to_string(), "--websocket-port", &free_port()?.to_string()]);
+                command
+            }
+            Engine::WebKit => {
+                let (child, display) = start_screen()?;
+                screen = Some(child);
+                let mut command = Command::new("WebKitWebDriver");
+                command
+                    .arg(format!("--port={port}"))
+                    .env("DISPLAY", display)
+                    .env("GDK_BACKEND", "x11")
+                    .env("LIBGL_ALWAYS_SOFTWARE", "1")
+                    .env("NO_AT_BRIDGE", "1")
+                    .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+                command
+            }
+        };
+        let mut driver = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("{}'s driver did not start: {error}", engine.name()))?;
+        let capabilities = match engine {
+            Engine::Chromium => {
+                let folder = std::env::temp_dir().join(format!("gapchart-chromium-{port}"));
+                let profile_flag = format!("--user-data-dir={}", folder.display());
+                profile = Some(folder);
+                let size = format!("--window-size={width},{height}");
+                json!({"goog:chromeOptions": {"binary": "/usr/bin/chromium", "args": [
+                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", size, profile_flag]},
+                    "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"}})
+            }
+            Engine::Firefox => {
+                json!({"moz:firefoxOptions": {"args": ["-headless", format!("--width={width}"), format!("--height={height}")],
+                // A snapshot of WebAssembly compiled lazily would hide that a file is damaged; the rest keeps it quiet.
+                "prefs": {"network.captive-portal-service.enabled": false, "network.connectivity-service.enabled": false,
+                    "browser.shell.checkDefaultBrowser": false, "datareporting.policy.dataSubmissionEnabled": false}}})
+            }
+            Engine::WebKit => {
+                let browser = minibrowser().ok_or("WebKitGTK's MiniBrowser is missing: install webkit2gtk-driver")?;
+                json!({"webkitgtk:browserOptions": {"binary": browser, "args": ["--automation", format!("--geometry={width}x{height}")]}})
+            }
+        };
+        let capabilities: Capabilities = match capabilities {
+            Value::Object(map) => map,
+            _ => unreachable!("written as an object above"),
+        };
+        let address = format!("http://127.0.0.1:{port}");
+        let mut last = String::new();
+        for _ in 0..60 {
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            match ClientBuilder::new(hyper_client()).capabilities(capabilities.clone()).connect(&address).await {
+                Ok(client) => {
+                    let browser = Browser { engine, client, driver, screen, profile };
+                    browser.client.set_window_size(width, height).await.ok();
+                    return Ok(browser);
+                }
+                Err(error) => last = error.to_string(),
+            }
+        }
+        driver.kill().ok();
+        if let Some(screen) = &mut screen {
+            screen.kill().ok();
+        }
+        Err(format!("{} gave no session: {last}", engine.name()))
+    }
+
+    /// Runs a script in the page and gives its value; the script may `return` a promise.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Fault> {
+        // A promise is awaited by the asynchronous command, whose last argument is the way back.
+        let body = format!(
+            "const args = [...arguments]; const back = args.pop();
+             (async () => {{ {script} }}).apply(null, args).then(value => back({{ok: value === undefined ? null : value}}), error => back({{error: `${{error?.message ?? error}} ${{error?.stack ?? ''}}`}}));"
+        )
+        .replace("ARGS", "args");
+        let answer =
+            self.client.execute_async(&body, arguments).await.map_err(|error| format!("{}: {error}", self.engine.name()))?;
+        match (answer.get("ok"), answer.get("error")) {
+            (Some(value), None) => Ok(value.clone()),
+            (_, error) => Err(format!("{}: {}", self.engine.name(), error.unwrap_or(&answer))),
+        }
+    }
+
+    /// Ends the session and all that was started for it.
+    pub async fn stop(mut self) {
+        self.client.clone().close().await.ok();
+        self.driver.kill().ok();
+        self.driver.wait().ok();
+        if let Some(screen) = &mut self.screen {
+            screen.kill().ok();
+            screen.wait().ok();
+        }
+        if let Some(profile) = &self.profile {
+            std::fs::remove_dir_all(profile).ok();
+        }
+    }
+}
+
+fn hyper_client() -> hyper_util::client::legacy::connect::HttpConnector {
+    hyper_util::client::legacy::connect::HttpConnector::new()
+}
+
+fn free_port() -> Result<u16, Fault> {
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
+    listener.local_addr().map(|address| address.port()).map_err(|error| error.to_string())
+}
+
+/// A screen of its own, because WebKitGTK draws only on one.
+fn start_screen() -> Result<(Child, String), Fault> {
+    for number in 90..190 {
+        if std::path::Path::new(&format!("/tmp/.X{number}-lock")).exists() {
+            continue;
+        }
+        let display = format!(":{number}");
+        let child = Command::new("Xvfb")
+            .args([&display, "-screen", "0", "1600x1400x24", "-nolisten", "tcp"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("Xvfb did not start: {error}"))?;
+        std::thread::sleep(Duration::from_millis(500));
+        return Ok((child, display));
+    }
+    Err("no display number is free".to_string())
+}

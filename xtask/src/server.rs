@@ -1,0 +1,146 @@
+//! A web server for trying the pages: files with their types and the policy that the pages are made for.
+//!
+//! `/` is `www/`, `/gapchart/` is `pkg/`. For the tests it can also misbehave: see [`Fault`].
+
+use crate::root;
+use std::io::Read;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tiny_http::{Header, Response, Server};
+
+/// The strict policy under which every page must work, Trusted Types required.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+                          img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+                          trusted-types 'none'";
+
+/// One way to misbehave, for paths that end in `path`.
+#[derive(Clone, Debug)]
+pub struct Misbehaviour {
+    pub path: String,
+    pub how: How,
+}
+
+#[derive(Clone, Debug)]
+pub enum How {
+    /// 404.
+    Missing,
+    /// Only the first bytes.
+    Truncated(usize),
+    /// Another type than it is.
+    Type(String),
+    /// Another policy than the strict one.
+    Policy(String),
+    /// Other bytes.
+    Bytes(Vec<u8>),
+    /// As much later.
+    Late(std::time::Duration),
+}
+
+/// A running server.
+pub struct Site {
+    pub address: SocketAddr,
+    /// What to do wrong; empty for a good server.
+    pub faults: Arc<Mutex<Vec<Misbehaviour>>>,
+    /// Every path asked for, in order.
+    pub asked: Arc<Mutex<Vec<String>>>,
+    /// Pages made by a test, by path.
+    pub pages: Arc<Mutex<Vec<(String, String)>>>,
+}
+
+impl Site {
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+}
+
+/// Serves on `port` of this machine, or on a free one if that is taken.
+pub fn serve(port: u16) -> Result<Site, crate::Fault> {
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
+        .map_err(|error| format!("no port to serve on: {error}"))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let server = Server::from_listener(listener, None).map_err(|error| error.to_string())?;
+    let site = Site { address, faults: Arc::default(), asked: Arc::default(), pages: Arc::default() };
+    let (faults, asked, pages) = (site.faults.clone(), site.asked.clone(), site.pages.clone());
+    std::thread::spawn(move || {
+        for request in server.incoming_requests() {
+            let path = request.url().split(['?', '#']).next().unwrap_or("/").to_string();
+            asked.lock().expect("no thread panics holding it").push(request.url().to_string());
+            let faults = faults.lock().expect("no thread panics holding it").clone();
+            let made = pages
+                .lock()
+                .expect("no thread panics holding it")
+                .iter()
+                .find(|(at, _)| *at == path)
+                .map(|(_, page)| page.clone());
+            std::thread::spawn(move || {
+                let response = answer(&path, made, &faults);
+                let _ = request.respond(response);
+            });
+        }
+    });
+    Ok(site)
+}
+
+fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Response<Box<dyn Read + Send>> {
+    let file = locate(path);
+    let (mut bytes, mut status) = match (&made, std::fs::read(&file)) {
+        (Some(page), _) => (page.clone().into_bytes(), 200),
+        (None, Ok(bytes)) => (bytes, 200),
+        (None, Err(_)) => (b"not found".to_vec(), 404),
+    };
+    let mut kind = if made.is_some() { mime(Path::new(path)) } else { mime(&file) }.to_string();
+    let mut policy = POLICY.to_string();
+    for fault in faults.iter().filter(|fault| path.ends_with(&fault.path)) {
+        match &fault.how {
+            How::Missing => (bytes, status) = (b"not found".to_vec(), 404),
+            How::Truncated(length) => bytes.truncate(*length),
+            How::Type(other) => kind = other.clone(),
+            How::Policy(other) => policy = other.clone(),
+            How::Bytes(other) => bytes = other.clone(),
+            How::Late(time) => std::thread::sleep(*time),
+        }
+    }
+    let header = |name: &str, value: &str| Header::from_bytes(name, value).expect("ASCII");
+    let length = bytes.len();
+    let reader: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(bytes));
+    let headers = vec![
+        header("Content-Type", &kind),
+        header("Content-Security-Policy", &policy),
+        header("X-Content-Type-Options", "nosniff"),
+        header("Cache-Control", "no-store"),
+    ];
+    Response::new(status.into(), headers, reader, Some(length), None)
+}
+
+/// The file of a path; a path that climbs out of the folder finds nothing.
+fn locate(path: &str) -> PathBuf {
+    let decoded = path.replace("%20", " ");
+    let (folder, rest) = match decoded.strip_prefix("/gapchart/") {
+        Some(rest) => ("pkg", rest.to_string()),
+        None => ("www", decoded.trim_start_matches('/').to_string()),
+    };
+    let relative = Path::new(&rest);
+    if relative.components().any(|part| !matches!(part, Component::Normal(_))) {
+        return if rest.is_empty() { root().join(folder).join("index.html") } else { PathBuf::new() };
+    }
+    let file = root().join(folder).join(relative);
+    if file.is_dir() { file.join("index.html") } else { file }
+}
+
+fn mime(file: &Path) -> &'static str {
+    match file.extension().and_then(|ending| ending.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("md" | "txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,123 @@
+//! How many bytes a reader loads, and which crate they come from.
+//!
+//! Prints each shipped file raw, gzip 9 and brotli 11, the sum until a first live chart is usable beside its budget, and the
+//! code of the WebAssembly by section and crate.
+
+use crate::{Fault, build, read, root};
+use std::collections::BTreeMap;
+use std::io::Write;
+use wasmparser::{KnownCustom, Name, Parser, Payload};
+
+/// Budget until a live chart, its table, sentence and Welsh are usable: the ceiling, and the aim.
+const CEILING: usize = 70_000;
+const AIM: usize = 62_000;
+
+/// Prints sizes; an error above the ceiling.
+pub fn report() -> Result<(), Fault> {
+    println!("{:<34} {:>9} {:>9} {:>9}", "file", "raw", "gzip 9", "brotli 11");
+    let mut usable = 0;
+    let needed =
+        [("www/manifesto.html", true), ("pkg/gapchart.css", true), ("pkg/gapchart.js", true), ("pkg/gapchart.wasm", true)];
+    let others = [("pkg/gapchart-export.js", false), ("pkg/gapchart-export.wasm", false), ("pkg/figure.schema.json", false)];
+    for (file, counts) in needed.into_iter().chain(others) {
+        let bytes = read(&root().join(file))?;
+        let (gzip, brotli) = (gzip(&bytes), brotli(&bytes));
+        println!("{file:<34} {:>9} {gzip:>9} {brotli:>9}", bytes.len());
+        if counts {
+            usable += brotli;
+        }
+    }
+    println!("\nuntil a live chart, its table, its sentence and Welsh are usable: {usable} bytes, brotli 11");
+    println!("ceiling {CEILING}, aim {AIM}; Chart.js 54,000, uPlot 24,000, d3 20,000 for the chart alone");
+    crates()?;
+    if usable > CEILING { Err(format!("{usable} bytes are above the ceiling of {CEILING}")) } else { Ok(()) }
+}
+
+/// Size after gzip at its best.
+pub fn gzip(bytes: &[u8]) -> usize {
+    let mut encoder = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory").len()
+}
+
+/// Size after brotli at its best.
+pub fn brotli(bytes: &[u8]) -> usize {
+    let mut out = vec![];
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters).expect("memory");
+    out.len()
+}
+
+/// Prints sections and crates of the engine, from a build that keeps the functions' names.
+fn crates() -> Result<(), Fault> {
+    let wasm = read(&build::named_engine()?)?;
+    let mut sections: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut imported = 0;
+    let mut bodies = vec![];
+    let mut names: BTreeMap<u32, String> = BTreeMap::new();
+    for payload in Parser::new(0).parse_all(&wasm) {
+        let payload = payload.map_err(|error| format!("the engine: {error}"))?;
+        let (name, size) = match &payload {
+            Payload::CodeSectionStart { size, .. } => ("code", *size as usize),
+            Payload::DataSection(reader) => ("data", length(reader.range())),
+            Payload::TypeSection(reader) => ("types", length(reader.range())),
+            Payload::ImportSection(reader) => ("imports", length(reader.range())),
+            Payload::FunctionSection(reader) => ("functions", length(reader.range())),
+            Payload::ElementSection(reader) => ("elements", length(reader.range())),
+            Payload::ExportSection(reader) => ("exports", length(reader.range())),
+            _ => ("other", 0),
+        };
+        *sections.entry(name).or_default() += size;
+        match payload {
+            Payload::ImportSection(reader) => {
+                imported =
+                    reader.into_imports().flatten().filter(|import| matches!(import.ty, wasmparser::TypeRef::Func(_))).count()
+                        as u32;
+            }
+            Payload::CodeSectionEntry(body) => bodies.push(length(body.range())),
+            Payload::CustomSection(custom) => {
+                if let KnownCustom::Name(reader) = custom.as_known() {
+                    for part in reader.into_iter().flatten() {
+                        if let Name::Function(functions) = part {
+                            names.extend(functions.into_iter().flatten().map(|naming| (naming.index, naming.name.to_string())));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    println!("\nsection of the engine            bytes");
+    for (name, size) in sections.iter().filter(|(_, size)| **size > 0) {
+        println!("{name:<28} {size:>9}");
+    }
+    let mut by_crate: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, size) in bodies.iter().enumerate() {
+        let name = names.get(&(imported + at as u32)).map_or("?", String::as_str);
+        *by_crate.entry(owner(name)).or_default() += size;
+    }
+    let mut by_crate: Vec<_> = by_crate.into_iter().collect();
+    by_crate.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    println!("\ncrate (module)                   bytes of code");
+    for (name, size) in by_crate.iter().take(28) {
+        println!("{name:<32} {size:>9}");
+    }
+    Ok(())
+}
+
+fn length(range: std::ops::Range<u64>) -> usize {
+    (range.end - range.start) as usize
+}
+
+/// The crate a function belongs to; of ours, the module too.
+fn owner(name: &str) -> String {
+    let plain = format!("{:#}", rustc_demangle::demangle(name));
+    let start = plain.trim_start_matches(['<', '&', '[', '(', '*']).trim_start_matches("dyn ").trim_start_matches("mut ");
+    let path: String = start.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
+    let mut parts = path.split("::").filter(|part| !part.is_empty());
+    match (parts.next(), parts.next()) {
+        (Some("gapchart"), Some(module)) => format!("gapchart::{module}"),
+        (Some(first), _) => first.to_string(),
+        _ => "?".to_string(),
+    }
+}
