@@ -167,15 +167,20 @@ fn wrap(text: &str, width: f64, size: f64, bold: bool, measure: Measure) -> Vec<
 ///
 /// Words stand beside what they name; what finds no free place is named in a key above the plot instead.
 pub fn layout(figure: &Figure, frame: &Frame, measure: Measure) -> Drawing {
-    let bars: Vec<usize> = (0..figure.marks.len()).filter(|&at| figure.marks[at].kind == Kind::Bar).collect();
-    let mut keyed = bars;
+    // Whether each mark is named in the key: bars always are.
+    let mut keyed = vec![];
+    for mark in &figure.marks {
+        keyed.push(mark.kind == Kind::Bar);
+    }
     // Each pass can only add to the key, so that it ends.
     loop {
         let (drawing, homeless) = attempt(figure, frame, &keyed, measure);
         if homeless.is_empty() {
             return drawing;
         }
-        keyed = (0..figure.marks.len()).filter(|at| keyed.contains(at) || homeless.contains(at)).collect();
+        for at in homeless {
+            keyed[at] = true;
+        }
     }
 }
 
@@ -190,7 +195,7 @@ struct Plot<'f> {
     bottom: f64,
 }
 
-fn attempt(figure: &Figure, frame: &Frame, keyed: &[usize], measure: Measure) -> (Drawing, Vec<usize>) {
+fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> (Drawing, Vec<usize>) {
     let (size, ink) = (frame.text, frame.palette);
     let mut drawing = Drawing { width: frame.width, height: frame.height, ..Drawing::default() };
     let line = LINE * size;
@@ -228,12 +233,11 @@ fn between(value: f64, low: f64, high: f64) -> f64 {
 }
 
 /// The key: a sample and a name for each mark in it; gives the height used.
-fn key(figure: &Figure, frame: &Frame, keyed: &[usize], top: f64, drawing: &mut Drawing, measure: Measure) -> f64 {
+fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut Drawing, measure: Measure) -> f64 {
     let (size, line) = (frame.text, LINE * frame.text);
     let sample = 1.7 * size;
     let (mut x, mut y) = (0.0, top + 0.5 * line);
-    for &at in keyed {
-        let mark = &figure.marks[at];
+    for (mark, _) in figure.marks.iter().zip(keyed).filter(|(_, keyed)| **keyed) {
         let width = measure(&mark.label, size, false);
         if x > 0.0 && x + sample + 0.4 * size + width > frame.width {
             (x, y) = (0.0, y + line);
@@ -255,7 +259,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[usize], top: f64, drawing: &mut 
                 alpha: band_alpha(mark),
             }),
             Kind::Points => drawing.items.push(disc((x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette)),
-            _ => drawing.items.extend(stroke(vec![from, to], mark.role, frame.palette)),
+            _ => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
         }
         let text_at = if mark.kind == Kind::Bar { x + 1.2 * size } else { x + sample + 0.4 * size };
         drawing.items.push(Item::Words {
@@ -269,7 +273,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[usize], top: f64, drawing: &mut 
         });
         x = text_at + width + 1.2 * size;
     }
-    if keyed.is_empty() { 0.0 } else { y + 0.5 * line - top }
+    if keyed.contains(&true) { y + 0.5 * line - top } else { 0.0 }
 }
 
 impl Plot<'_> {
@@ -361,20 +365,24 @@ impl Plot<'_> {
         let [low, high] = self.figure.axes.y.domain;
         match mark.kind {
             Kind::Band => {
-                let edge = |values: &[f64]| -> Vec<Place> {
-                    mark.x.iter().zip(values).map(|(&x, value)| (self.x(x), self.y(between(*value, low, high)))).collect()
-                };
-                let mut points = edge(&mark.upper);
-                points.extend(edge(&mark.lower).into_iter().rev());
+                // Along the upper edge, and back along the lower one.
+                let mut points = vec![];
+                let edge = |at: usize, values: &[f64]| (self.x(mark.x[at]), self.y(between(values[at], low, high)));
+                for at in 0..mark.x.len() {
+                    points.push(edge(at, &mark.upper));
+                }
+                for at in (0..mark.x.len()).rev() {
+                    points.push(edge(at, &mark.lower));
+                }
                 self.drawing.items.push(Item::Area { points, colour: ink.mark(mark.role), alpha: band_alpha(mark) });
             }
             Kind::Line => {
                 for run in self.runs(mark) {
                     self.placer.line(&run);
-                    self.drawing.items.extend(stroke(run, mark.role, ink));
+                    stroke(&mut self.drawing.items, run, mark.role, ink);
                 }
                 if matches!(mark.role, Role::Fitted | Role::Projected) {
-                    self.hits(at, mark, &mark.y);
+                    self.hits(at, mark);
                 }
             }
             Kind::Points => {
@@ -385,7 +393,7 @@ impl Plot<'_> {
                     self.placer.take(Rect::of(place, 2.0 * radius + 2.0, 1.6 * radius, 0));
                     self.drawing.items.push(disc(place, radius, mark.role, ink));
                 }
-                self.hits(at, mark, &mark.y);
+                self.hits(at, mark);
             }
             Kind::Bar => {
                 let half = (0.36 * self.slot()).max(1.0);
@@ -396,8 +404,7 @@ impl Plot<'_> {
                     bar(&mut self.drawing.items, (x - half, top), (x + half, bottom - gap), mark.role, ink);
                     self.placer.take(Rect([x - half, top, x + half, bottom]));
                 }
-                let tops: Vec<Option<f64>> = mark.upper.iter().copied().map(Some).collect();
-                self.hits(at, mark, &tops);
+                self.hits(at, mark);
             }
             Kind::Rule => {
                 for &x in &mark.x {
@@ -411,9 +418,11 @@ impl Plot<'_> {
         }
     }
 
-    fn hits(&mut self, mark: usize, of: &Mark, values: &[Option<f64>]) {
+    /// Notes where each datum of a mark is: at its y, or at the top of its bar.
+    fn hits(&mut self, mark: usize, of: &Mark) {
         let [low, high] = self.figure.axes.y.domain;
-        for (datum, (&x, value)) in of.x.iter().zip(values).enumerate() {
+        for (datum, &x) in of.x.iter().enumerate() {
+            let value = if of.kind == Kind::Bar { Some(of.upper[datum]) } else { of.y[datum] };
             if let Some(value) = value.filter(|value| (low..=high).contains(value)) {
                 let at = (self.x(x), self.y(value));
                 self.drawing.hits.push(Hit { mark, datum, at });
@@ -424,7 +433,8 @@ impl Plot<'_> {
     /// The parts of a line that can be drawn: broken at nulls, cut where it leaves the axis.
     fn runs(&self, mark: &Mark) -> Vec<Vec<Place>> {
         let [low, high] = self.figure.axes.y.domain;
-        let mut runs: Vec<Vec<Place>> = vec![vec![]];
+        let at = |(x, y): (f64, f64)| (self.x(x), self.y(y));
+        let (mut runs, mut run) = (vec![], vec![]);
         let mut before: Option<(f64, f64)> = None;
         for (&x, y) in mark.x.iter().zip(&mark.y) {
             let here = y.map(|y| (x, y));
@@ -434,20 +444,19 @@ impl Plot<'_> {
                 let inside = |y: f64| (low..=high).contains(&y);
                 let edge_of = |y: f64| if y < low { low } else { high };
                 match (inside(y0), inside(y1)) {
-                    (true, true) => {}
-                    (true, false) => runs.last_mut().expect("starts with one").push(cut(edge_of(y1))),
-                    (false, true) => runs.push(vec![cut(edge_of(y0))]),
-                    (false, false) => {}
+                    (true, false) => run.push(at(cut(edge_of(y1)))),
+                    (false, true) => run.push(at(cut(edge_of(y0)))),
+                    _ => {}
                 }
             }
             match here.filter(|(_, y)| (low..=high).contains(y)) {
-                Some(place) => runs.last_mut().expect("starts with one").push(place),
-                None => runs.push(vec![]),
+                Some(place) => run.push(at(place)),
+                None => keep(&mut runs, &mut run),
             }
             before = here;
         }
-        runs.retain(|run| run.len() > 1);
-        runs.iter().map(|run| run.iter().map(|&(x, y)| (self.x(x), self.y(y))).collect()).collect()
+        keep(&mut runs, &mut run);
+        runs
     }
 
     /// The numbers that the figure wants printed at their places, the ends first.
@@ -488,12 +497,17 @@ impl Plot<'_> {
         let inside = figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && mark.role != Role::Total);
         let room = 0.72 * self.slot() - 0.3 * size;
         for mark in inside {
-            let texts: Vec<String> = mark.lower.iter().zip(&mark.upper).map(|(lower, upper)| figure.say(upper - lower)).collect();
-            let widths: Vec<f64> = texts.iter().map(|text| measure(text, size, false)).collect();
-            if widths.iter().any(|width| *width > room) {
+            let (mut texts, mut widest) = (vec![], 0.0);
+            for (lower, upper) in mark.lower.iter().zip(&mark.upper) {
+                let text = figure.say(upper - lower);
+                let width = measure(&text, size, false);
+                texts.push((text, width));
+                widest = width.max(widest);
+            }
+            if widest > room {
                 continue;
             }
-            for (at, text) in texts.into_iter().enumerate() {
+            for (at, (text, width)) in texts.into_iter().enumerate() {
                 let (top, bottom) = (self.y(mark.upper[at]), self.y(mark.lower[at]));
                 if bottom - top > 1.2 * line {
                     let colour = self.frame.palette.on(mark.role);
@@ -505,7 +519,7 @@ impl Plot<'_> {
                         bold: false,
                         align: 0,
                         colour,
-                        width: widths[at],
+                        width,
                     });
                 }
             }
@@ -524,14 +538,14 @@ impl Plot<'_> {
     }
 
     /// Names each mark beside it; gives the marks that found no free place.
-    fn names(&mut self, keyed: &[usize], measure: Measure) -> Vec<usize> {
+    fn names(&mut self, keyed: &[bool], measure: Measure) -> Vec<usize> {
         let line = LINE * self.frame.text;
         let figure = self.figure;
         let mut homeless = vec![];
         let mut named: Vec<&str> = vec![];
         for (at, mark) in figure.marks.iter().enumerate() {
             // A band is one thing before and after the window's end, points and the line through them are one.
-            let known = named.contains(&mark.label.as_str()) || keyed.iter().any(|&key| figure.marks[key].label == mark.label);
+            let known = named.contains(&mark.label.as_str()) || figure.marks.iter().zip(keyed).any(|(other, keyed)| *keyed && other.label == mark.label);
             if mark.kind == Kind::Value || mark.label.is_empty() || (known && mark.kind != Kind::Rule) {
                 continue;
             }
@@ -584,12 +598,12 @@ impl Plot<'_> {
                 }
             }
             _ => {
-                let points: Vec<Place> = mark
-                    .x
-                    .iter()
-                    .zip(&mark.y)
-                    .filter_map(|(x, y)| y.filter(|y| (low..=high).contains(y)).map(|y| (self.x(*x), self.y(y))))
-                    .collect();
+                let mut points = vec![];
+                for (x, y) in mark.x.iter().zip(&mark.y) {
+                    if let Some(y) = y.filter(|y| (low..=high).contains(y)) {
+                        points.push((self.x(*x), self.y(y)));
+                    }
+                }
                 let shares: &[f64] = if mark.role == Role::Observed {
                     &[0.3, 0.4, 0.2, 0.5, 0.6, 0.1, 0.7, 0.8, 0.9, 0.0, 1.0]
                 } else {
@@ -623,13 +637,22 @@ fn disc(at: Place, radius: f64, role: Role, palette: &Palette) -> Item {
 }
 
 /// A line as its role is drawn: observed strong, fitted thin, projected dashed.
-fn stroke(points: Vec<Place>, role: Role, palette: &Palette) -> Vec<Item> {
+fn stroke(items: &mut Vec<Item>, points: Vec<Place>, role: Role, palette: &Palette) {
     let colour = palette.mark(role);
-    let path = |points, width| Item::Path { points, colour, width, crisp: false };
-    match role {
-        Role::Projected => dashes(&points, 7.0, 4.0).into_iter().map(|dash| path(dash, 2.25)).collect(),
-        Role::Fitted => vec![path(points, 1.5)],
-        _ => vec![path(points, 2.25)],
+    let width = if role == Role::Fitted { 1.5 } else { 2.25 };
+    let mut path = |points| items.push(Item::Path { points, colour, width, crisp: false });
+    if role == Role::Projected {
+        dashes(&points, 7.0, 4.0, &mut path);
+    } else {
+        path(points);
+    }
+}
+
+/// Keeps a run of at least two places, and begins a new one.
+fn keep(runs: &mut Vec<Vec<Place>>, run: &mut Vec<Place>) {
+    let run = core::mem::take(run);
+    if run.len() > 1 {
+        runs.push(run);
     }
 }
 
@@ -649,9 +672,9 @@ fn distance((x0, y0): Place, (x1, y1): Place) -> f64 {
 }
 
 /// Cuts a path into dashes, since no backend has them.
-fn dashes(points: &[Place], on: f64, off: f64) -> Vec<Vec<Place>> {
-    let mut dashes = vec![];
-    let mut dash: Vec<Place> = points.first().copied().into_iter().collect();
+fn dashes(points: &[Place], on: f64, off: f64, take: &mut dyn FnMut(Vec<Place>)) {
+    let Some(first) = points.first() else { return };
+    let mut dash = vec![*first];
     let (mut drawing, mut left) = (true, on);
     for pair in points.windows(2) {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
@@ -661,20 +684,19 @@ fn dashes(points: &[Place], on: f64, off: f64) -> Vec<Vec<Place>> {
             done += left;
             let place = (x0 + done / length * (x1 - x0), y0 + done / length * (y1 - y0));
             dash.push(place);
+            let finished = core::mem::replace(&mut dash, vec![place]);
             if drawing {
-                dashes.push(core::mem::take(&mut dash));
+                take(finished);
             }
             drawing = !drawing;
-            dash = vec![place];
             left = if drawing { on } else { off };
         }
         left -= length - done;
         dash.push((x1, y1));
     }
     if drawing && dash.len() > 1 {
-        dashes.push(dash);
+        take(dash);
     }
-    dashes
 }
 
 /// How CSS pixels become the backend's whole-numbered ones.
@@ -823,9 +845,14 @@ mod tests {
 
     #[test]
     fn dashes_cover_a_path_and_stop_with_it() {
-        let cut = dashes(&[(0.0, 0.0), (10.0, 0.0), (25.0, 0.0)], 7.0, 4.0);
+        let cut = |points: &[Place]| {
+            let mut all = vec![];
+            dashes(points, 7.0, 4.0, &mut |dash| all.push(dash));
+            all
+        };
+        assert!(cut(&[]).is_empty());
+        let cut = cut(&[(0.0, 0.0), (10.0, 0.0), (25.0, 0.0)]);
         assert_eq!(cut, [vec![(0.0, 0.0), (7.0, 0.0)], vec![(11.0, 0.0), (18.0, 0.0)], vec![(22.0, 0.0), (25.0, 0.0)]]);
-        assert!(dashes(&[], 7.0, 4.0).is_empty());
     }
 
     #[test]

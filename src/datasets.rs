@@ -6,7 +6,7 @@
 //!
 //! Out: [`Series`]. Not here: the reader's own files.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, names};
 use crate::number::power_of_ten;
 use crate::period::{Kind, Period};
 use crate::series::{About, Definition, Point, Series, Source, Status, Unit};
@@ -48,7 +48,7 @@ pub fn sources() -> &'static [Source] {
 /// # Errors
 /// [`Error::UnknownSeries`] with the names that there are.
 pub fn about(id: &str) -> Result<&'static About> {
-    let unknown = || Error::UnknownSeries { value: id.to_string(), known: ABOUT.iter().map(|about| about.id).collect() };
+    let unknown = || Error::UnknownSeries { value: id.to_string(), known: names(&ABOUT, |about| about.id) };
     ABOUT.iter().find(|about| about.id == id).ok_or_else(|| unknown().into())
 }
 
@@ -78,7 +78,7 @@ pub fn vintage(about: &'static About, name: Option<&str>) -> Result<Series> {
     match chosen {
         Some(&(vintage, _)) => Ok(gather(about, &|figure| figure.vintage == vintage, Some(vintage))),
         None => {
-            let known = held.iter().map(|(name, _)| *name).collect();
+            let known = names(held, |(name, _)| name);
             Err(Error::UnknownVintage { value: name.unwrap_or_default().to_string(), known }.into())
         }
     }
@@ -90,10 +90,13 @@ pub fn each_release(about: &'static About, group: &str) -> Series {
 }
 
 fn gather(about: &'static About, wanted: &dyn Fn(&Figure) -> bool, vintage: Option<&'static str>) -> Series {
-    let rows = || FIGURES.iter().filter(|figure| core::ptr::eq(&ABOUT[usize::from(figure.series)], about) && wanted(figure));
-    let (group, area) = rows().next().map_or(("", ""), |figure| (figure.group, figure.area));
-    let points = rows()
-        .map(|figure| Point {
+    let (mut group, mut area, mut points) = ("", "", vec![]);
+    for figure in &FIGURES {
+        if !core::ptr::eq(&ABOUT[usize::from(figure.series)], about) || !wanted(figure) {
+            continue;
+        }
+        (group, area) = (figure.group, figure.area);
+        points.push(Point {
             period: Period::new(figure.kind, figure.year),
             value: f64::from(figure.scaled) / power_of_ten(figure.decimals),
             decimals: figure.decimals,
@@ -103,8 +106,8 @@ fn gather(about: &'static About, wanted: &dyn Fn(&Figure) -> bool, vintage: Opti
             reason: figure.reason,
             vintage: figure.vintage,
             source: &SOURCES[usize::from(figure.source)],
-        })
-        .collect();
+        });
+    }
     Series { about, group, area, vintage, points }
 }
 

@@ -62,6 +62,15 @@ pub enum Expected {
     NewYear,
 }
 
+/// The names of things, for a fault to list. Plain loops here and elsewhere where a page pays for every kind of iterator.
+pub(crate) fn names<T>(things: &[T], name: fn(&T) -> &'static str) -> Vec<&'static str> {
+    let mut names = vec![];
+    for thing in things {
+        names.push(name(thing));
+    }
+    names
+}
+
 impl Error {
     /// The stable name of the fault, in kebab-case, the same in every language.
     pub fn code(&self) -> &'static str {

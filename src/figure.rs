@@ -245,10 +245,13 @@ impl From<&gap::Closing> for Closing {
             upper: closing.upper().map(rounded),
             detectable: closing.detectable,
             may_already_be_closed: closing.may_already_be_closed,
-            pieces: closing
-                .pieces
-                .as_ref()
-                .map(|pieces| pieces.iter().map(|&(lower, upper)| (significant(lower), rounded(upper))).collect()),
+            pieces: closing.pieces.as_ref().map(|pieces| {
+                let mut out = vec![];
+                for &(lower, upper) in pieces {
+                    out.push((significant(lower), rounded(upper)));
+                }
+                out
+            }),
             rounding: closing.rounding,
         }
     }

@@ -133,20 +133,16 @@ impl Projection {
     /// The line and its intervals at `level` in each of `years`.
     pub fn years(&self, level: f64, years: impl IntoIterator<Item = i32>) -> Vec<Year> {
         let t = self.line.t(level);
-        years
-            .into_iter()
-            .map(|year| {
-                let at = f64::from(year);
-                let fitted = self.line.at(at);
-                let interval = |margin: Option<f64>| margin.map(|margin| (fitted - margin, fitted + margin));
-                Year {
-                    year,
-                    fitted,
-                    mean: interval(t.and_then(|t| self.line.mean_margin(at, t))),
-                    prediction: interval(t.and_then(|t| self.line.prediction_margin(at, t))),
-                }
-            })
-            .collect()
+        let mut out = vec![];
+        for year in years {
+            let at = f64::from(year);
+            let fitted = self.line.at(at);
+            let interval = |margin: Option<f64>| margin.map(|margin| (fitted - margin, fitted + margin));
+            let mean = interval(t.and_then(|t| self.line.mean_margin(at, t)));
+            let prediction = interval(t.and_then(|t| self.line.prediction_margin(at, t)));
+            out.push(Year { year, fitted, mean, prediction });
+        }
+        out
     }
 }
 
@@ -260,19 +256,23 @@ fn closing(line: &Ols, x: &[f64], y: &[f64], decimals: &[u8], t: Option<f64>, la
     let year = (line.slope < 0.0).then(|| line.zero()).flatten().filter(|year| *year <= last + HORIZON);
     // The variance of rounding to d decimals is 10⁻²ᵈ/12: below it the residuals are rounding, not scatter.
     let unit = |decimals: u8| 1.0 / power_of_ten(decimals);
-    let floor = decimals.iter().map(|&d| unit(d) * unit(d) / 12.0).sum::<f64>() / line.n as f64;
+    let (mut floor, mut half) = (0.0, vec![]);
+    for &decimals in decimals {
+        floor += unit(decimals) * unit(decimals) / 12.0 / line.n as f64;
+        half.push(unit(decimals) / 2.0);
+    }
     let rounding = variance < floor;
     let (bounded, set) = if rounding {
-        let half: Vec<f64> = decimals.iter().map(|&decimals| unit(decimals) / 2.0).collect();
         (false, statistics::rounding_set(x, y, &half, last))
     } else {
         line.fieller(t).map_or((false, vec![]), |set| (set.bounded, set.pieces))
     };
-    let pieces: Vec<(f64, Bound)> = set
-        .into_iter()
-        .filter(|(_, upper)| *upper >= last)
-        .map(|(lower, upper)| (lower.max(last), if upper.is_finite() { Bound::Year(upper) } else { Bound::Never }))
-        .collect();
+    let mut pieces = vec![];
+    for (lower, upper) in set {
+        if upper >= last {
+            pieces.push((lower.max(last), if upper.is_finite() { Bound::Year(upper) } else { Bound::Never }));
+        }
+    }
     let may_already_be_closed = pieces.first().is_some_and(|(lower, _)| *lower <= last);
     Closing {
         outcome,

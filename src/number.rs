@@ -109,7 +109,11 @@ fn digits(value: f64, decimals: u8, grouped: bool) -> String {
     if scaled < 0.0 {
         digits.push(b'-');
     }
-    digits.iter().rev().map(|&byte| char::from(byte)).collect()
+    let mut text = String::new();
+    for &byte in digits.iter().rev() {
+        text.push(char::from(byte));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -117,10 +117,11 @@ impl Ols {
         let c = self.mean_y * self.mean_y - noise / n;
         let discriminant =
             4.0 * noise * (self.slope * self.slope / n + self.mean_y * self.mean_y / self.spread - noise / (n * self.spread));
-        let pieces = quadratic_at_most_zero(a, b, c, discriminant)
-            .into_iter()
-            .map(|(lower, upper)| (self.mean_x + lower, self.mean_x + upper))
-            .collect();
+        let mut pieces = quadratic_at_most_zero(a, b, c, discriminant);
+        for (lower, upper) in &mut pieces {
+            *lower += self.mean_x;
+            *upper += self.mean_x;
+        }
         Some(Fieller { bounded: a > 0.0, pieces })
     }
 }

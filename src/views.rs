@@ -11,7 +11,7 @@ mod trend;
 mod wales;
 
 use crate::datasets;
-use crate::error::{Error, Expected, Result};
+use crate::error::{Error, Expected, Result, names};
 use crate::figure::{Axis, Cell, Column, Figure, Kind as Draw, Mark, Note, Role, State, Table, Tick};
 use crate::gap;
 use crate::number::{fits, significant};
@@ -82,7 +82,7 @@ const GAPS: Choice =
 /// # Errors
 /// [`Error::UnknownView`] with the keys that there are.
 pub fn find(key: &str) -> Result<&'static View> {
-    let unknown = || Error::UnknownView { value: key.to_string(), known: VIEWS.iter().map(|view| view.key).collect() };
+    let unknown = || Error::UnknownView { value: key.to_string(), known: names(VIEWS, |view| view.key) };
     VIEWS.iter().find(|view| view.key == key).ok_or_else(|| unknown().into())
 }
 
@@ -120,7 +120,7 @@ impl Asked {
         for (name, value) in pairs {
             let (name, value) = (name.as_ref(), value.as_ref().trim_ascii());
             let Some(at) = view.options.iter().position(|choice| choice.name == name) else {
-                let known = view.options.iter().map(|choice| choice.name).collect();
+                let known = names(view.options, |choice| choice.name);
                 return Err(Error::UnknownOption { view: view.key, option: name.to_string(), known }.into());
             };
             // An empty attribute is an absent one: a page's control may be cleared.
@@ -197,7 +197,7 @@ fn year(name: &'static str, value: &str, kind: Kind) -> Result<i32> {
 
 fn check(choice: &'static Choice, value: &str) -> Result<()> {
     let wrong = |expected| Err(Error::BadOption { option: choice.name, value: value.to_string(), expected }.into());
-    let words = |known: &[(&'static str, Word)]| Expected::OneOf(known.iter().map(|(word, _)| *word).collect());
+    let words = |known: &[(&'static str, Word)]| Expected::OneOf(names(known, |(word, _)| word));
     match choice.takes {
         Takes::Series(known) if !known.contains(&value) => {
             Err(Error::UnknownSeries { value: value.to_string(), known: known.to_vec() }.into())
@@ -217,20 +217,24 @@ fn series(asked: &Asked) -> Result<Series> {
 
 /// An axis of years from `first` to `last`, with at most 60 candidate ticks.
 fn year_axis(lang: Lang, kind: Kind, first: i32, last: i32) -> Axis {
-    let step = [1, 5, 10, 50, 100, 500, 1000].into_iter().find(|step| (last - first) / step <= 60).unwrap_or(1000);
+    // 1, 5, 10, 50, 100 …
+    let (mut step, mut times) = (1, 5);
+    while (last - first) / step > 60 {
+        step *= times;
+        times = 7 - times;
+    }
+    let mut ticks = vec![];
+    for year in (first..=last).filter(|year| year % step == 0) {
+        let label = if kind == Kind::Financial { text::period(kind, year) } else { year.to_string() };
+        ticks.push(Tick { value: f64::from(year), label });
+    }
     Axis {
         kind: "year",
         unit: kind.name(),
         label: text::year_axis(lang, kind).to_string(),
         decimals: 0,
         domain: [f64::from(first), f64::from(last)],
-        ticks: (first..=last)
-            .filter(|year| step == 1 || year % step == 0)
-            .map(|year| Tick {
-                value: f64::from(year),
-                label: if kind == Kind::Financial { text::period(kind, year) } else { year.to_string() },
-            })
-            .collect(),
+        ticks,
         zero_included: false,
     }
 }
@@ -247,15 +251,23 @@ fn value_axis(lang: Lang, (unit, decimals): (Unit, u8), low: f64, high: f64, zer
     while scale * 10.0 <= rough {
         scale *= 10.0;
     }
-    let step = scale * [1.0, 2.0, 5.0, 10.0].into_iter().find(|m| m * scale >= rough).unwrap_or(10.0);
+    let times = match rough / scale {
+        rough if rough <= 1.0 => 1.0,
+        rough if rough <= 2.0 => 2.0,
+        rough if rough <= 5.0 => 5.0,
+        _ => 10.0,
+    };
+    let step = times * scale;
     let (first, last) = ((low / step).floor(), (high / step).ceil());
-    let step_decimals = (0..9).find(|&decimals| fits(step, decimals)).unwrap_or(9);
-    let ticks: Vec<Tick> = (first as i64..=last as i64)
-        .map(|at| {
-            let value = significant(at as f64 * step);
-            Tick { value, label: text::value(unit, value, step_decimals) }
-        })
-        .collect();
+    let mut step_decimals = 0;
+    while step_decimals < 9 && !fits(step, step_decimals) {
+        step_decimals += 1;
+    }
+    let mut ticks = vec![];
+    for at in first as i32..=last as i32 {
+        let value = significant(f64::from(at) * step);
+        ticks.push(Tick { value, label: text::value(unit, value, step_decimals) });
+    }
     let domain = [significant(first * step), significant(last * step)];
     let zero_included = domain[0] <= 0.0 && domain[1] >= 0.0;
     let label = text::axis(lang, unit);
@@ -281,7 +293,11 @@ fn role(point: &Point) -> Role {
 
 /// The points that can be compared with each other.
 fn compared(series: &Series) -> Vec<&Point> {
-    series.points.iter().filter(|point| role(point) == Role::Observed).collect()
+    let mut compared = vec![];
+    for point in series.points.iter().filter(|point| role(point) == Role::Observed) {
+        compared.push(point);
+    }
+    compared
 }
 
 /// States what every figure of one series speaks of: measure, place, publisher, vintage, and the first and last
@@ -382,30 +398,34 @@ const DETAILS: &[Head] = &[
 
 /// An empty table with these columns.
 fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
-    let column = |&(id, label, holds): &Head| Column {
-        id,
-        label: text::word(lang, label),
-        unit: match holds {
-            Holds::Values | Holds::DetailValues => unit.name(),
-            Holds::Shares => "share",
-            Holds::Words | Holds::Detail => "",
-        },
-        decimals: match holds {
-            Holds::Values | Holds::DetailValues => Some(decimals),
-            Holds::Shares => Some(3),
-            Holds::Words | Holds::Detail => None,
-        },
-        detail: matches!(holds, Holds::Detail | Holds::DetailValues),
-    };
-    Table { columns: heads.iter().flat_map(|heads| heads.iter()).map(column).collect(), ..Table::default() }
+    let mut table = Table::default();
+    for heads in heads {
+        for &(id, label, holds) in *heads {
+            let (unit, decimals) = match holds {
+                Holds::Values | Holds::DetailValues => (unit.name(), Some(decimals)),
+                Holds::Shares => ("share", Some(3)),
+                Holds::Words | Holds::Detail => ("", None),
+            };
+            let detail = matches!(holds, Holds::Detail | Holds::DetailValues);
+            table.columns.push(Column { id, label: text::word(lang, label), unit, decimals, detail });
+        }
+    }
+    table
 }
 
 /// The cells of [`DETAILS`].
 fn details(row: &mut Vec<Cell>, point: Option<&Point>) {
-    let Some(point) = point else { return row.resize(row.len() + DETAILS.len(), Cell::Missing) };
+    let Some(point) = point else { return missing(row, DETAILS.len()) };
     let comparable = if point.comparable { "yes" } else { "no" };
     for text in [point.status.name(), comparable, point.reason, point.definition.name(), point.source.id] {
         row.push(text.into());
+    }
+}
+
+/// Adds cells without a value.
+fn missing(row: &mut Vec<Cell>, count: usize) {
+    for _ in 0..count {
+        row.push(Cell::Missing);
     }
 }
 
@@ -425,14 +445,17 @@ fn role_words(lang: Lang, role: Role) -> &'static str {
 
 /// Adds a row of that kind to a table; its words are made from its data, but for the one column that `said` says.
 fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<Cell>, said: (&str, &str)) {
-    let words = |(cell, column): (&Cell, &Column)| match cell {
-        _ if column.id == said.0 => said.1.to_string(),
-        Cell::Number(number) if column.unit == "share" => text::percent(*number),
-        Cell::Number(number) => text::value(unit, *number, column.decimals.unwrap_or(0)),
-        Cell::Text(text) => text.clone(),
-        Cell::Missing => text::word(lang, Word::Missing).to_string(),
-    };
-    table.cells.push(row.iter().zip(&table.columns).map(words).collect());
+    let mut words = vec![];
+    for (cell, column) in row.iter().zip(&table.columns) {
+        words.push(match cell {
+            _ if column.id == said.0 => said.1.to_string(),
+            Cell::Number(number) if column.unit == "share" => text::percent(*number),
+            Cell::Number(number) => text::value(unit, *number, column.decimals.unwrap_or(0)),
+            Cell::Text(text) => text.clone(),
+            Cell::Missing => text::word(lang, Word::Missing).to_string(),
+        });
+    }
+    table.cells.push(words);
     table.rows.push(row);
     table.kinds.push(kind);
 }

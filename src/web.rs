@@ -23,7 +23,10 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// The figure of `view` for `options`: name, value, name, value …
 fn figure(view: &str, options: &[String]) -> Result<Figure, Array> {
-    let pairs: Vec<(&str, &str)> = options.chunks_exact(2).map(|pair| (pair[0].as_str(), pair[1].as_str())).collect();
+    let mut pairs = vec![];
+    for pair in options.chunks_exact(2) {
+        pairs.push((pair[0].as_str(), pair[1].as_str()));
+    }
     views::figure(view, &pairs).map_err(|error| fault(&error, views::language(&pairs)))
 }
 

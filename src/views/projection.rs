@@ -71,8 +71,12 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         None => (newest + BEYOND + 4) / 5 * 5,
     };
     let (from, to) = selection.span();
-    let (x, y): (Vec<f64>, Vec<f64>) = selection.used.iter().map(|point| (f64::from(point.year()), point.value)).unzip();
-    let decimals: Vec<u8> = selection.used.iter().map(|point| point.decimals).collect();
+    let (mut x, mut y, mut decimals) = (vec![], vec![], vec![]);
+    for point in &selection.used {
+        x.push(f64::from(point.year()));
+        y.push(point.value);
+        decimals.push(point.decimals);
+    }
     let few = || Error::TooFewPoints { from, to, found: x.len(), needed: 2 };
     let projection = gap::project(&x, &y, &decimals, asked.level()).ok_or_else(few)?;
     let all = series.points[0].year()..=until;
@@ -411,15 +415,15 @@ impl Story<'_> {
             facts.set("set", if set.is_empty() { "\u{2205}".to_string() } else { set });
             steps.push(Word::StepSet);
         }
-        Method {
-            name: "ols",
-            text: word(lang, if closing.rounding { Word::MethodOlsRounding } else { Word::MethodOls }),
-            steps: steps.into_iter().map(|step| facts.say(step)).collect(),
-            inputs: inputs
-                .into_iter()
-                .map(|(symbol, label, value)| Input { symbol, label: word(lang, label), value: value.map(significant) })
-                .collect(),
+        let text = word(lang, if closing.rounding { Word::MethodOlsRounding } else { Word::MethodOls });
+        let mut method = Method { name: "ols", text, steps: vec![], inputs: vec![] };
+        for step in steps {
+            method.steps.push(facts.say(step));
         }
+        for (symbol, label, value) in inputs {
+            method.inputs.push(Input { symbol, label: word(lang, label), value: value.map(significant) });
+        }
+        method
     }
 }
 

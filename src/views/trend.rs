@@ -21,8 +21,10 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("first", start.year().to_string());
     facts.set("last", end.year().to_string());
     facts.set("change", text::value(about.unit, significant(end.value - start.value), series.decimals()));
-    let not_comparable: Vec<String> =
-        series.points.iter().filter(|point| role(point) == Role::NotComparable).map(|point| point.period.to_string()).collect();
+    let mut not_comparable = vec![];
+    for point in series.points.iter().filter(|point| role(point) == Role::NotComparable) {
+        not_comparable.push(point.period.to_string());
+    }
     facts.set("not-comparable", text::list(lang, &not_comparable));
 
     let turning = gap::turning(&super::compared(&series)).unwrap_or(Turning::Level);

@@ -1,6 +1,6 @@
 //! School budgets in Wales: what authorities plan per pupil, delegated and retained, a bar a year, in cash.
 
-use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, add, join, note, value_axis, year_axis};
+use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, add, join, missing, note, value_axis, year_axis};
 use crate::datasets;
 use crate::error::Result;
 use crate::figure::{Axes, Cell, Description, Figure, Kind as Draw, Mark, Method, Note, Role, VERSION};
@@ -60,7 +60,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let mut marks =
         vec![bar(Role::Delegated, Word::Delegated), bar(Role::Retained, Word::Retained), bar(Role::Total, Word::TotalOnly)];
     let mut table = super::table(lang, unit, 0, &[COLUMNS]);
-    let (mut missing, mut total_only, mut worked_out, mut steps) = (vec![], vec![], vec![], vec![]);
+    let (mut absent, mut total_only, mut worked_out, mut steps) = (vec![], vec![], vec![], vec![]);
     for year in first..=last {
         let period = text::period(Kind::Financial, year);
         let (point, divided) = (total.at(year), parts(year));
@@ -73,9 +73,10 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             divided.map(share).into(),
         ];
         let Some(point) = point else {
-            row.resize(COLUMNS.len(), Cell::Missing);
+            let held = row.len();
+            missing(&mut row, COLUMNS.len() - held);
             add(&mut table, lang, unit, "missing", row, ("", ""));
-            missing.push(period);
+            absent.push(period);
             continue;
         };
         for text in [point.status.name(), point.reason, point.vintage, point.source.id] {
@@ -108,7 +109,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     for (code, text, years) in [
         ("total-only", Word::NoteTotalOnly, &total_only),
         ("worked-out", Word::NoteWorkedOut, &worked_out),
-        ("missing", Word::NoteMissing, &missing),
+        ("missing", Word::NoteMissing, &absent),
     ] {
         if !years.is_empty() {
             notes.push(Note { code, text: say(lang, text, &[&text::list(lang, years)]) });

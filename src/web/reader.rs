@@ -73,7 +73,11 @@ impl Chart {
         let mut backend = Canvas { inner, context, size: (width * ratio * STEPS, height * ratio * STEPS) };
         let grid = Grid { unit: ratio * STEPS, pixel: STEPS, font: 1.0 };
         chart::paint(&drawing, palette.background, family, grid, &mut backend).map_err(|error| fault(&error, lang))?;
-        Ok(drawing.hits.iter().flat_map(|hit| [hit.mark as f64, hit.datum as f64, hit.at.0, hit.at.1]).collect())
+        let mut hits = vec![];
+        for hit in &drawing.hits {
+            hits.extend_from_slice(&[hit.mark as f64, hit.datum as f64, hit.at.0, hit.at.1]);
+        }
+        Ok(hits)
     }
 
     /// Left, top, right and bottom of the plot as last drawn, in CSS pixels.
