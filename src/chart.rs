@@ -512,15 +512,7 @@ impl Plot<'_> {
                 if bottom - top > 1.2 * line {
                     let colour = self.frame.palette.on(mark.role);
                     let at_place = (self.x(mark.x[at]), top + 0.7 * line);
-                    self.drawing.items.push(Item::Words {
-                        at: at_place,
-                        text,
-                        size,
-                        bold: false,
-                        align: 0,
-                        colour,
-                        width,
-                    });
+                    self.drawing.items.push(Item::Words { at: at_place, text, size, bold: false, align: 0, colour, width });
                 }
             }
         }
@@ -545,7 +537,8 @@ impl Plot<'_> {
         let mut named: Vec<&str> = vec![];
         for (at, mark) in figure.marks.iter().enumerate() {
             // A band is one thing before and after the window's end, points and the line through them are one.
-            let known = named.contains(&mark.label.as_str()) || figure.marks.iter().zip(keyed).any(|(other, keyed)| *keyed && other.label == mark.label);
+            let known = named.contains(&mark.label.as_str())
+                || figure.marks.iter().zip(keyed).any(|(other, keyed)| *keyed && other.label == mark.label);
             if mark.kind == Kind::Value || mark.label.is_empty() || (known && mark.kind != Kind::Rule) {
                 continue;
             }

@@ -98,3 +98,23 @@ fn every_figure_is_as_it_was_gathered() {
     }
     assert_eq!(compared, rows(&folder().join("figures.csv")).len());
 }
+
+/// The peers of the benchmark draw the results that the package draws.
+#[test]
+fn the_benchmark_holds_the_packages_results() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/data.json");
+    let bench: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).expect("bench/data.json")).expect("JSON");
+    let held: BTreeMap<u64, f64> = rows(&folder().join("figures.csv"))
+        .into_iter()
+        .filter(|row| bench["series"] == row["series"].as_str() && bench["vintage"] == row["vintage"].as_str())
+        .map(|row| (row["end_year"].parse().expect("a year"), row["value"].parse().expect("a number")))
+        .collect();
+    let drawn: BTreeMap<u64, f64> = bench["points"]
+        .as_array()
+        .expect("points")
+        .iter()
+        .map(|point| (point["year"].as_u64().expect("a year"), point["value"].as_f64().expect("a number")))
+        .collect();
+    assert!(!drawn.is_empty());
+    assert_eq!(held, drawn);
+}

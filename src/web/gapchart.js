@@ -22,6 +22,12 @@ import style from "./shadow.css";
 const ENGINE = new URL("./gapchart.wasm", import.meta.url).href;
 const load = loader(ENGINE, initSync);
 
+/** How far from the viewport a figure is made ready, in CSS pixels. */
+const NEAR = 400;
+
+/** Whether any element has asked for the engine. */
+let asked = false;
+
 /** How often the engine was instantiated anew: a chart made before is gone. */
 let generation = 0;
 
@@ -66,7 +72,7 @@ class GapChart extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #details;
   #parts;
   #attributes = new MutationObserver(() => this.#queue());
-  #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: "400px" });
+  #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
   #size = new ResizeObserver(() => this.draw());
   #permalink = "";
   /** Places of the data as last drawn: mark, datum, x, y. */
@@ -113,6 +119,10 @@ class GapChart extends HTMLElement {
   connectedCallback() {
     this.#attributes.observe(this, { attributes: true });
     this.#sight.observe(this);
+    if (asked) return;
+    // The observer answers after the first frame: too late for the engine of a figure that stands at the top of a page.
+    const { top, bottom, height } = this.getBoundingClientRect();
+    if (height && top < innerHeight + NEAR && bottom > -NEAR) this.#approach();
   }
 
   disconnectedCallback() {
@@ -153,6 +163,7 @@ class GapChart extends HTMLElement {
 
   #approach() {
     this.#sight.disconnect();
+    asked = true;
     this.#near = true;
     this.#queue();
   }
@@ -183,14 +194,18 @@ class GapChart extends HTMLElement {
       this.#chart = new Chart(this.#view, this.#options());
       this.#generation = generation;
       const first = this.#shown !== "figure";
-      this.#write();
-      this.#show("figure");
+      if (first) {
+        this.#write();
+        this.#show("figure");
+      }
+      // Drawn before the words change, so that asking for the size does not lay the page out in between.
       if (!this.draw()) return;
       this.#traps = 0;
       if (first) {
         this.#writeDetails();
         this.#size.observe(this.#parts.stage);
       } else {
+        this.#write();
         // While a slider moves, the picture follows at once and the table when it rests.
         clearTimeout(this.#details);
         this.#details = setTimeout(() => this.#guard(() => this.#writeDetails()), 100);

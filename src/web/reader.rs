@@ -1,7 +1,7 @@
 //! The element's side: a figure's words, its details, and its picture on a canvas.
 //!
-//! The canvas is plotters-canvas inside a backend of ours, because plotters' own way of measuring a text appends a styled
-//! element to the page: slow, and forbidden by a strict policy.
+//! The canvas is plotters-canvas inside a backend of ours, because its way of measuring a text appends a styled element to
+//! the page: slow, and forbidden by a strict policy.
 
 use super::{fault, figure, strings};
 use crate::chart::palette::{DARK, LIGHT};
@@ -10,7 +10,9 @@ use crate::error::Error;
 use crate::figure::Figure;
 use crate::text::{self, Word};
 use crate::views;
+use core::cell::Cell;
 use js_sys::Array;
+use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
@@ -25,7 +27,6 @@ const STEPS: f64 = 8.0;
 pub struct Chart {
     figure: Figure,
     plot: [f64; 4],
-    widths: Widths,
 }
 
 #[wasm_bindgen]
@@ -35,7 +36,7 @@ impl Chart {
     /// Throws `[code, message, where]`.
     #[wasm_bindgen(constructor)]
     pub fn new(view: &str, options: Vec<String>) -> Result<Chart, Array> {
-        Ok(Chart { figure: figure(view, &options)?, plot: [0.0; 4], widths: Widths::default() })
+        Ok(Chart { figure: figure(view, &options)?, plot: [0.0; 4] })
     }
 
     /// Draws on a canvas of `width` by `height` CSS pixels at a device pixel ratio, in a text size and font family.
@@ -54,23 +55,29 @@ impl Chart {
     ) -> Result<Vec<f64>, Array> {
         let lang = views::language(&[("lang", self.figure.lang)]);
         let failed = || fault(&Error::Drawing { detail: "canvas".to_string() }, lang);
-        canvas.set_width((width * ratio).round() as u32);
-        canvas.set_height((height * ratio).round() as u32);
+        // Setting a size, even the same, throws the canvas away.
+        let size_now = [width, height].map(|side| (side * ratio).round() as u32);
+        if [canvas.width(), canvas.height()] != size_now {
+            canvas.set_width(size_now[0]);
+            canvas.set_height(size_now[1]);
+        }
         let context = canvas
             .get_context("2d")
             .ok()
             .flatten()
             .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
             .ok_or_else(failed)?;
-        self.widths.keep_for(family);
         let palette = if dark { &DARK } else { &LIGHT };
         let frame = Frame { width, height, text: size, palette };
-        let widths = &mut self.widths;
+        let mut widths = WIDTHS.take();
+        widths.keep_for(family);
         let drawing = chart::layout(&self.figure, &frame, &mut |text, size, bold| widths.of(&context, family, text, size, bold));
+        WIDTHS.set(widths);
         self.plot = drawing.plot;
         context.set_transform(1.0 / STEPS, 0.0, 0.0, 1.0 / STEPS, 0.0, 0.0).map_err(|_| failed())?;
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(failed)?;
-        let mut backend = Canvas { inner, context, size: (width * ratio * STEPS, height * ratio * STEPS) };
+        let mut backend =
+            Canvas { inner, context, size: (width * ratio * STEPS, height * ratio * STEPS), path: None, text: None };
         let grid = Grid { unit: ratio * STEPS, pixel: STEPS, font: 1.0 };
         chart::paint(&drawing, palette.background, family, grid, &mut backend).map_err(|error| fault(&error, lang))?;
         let mut hits = vec![];
@@ -157,6 +164,11 @@ pub fn options(view: &str) -> Array {
     strings(&mut known.iter().map(|choice| choice.name))
 }
 
+thread_local! {
+    /// Kept from one drawing to the next: most words of a figure are in the one before it.
+    static WIDTHS: Cell<Widths> = const { Cell::new(Widths { family: String::new(), known: vec![] }) };
+}
+
 /// Widths already asked of the canvas, for one font family.
 #[derive(Default)]
 struct Widths {
@@ -183,19 +195,59 @@ impl Widths {
     }
 }
 
+/// A font as style sheets write it.
+fn font(family: &str, size: f64, bold: bool) -> String {
+    [if bold { "bold " } else { "" }, &size.to_string(), "px ", family].concat()
+}
+
 fn measured(context: &CanvasRenderingContext2d, family: &str, text: &str, size: f64, bold: bool) -> f64 {
-    context.set_font(&[if bold { "bold " } else { "" }, &size.to_string(), "px ", family].concat());
+    context.set_font(&font(family, size, bold));
     context.measure_text(text).map_or(0.0, |metrics| metrics.width())
 }
 
-/// plotters-canvas, with our text measuring and our count of steps.
+/// Red, green, blue.
+type Rgb = (u8, u8, u8);
+
+/// plotters-canvas, but for what a redraw does most: texts, whose font and colour are set only when they change, and paths,
+/// of which all of one colour and width are one stroke.
 struct Canvas {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
     size: (f64, f64),
+    /// Colour and width of the path that is not stroked yet.
+    path: Option<(Rgb, u32)>,
+    /// Colour, size and weight of the text before.
+    text: Option<(Rgb, f64, bool)>,
 }
 
 type Outcome = Result<(), DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>>;
+
+impl Canvas {
+    /// Strokes what is waiting, before something else is drawn over it.
+    fn stroke(&mut self) {
+        if self.path.take().is_some() {
+            self.context.stroke();
+        }
+    }
+
+    /// The inner backend, which leaves its own colours behind.
+    fn other(&mut self) -> &mut CanvasBackend {
+        self.stroke();
+        self.text = None;
+        &mut self.inner
+    }
+}
+
+/// An opaque colour as style sheets write it.
+fn css((red, green, blue): Rgb) -> String {
+    let mut text = String::from("#");
+    for part in [red, green, blue] {
+        for digit in [part >> 4, part & 15] {
+            text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+        }
+    }
+    text
+}
 
 impl DrawingBackend for Canvas {
     type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
@@ -209,36 +261,63 @@ impl DrawingBackend for Canvas {
     }
 
     fn present(&mut self) -> Outcome {
-        self.inner.present()
+        self.other().present()
     }
 
     fn draw_pixel(&mut self, at: BackendCoord, colour: BackendColor) -> Outcome {
-        self.inner.draw_pixel(at, colour)
+        self.other().draw_pixel(at, colour)
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Outcome {
         // As a path: the inner backend would shift a line along an axis by half a step.
-        self.inner.draw_path([from, to], style)
+        self.draw_path([from, to], style)
     }
 
     fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Outcome {
-        self.inner.draw_rect(from, to, style, fill)
+        self.other().draw_rect(from, to, style, fill)
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
-        self.inner.draw_path(path, style)
+        let pen = (style.color().rgb, style.stroke_width());
+        if self.path != Some(pen) {
+            self.stroke();
+            self.context.begin_path();
+            self.context.set_stroke_style_str(&css(pen.0));
+            self.context.set_line_width(f64::from(pen.1));
+            self.path = Some(pen);
+        }
+        for (at, (x, y)) in path.into_iter().enumerate() {
+            let (x, y) = (f64::from(x), f64::from(y));
+            if at == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
+        }
+        Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Outcome {
-        self.inner.draw_circle(at, radius, style, fill)
+        self.other().draw_circle(at, radius, style, fill)
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
-        self.inner.fill_polygon(path, style)
+        self.other().fill_polygon(path, style)
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Outcome {
-        self.inner.draw_text(text, style, at)
+        self.stroke();
+        let (colour, size, bold) = (style.color().rgb, style.size(), matches!(style.style(), FontStyle::Bold));
+        if self.text != Some((colour, size, bold)) {
+            self.context.set_fill_style_str(&css(colour));
+            self.context.set_font(&font(style.family().as_str(), size, bold));
+            self.context.set_text_baseline("middle");
+            self.text = Some((colour, size, bold));
+        }
+        self.context.set_text_align(match style.anchor().h_pos {
+            HPos::Left => "left",
+            HPos::Center => "center",
+            HPos::Right => "right",
+        });
+        // Throws on a canvas that is lost; the next drawing of it then says so.
+        let _ = self.context.fill_text(text, f64::from(at.0), f64::from(at.1));
+        Ok(())
     }
 
     fn estimate_text_size<S: BackendTextStyle>(

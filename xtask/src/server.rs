@@ -130,7 +130,8 @@ fn locate(path: &str) -> PathBuf {
     if file.is_dir() { file.join("index.html") } else { file }
 }
 
-fn mime(file: &Path) -> &'static str {
+/// The type of a file, by its ending.
+pub fn mime(file: &Path) -> &'static str {
     match file.extension().and_then(|ending| ending.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",

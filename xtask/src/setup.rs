@@ -33,19 +33,23 @@ pub fn rust() -> Result<(), Fault> {
 
 /// esbuild, wasm-opt, TypeScript and axe from npm; gives the folder that holds `node_modules`.
 pub fn npm() -> Result<PathBuf, Fault> {
+    packages("npm", &crate::read(&root().join("xtask/npm/package.json"))?)
+}
+
+/// What a `package.json` names, from npm; gives the folder that holds `node_modules`.
+pub fn packages(name: &str, wanted: &[u8]) -> Result<PathBuf, Fault> {
     if ask(Command::new("node").arg("--version")).is_none() || ask(Command::new("npm").arg("--version")).is_none() {
         debian(&["nodejs", "npm"])?;
     }
-    let folder = tools().join("npm");
-    let wanted = crate::read(&root().join("xtask/npm/package.json"))?;
+    let folder = tools().join(name);
     let marker = folder.join("installed.json");
-    if std::fs::read(&marker).ok().as_deref() != Some(&wanted) {
-        println!("installing development tools from npm");
-        crate::write(&folder.join("package.json"), &wanted)?;
+    if std::fs::read(&marker).ok().as_deref() != Some(wanted) {
+        println!("installing packages from npm ({name})");
+        crate::write(&folder.join("package.json"), wanted)?;
         let quiet = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
         run(Command::new("npm").args(quiet).current_dir(&folder))
-            .map_err(|fault| format!("{fault}; the build needs xtask/npm/package.json's packages from the npm registry"))?;
-        crate::write(&marker, &wanted)?;
+            .map_err(|fault| format!("{fault}; {name} needs its packages from the npm registry"))?;
+        crate::write(&marker, wanted)?;
     }
     Ok(folder)
 }

@@ -21,7 +21,7 @@ pub fn report() -> Result<(), Fault> {
     let others = [("pkg/gapchart-export.js", false), ("pkg/gapchart-export.wasm", false), ("pkg/figure.schema.json", false)];
     for (file, counts) in needed.into_iter().chain(others) {
         let bytes = read(&root().join(file))?;
-        let (gzip, brotli) = (gzip(&bytes), brotli(&bytes));
+        let (gzip, brotli) = (gzip(&bytes), brotli(&bytes).len());
         println!("{file:<34} {:>9} {gzip:>9} {brotli:>9}", bytes.len());
         if counts {
             usable += brotli;
@@ -40,12 +40,12 @@ pub fn gzip(bytes: &[u8]) -> usize {
     encoder.finish().expect("memory").len()
 }
 
-/// Size after brotli at its best.
-pub fn brotli(bytes: &[u8]) -> usize {
+/// The bytes after brotli at its best.
+pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut out = vec![];
     let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters).expect("memory");
-    out.len()
+    out
 }
 
 /// Prints sections and crates of the engine, from a build that keeps the functions' names.
@@ -111,7 +111,17 @@ fn length(range: std::ops::Range<u64>) -> usize {
 
 /// The crate a function belongs to; of ours, the module too.
 fn owner(name: &str) -> String {
-    let plain = format!("{:#}", rustc_demangle::demangle(name));
+    // Some names carry the crate's hash in square brackets.
+    let mut plain = String::new();
+    let mut depth = 0;
+    for letter in format!("{:#}", rustc_demangle::demangle(name)).chars() {
+        match letter {
+            '[' if !plain.is_empty() && plain.ends_with(|c: char| c.is_alphanumeric()) => depth += 1,
+            ']' if depth > 0 => depth -= 1,
+            letter if depth == 0 => plain.push(letter),
+            _ => {}
+        }
+    }
     let start = plain.trim_start_matches(['<', '&', '[', '(', '*']).trim_start_matches("dyn ").trim_start_matches("mut ");
     let path: String = start.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
     let mut parts = path.split("::").filter(|part| !part.is_empty());
