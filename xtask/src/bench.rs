@@ -57,6 +57,14 @@ const CHARTS: usize = 12;
 const WATCH: &str = r#"
 const mark = performance.mark.bind(performance);
 globalThis.watched = { blocked: 0 };
+globalThis.memories = [];
+WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(target, given) {
+    const made = new target(...given);
+    if (made.exports.memory) globalThis.memories.push(made.exports.memory);
+    return made;
+  },
+});
 performance.mark = (name, ...rest) => {
   const entry = mark(name, ...rest);
   if (name === "bench:drawn") requestAnimationFrame(() => {
@@ -351,10 +359,12 @@ async fn workloads(browser: &Browser, site: &Site, name: &str) -> Result<Map<Str
     all.insert("pixels".into(), json!(number(&watched["pixels"])?));
     all.insert("blocked".into(), json!(number(&watched["blocked"])?));
 
-    // What it then holds: objects of scripts, and what lies outside them, such as WebAssembly's memory.
+    // What it then holds: objects of scripts, array buffers, and WebAssembly's memory, which the browser's sum leaves out.
     devtools(browser, "HeapProfiler.collectGarbage", json!({})).await?;
     let heap = devtools(browser, "Runtime.getHeapUsage", json!({})).await?;
-    all.insert("memory".into(), json!((number(&heap["usedSize"])? + number(&heap["backingStorageSize"])?) / 1e6));
+    let engines = browser.script("return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)", vec![]).await?;
+    let held = number(&heap["usedSize"])? + number(&heap["backingStorageSize"])? + number(&engines)?;
+    all.insert("memory".into(), json!(held / 1e6));
 
     // W2: a slider, one step a frame, at the machine's own speed.
     devtools(browser, "Emulation.setCPUThrottlingRate", json!({"rate": 1})).await?;

@@ -85,6 +85,8 @@ fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
         "-Zlocation-detail=none",
         "-Zfmt-debug=none",
         "-Cllvm-args=-inline-threshold=25",
+        // The usual megabyte of stack would be two thirds of the engine's memory; a trap catches what overflows it.
+        "-Clink-arg=-zstack-size=262144",
     ]
     .map(str::to_string)
     .into();
