@@ -124,6 +124,8 @@ fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
     let mut shrink = Command::new(npm.join("node_modules/.bin/wasm-opt"));
     // Inlining functions with one caller makes the file shorter and what travels longer: it hides repetition.
     shrink.args(FEATURES).args(["-Oz", "--one-caller-inline-max-function-size=30", "--always-inline-max-function-size=2"]);
+    // So do these. The stack lies lowest in memory, so that no pointer is below a kilobyte.
+    shrink.args(["--skip-pass=local-cse", "--skip-pass=merge-locals", "--low-memory-unused"]);
     if names {
         shrink.arg("--debuginfo");
     }
