@@ -238,8 +238,10 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
     let sample = 1.7 * size;
     let (mut x, mut y) = (0.0, top + 0.5 * line);
     for (mark, _) in figure.marks.iter().zip(keyed).filter(|(_, keyed)| **keyed) {
-        let width = measure(&mark.label, size, false);
-        if x > 0.0 && x + sample + 0.4 * size + width > frame.width {
+        let indent = if mark.kind == Kind::Bar { 1.2 * size } else { sample + 0.4 * size };
+        let lines = wrap(&mark.label, frame.width - indent, size, false, measure);
+        let width = lines.iter().map(|(_, width)| *width).fold(0.0, f64::max);
+        if x > 0.0 && x + indent + width > frame.width {
             (x, y) = (0.0, y + line);
         }
         let colour = frame.palette.mark(mark.role);
@@ -261,16 +263,12 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
             Kind::Points => drawing.items.push(disc((x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette)),
             _ => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
         }
-        let text_at = if mark.kind == Kind::Bar { x + 1.2 * size } else { x + sample + 0.4 * size };
-        drawing.items.push(Item::Words {
-            at: (text_at, y),
-            text: mark.label.clone(),
-            size,
-            bold: false,
-            align: -1,
-            colour: frame.palette.text,
-            width,
-        });
+        let (text_at, colour) = (x + indent, frame.palette.text);
+        for (row, (text, width)) in lines.into_iter().enumerate() {
+            // A name wider than the frame has the rest of its lines to itself.
+            y += if row > 0 { line } else { 0.0 };
+            drawing.items.push(Item::Words { at: (text_at, y), text, size, bold: false, align: -1, colour, width });
+        }
         x = text_at + width + 1.2 * size;
     }
     if keyed.contains(&true) { y + 0.5 * line - top } else { 0.0 }
@@ -494,7 +492,8 @@ impl Plot<'_> {
             }
         }
         // Inside a bar where all of them have room: the amount of each part.
-        let inside = figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && mark.role != Role::Total);
+        let inside =
+            figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && !matches!(mark.role, Role::Total | Role::Estimate));
         let room = 0.72 * self.slot() - 0.3 * size;
         for mark in inside {
             let (mut texts, mut widest) = (vec![], 0.0);
@@ -649,12 +648,13 @@ fn keep(runs: &mut Vec<Vec<Place>>, run: &mut Vec<Place>) {
     }
 }
 
-/// A filled bar; a total without its parts is an outline.
+/// A filled bar; a total without its parts is an outline, dashed where it was worked out.
 fn bar(items: &mut Vec<Item>, from: Place, to: Place, role: Role, palette: &Palette) {
     let colour = palette.mark(role);
-    if role == Role::Total {
+    if matches!(role, Role::Total | Role::Estimate) {
         let points = vec![(from.0, to.1), from, (to.0, from.1), to, (from.0, to.1)];
-        items.push(Item::Path { points, colour, width: 1.0, crisp: true });
+        let mut path = |points| items.push(Item::Path { points, colour, width: 1.0, crisp: true });
+        if role == Role::Estimate { dashes(&points, 4.0, 3.0, &mut path) } else { path(points) }
     } else {
         items.push(Item::Box { from, to, colour });
     }

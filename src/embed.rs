@@ -31,6 +31,10 @@ const NARROW: u32 = 560;
 /// `pairs` become its attributes; `wide` and `narrow` are the pre-drawn pictures.
 pub fn element<T: AsRef<str>>(figure: &Figure, pairs: &[(T, T)], wide: &Image, narrow: &Image, at: &Addresses) -> String {
     let mut attributes = [" view=\"", figure.view, "\""].concat();
+    // Said even where nothing asked for it: a page in another language would change the figure, and not what stands inside.
+    if pairs.iter().all(|(name, _)| name.as_ref() != "lang") {
+        attributes += &[" lang=\"", figure.lang, "\""].concat();
+    }
     for (name, value) in pairs {
         attributes += &[" ", name.as_ref(), "=\"", &escape(value.as_ref()), "\""].concat();
     }

@@ -109,6 +109,8 @@ pub enum Role {
     Projected,
     /// A total whose parts were not published.
     Total,
+    /// Worked out from another published figure.
+    Estimate,
     /// The part that goes to schools.
     Delegated,
     /// The part that authorities keep for central services.
@@ -139,6 +141,7 @@ impl Role {
             Role::Fitted => "fitted",
             Role::Projected => "projected",
             Role::Total => "total",
+            Role::Estimate => "estimate",
             Role::Delegated => "delegated",
             Role::Retained => "retained",
         }
@@ -398,7 +401,14 @@ impl Figure {
         let [from, to] = self.span.map(|year| year.to_string());
         let view = if self.closing.is_some() { self.view } else { "" };
         let parts = [self.measure, view, &self.coverage, &from, &to, self.vintage.as_deref().unwrap_or_default()];
-        slug(&text::join(&parts, " "))
+        // What else was asked for, so that two figures of the same years are two files.
+        let mut name = text::join(&parts, " ");
+        for pair in self.state.permalink.split('&').skip(2) {
+            if !["vintage=", "from=", "to=", "lang="].iter().any(|named| pair.starts_with(named)) {
+                name += &[" ", pair].concat();
+            }
+        }
+        slug(&name)
     }
 
     /// The rows as CSV: the table's columns, then what holds for the whole figure, the same in every row.
@@ -436,6 +446,7 @@ impl Figure {
     pub fn plain(&self) -> String {
         let lang = if self.lang == Lang::Cy.tag() { Lang::Cy } else { Lang::En };
         let mut out = [&self.headline, "\n", &self.title, "\n", &self.subtitle, "\n\n", &self.sentence, "\n\n"].concat();
+        let shown: Vec<usize> = (0..self.table.columns.len()).filter(|&at| !self.table.columns[at].detail).collect();
         let widths: Vec<usize> = (0..self.table.columns.len())
             .map(|at| {
                 let cells = self.table.cells.iter().map(|row| row[at].chars().count());
@@ -445,7 +456,8 @@ impl Figure {
         let labels: Vec<String> = self.table.columns.iter().map(|column| column.label.to_string()).collect();
         for row in core::iter::once(&labels).chain(&self.table.cells) {
             let mut text = String::new();
-            for (at, cell) in row.iter().enumerate() {
+            for &at in &shown {
+                let cell = &row[at];
                 let space = " ".repeat(widths[at] - cell.chars().count());
                 let number = self.table.columns[at].decimals.is_some();
                 text += &if number { [&space, cell.as_str(), "  "].concat() } else { [cell.as_str(), &space, "  "].concat() };

@@ -128,6 +128,9 @@ struct Row {
     decimals: u8,
 }
 
+/// Beyond this a number has no decimals left, and its square soon no digits.
+const LARGEST: f64 = 1e15;
+
 /// The rows that have a value, by year.
 fn read(csv: &str, file: &str, year: &str, value: &str) -> Result<Vec<Row>> {
     let unreadable = |error: csv::Error| Box::new(Error::Unreadable { file: file.to_string(), detail: error.to_string() });
@@ -166,10 +169,16 @@ fn read(csv: &str, file: &str, year: &str, value: &str) -> Result<Vec<Row>> {
             .ok()
             .filter(|number: &f64| number.is_finite())
             .ok_or_else(|| wrong(value_at, Expected::Number))?;
+        if number.abs() > LARGEST {
+            return Err(wrong(value_at, Expected::Within(-LARGEST, LARGEST)));
+        }
         let after = cell(value_at).split_once('.').map_or("", |(_, after)| after);
         let decimals = after.bytes().take_while(u8::is_ascii_digit).count().min(15) as u8;
         rows.push(Row { year: period.year(), value: number, decimals });
     }
+    // A column is printed to one precision, and spreadsheets drop its zeros.
+    let decimals = rows.iter().map(|row| row.decimals).max().unwrap_or(0);
+    rows.iter_mut().for_each(|row| row.decimals = decimals);
     rows.sort_by_key(|row| row.year);
     Ok(rows)
 }

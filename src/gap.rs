@@ -42,9 +42,9 @@ pub struct Selection<'s> {
     pub used: Vec<&'s Point>,
     /// Inside the window and left out.
     pub left_out: Vec<(&'s Point, LeftOut)>,
-    /// Before the window and usable but for that.
+    /// Before the window, comparable and final.
     pub earlier: Vec<&'s Point>,
-    /// After the window and usable but for that: what the trend has to answer to.
+    /// After the window, comparable and final: what the trend has to answer to.
     pub later: Vec<&'s Point>,
 }
 
@@ -75,9 +75,10 @@ pub fn select<'s>(series: &'s Series, window: &Window) -> Result<Selection<'s>> 
             Point { status: Status::Provisional, .. } if !window.provisional => Some(LeftOut::Provisional),
             _ => None,
         };
+        let plain = point.comparable && point.status != Status::Provisional;
         match (point.year() < from, point.year() > to, why) {
-            (true, _, None) => selection.earlier.push(point),
-            (_, true, None) => selection.later.push(point),
+            (true, _, _) if plain => selection.earlier.push(point),
+            (_, true, _) if plain => selection.later.push(point),
             (true, _, _) | (_, true, _) => {}
             (_, _, None) => selection.used.push(point),
             (_, _, Some(why)) => selection.left_out.push((point, why)),
@@ -343,13 +344,13 @@ pub fn turning<'s>(points: &[&'s Point]) -> Option<Turning<'s>> {
     let enough = (0.25 * (high.value - low.value)).max(unit);
     let dip = (first.value - low.value).min(last.value - low.value);
     let rise = (high.value - first.value).min(high.value - last.value);
-    // Differences of printed figures: half a unit of slack keeps 3.70 − 3.69 from falling short of 0.01.
+    // Differences of printed figures: half a unit of slack keeps 3.70 − 3.69 from seeming more than 0.01.
     let change = last.value - first.value;
     Some(match () {
         () if dip > enough && dip >= rise => Turning::Trough(low),
         () if rise > enough => Turning::Peak(high),
-        () if change < -0.5 * unit => Turning::Fell,
-        () if change > 0.5 * unit => Turning::Rose,
+        () if change < -1.5 * unit => Turning::Fell,
+        () if change > 1.5 * unit => Turning::Rose,
         () => Turning::Level,
     })
 }

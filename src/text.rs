@@ -192,22 +192,32 @@ impl Grain {
     }
 }
 
-/// `in 2043`, `in the 2110s`, `around 2300`.
+/// `in 2043`, `in the 2110s`, `in the 23rd century`.
 pub fn when(lang: Lang, year: f64, grain: Grain) -> String {
     let (text, year) = match grain {
         Grain::Year => (Word::InYear, year.floor()),
         Grain::Decade => (Word::InDecade, 10.0 * (year / 10.0).floor()),
-        Grain::Century => (Word::AroundYear, 100.0 * (year / 100.0).round()),
+        // 2101 to 2200 is the 22nd century.
+        Grain::Century => (Word::InCentury, (year / 100.0).ceil()),
     };
-    say(lang, text, &[&plain(year)])
+    let ending = match (year as i32 % 100, year as i32 % 10) {
+        _ if lang != Lang::En || grain != Grain::Century => "",
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    say(lang, text, &[&[&plain(year), ending].concat()])
 }
 
-/// `2041 to 2058`, `the 2070s to the 2230s`, `2100 to 2700`: outward, so that the range is never told too narrow.
+/// `2041 to 2058`, `the 2070s to the 2230s`, `2070 to 2700`: outward, so that the range is never told too narrow.
 pub fn years(lang: Lang, lower: f64, upper: f64, grain: Grain) -> String {
     let (text, lower, upper) = match grain {
         Grain::Year => (Word::YearToYear, lower.floor(), upper.ceil()),
         Grain::Decade => (Word::DecadeToDecade, 10.0 * (lower / 10.0).floor(), 10.0 * (upper / 10.0).floor()),
-        Grain::Century => (Word::YearToYear, 100.0 * (lower / 100.0).floor(), 100.0 * (upper / 100.0).ceil()),
+        // Down to the century the lower end would come to stand before the results themselves.
+        Grain::Century => (Word::YearToYear, 10.0 * (lower / 10.0).floor(), 100.0 * (upper / 100.0).ceil()),
     };
     say(lang, text, &[&plain(lower), &plain(upper)])
 }
@@ -388,8 +398,10 @@ mod tests {
         assert_eq!(when(Lang::En, 2111.77, Grain::of(Some(158.0))), "in the 2110s");
         assert_eq!(years(Lang::En, 2077.0, 2235.03, Grain::Decade), "the 2070s to the 2230s");
         assert_eq!(years(Lang::En, 2041.9, 2058.1, Grain::of(Some(16.2))), "2041 to 2059");
-        assert_eq!(when(Lang::En, 2263.0, Grain::of(None)), "around 2300");
-        assert_eq!(years(Lang::En, 2149.0, 2651.0, Grain::of(Some(502.0))), "2100 to 2700");
+        assert_eq!(when(Lang::En, 2263.0, Grain::of(None)), "in the 23rd century");
+        assert_eq!(when(Lang::En, 2200.0, Grain::Century), "in the 22nd century");
+        assert_eq!(when(Lang::Cy, 2101.0, Grain::Century), "yn yr 22ain ganrif");
+        assert_eq!(years(Lang::En, 2149.0, 2651.0, Grain::of(Some(502.0))), "2140 to 2700");
     }
 
     #[test]

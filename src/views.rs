@@ -14,7 +14,7 @@ use crate::datasets;
 use crate::error::{Error, Expected, Result, names};
 use crate::figure::{Axis, Cell, Column, Figure, Kind as Draw, Mark, Note, Role, State, Table, Tick};
 use crate::gap;
-use crate::number::{fits, significant};
+use crate::number::{fits, power_of_ten, significant};
 use crate::period::{Kind, Period};
 use crate::series::{About, Definition, Point, Series, Status, Unit};
 use crate::text::{self, Facts, Lang, Word};
@@ -189,7 +189,12 @@ impl Asked {
 }
 
 fn year(name: &'static str, value: &str, kind: Kind) -> Result<i32> {
-    match Period::parse(value, kind) {
+    // Here a reader means a year of this series, however they part its two halves.
+    let asked = match kind {
+        Kind::Academic => value.replace(['-', '\u{2013}'], "/"),
+        _ => value.replace('/', "-"),
+    };
+    match Period::parse(&asked, kind) {
         Ok(period) if period.kind() == kind => Ok(period.year()),
         _ => Err(Error::BadOption { option: name, value: value.to_string(), expected: Expected::Year }.into()),
     }
@@ -242,7 +247,10 @@ fn year_axis(lang: Lang, kind: Kind, first: i32, last: i32) -> Axis {
 /// An axis of values that holds `low` and `high` between round numbers, zero included on request.
 fn value_axis(lang: Lang, (unit, decimals): (Unit, u8), low: f64, high: f64, zero: bool) -> Axis {
     let (low, high) = if zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
-    let spread = if high > low { high - low } else { high.abs().max(1.0) };
+    // Ten of the last printed units at least: one of them is no slope.
+    let least = 10.0 / power_of_ten(decimals);
+    let (low, high) = if high - low < least { (low - 0.5 * least, high + 0.5 * least) } else { (low, high) };
+    let spread = high - low;
     let rough = spread / 5.0;
     let mut scale = 1.0;
     while scale > rough {
@@ -323,6 +331,17 @@ fn facts(lang: Lang, series: &Series) -> Result<(Facts, &Point, &Point)> {
     state(&mut facts, series, ["start", "start-value"], start);
     state(&mut facts, series, ["end", "end-value"], end);
     Ok((facts, start, end))
+}
+
+/// That a newer vintage of the series is held and how far it runs, where that is so; empty where it is not.
+fn older(facts: &mut Facts, series: &Series) -> Result<String> {
+    let newest = datasets::vintage(series.about, None)?;
+    if series.vintage.is_none() || series.vintage == newest.vintage || newest.vintage < series.vintage {
+        return Ok(String::new());
+    }
+    facts.set("newer", newest.vintage.unwrap_or_default().to_string());
+    facts.set("newer-end", newest.points.last().map(|point| point.period.to_string()).unwrap_or_default());
+    Ok(facts.say(Word::OlderVintage))
 }
 
 /// States the period and the value of a point.
@@ -569,5 +588,7 @@ pub(crate) fn series_names(lang: Lang, known: &[&'static str]) -> Vec<(&'static 
 /// The vintages of a view's first series, newest first.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 pub(crate) fn vintage_names(view: &View) -> Vec<(&'static str, &'static str)> {
-    vintaged(view).map_or(&[][..], datasets::vintages).iter().rev().map(|(name, _)| (*name, *name)).collect()
+    // A line needs a record without holes.
+    let held = vintaged(view).map_or(&[][..], datasets::vintages).iter().rev();
+    held.filter(|(_, complete)| *complete || view.key == "trend").map(|(name, _)| (*name, *name)).collect()
 }

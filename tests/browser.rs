@@ -206,7 +206,7 @@ fn bars_stand_where_the_data_say(stage: &mut Stage) -> Result<(), Failed> {
         const x = year => left + (year - first + 0.5) * slot, y = value => bottom - (value - low) / (high - low) * (bottom - top);
         const background = pixel(context, 1, canvas.height - 1);
         const colours = {};
-        for (const mark of data.marks.filter(mark => mark.kind === "bar" && mark.role !== "total")) {
+        for (const mark of data.marks.filter(mark => mark.kind === "bar" && !["total", "estimate"].includes(mark.role))) {
           mark.x.forEach((year, at) => {
             // Low in the segment, where no number is printed.
             const here = pixel(context, x(year) * ratio, y(mark.lower[at] + 0.12 * (mark.upper[at] - mark.lower[at])) * ratio);
@@ -386,7 +386,7 @@ fn attributes_change_the_figure(stage: &mut Stage) -> Result<(), Failed> {
     stage.check(
         r#"
         await ready();
-        if (!part("headline").textContent.startsWith("No trend can be detected")) throw new Error(part("headline").textContent);
+        if (!part("headline").textContent.startsWith("No straight-line trend")) throw new Error(part("headline").textContent);
         const changed = async (change, words) => {
           const before = seen.length;
           change();
@@ -433,7 +433,14 @@ fn words_and_roles_for_those_who_hear_the_page(stage: &mut Stage) -> Result<(), 
           summary.focus();
           must(root.activeElement === summary, "reachable by keyboard");
           must(summary.getBoundingClientRect().height >= 24, "large enough");
+          const before = part("stage").clientHeight;
+          summary.click();
+          await rest(50);
+          must(summary.parentElement.open && part("stage").clientHeight === before, "the picture keeps its height");
         }
+        must(part("status").getAttribute("role") === "status" && part("status").textContent === "", "nothing is announced unasked");
+        chart().setAttribute("to", "2019");
+        await wait(() => part("status").textContent.includes("2110s"));
         "#,
     )?;
     stage.clean()
@@ -733,7 +740,7 @@ fn the_explorer_follows_its_address(stage: &mut Stage) -> Result<(), Failed> {
         const slider = typed.previousElementSibling;
         slider.value = "2025";
         slider.dispatchEvent(new Event("input"));
-        await wait(() => headline().startsWith("No trend"));
+        await wait(() => headline().startsWith("No straight-line trend"));
         await wait(() => location.hash.includes("to=2025"));
         await wait(() => document.querySelector("a.language").getAttribute("href").startsWith("cy.html#v=1&view=projection"));
         const link = [...document.querySelectorAll(".views a")].find(link => link.getAttribute("href") === "#view=wales");

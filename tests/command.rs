@@ -164,7 +164,7 @@ fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
         ("projection --series nothing".to_string(), "There is no series “nothing”"),
         ("projection --vintage 1999".to_string(), "There is no vintage “1999”"),
         ("projection --from soon".to_string(), "from: “soon” is not right (expected a year such as"),
-        ("projection --from 2011-12".to_string(), "from: “2011-12” is not right"),
+        ("projection --from 2011-13".to_string(), "from: “2011-13” is not right"),
         ("projection --until 2000".to_string(), "expected a number from 2025 to 3025"),
         ("projection --level 0.5".to_string(), "one of: 0.95, 0.8"),
         ("projection --format pdf".to_string(), "one of: text, json, csv, svg, png"),

@@ -1,6 +1,7 @@
 //! The embedded figures: whole, cited, and the same as where they were gathered from.
 
 use gapchart::datasets;
+use gapchart::period::{Kind, Period};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -104,16 +105,17 @@ fn every_figure_is_as_it_was_gathered() {
 fn the_benchmark_holds_the_packages_results() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/data.json");
     let bench: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).expect("bench/data.json")).expect("JSON");
-    let held: BTreeMap<u64, f64> = rows(&folder().join("figures.csv"))
+    let year = |period: &str| Period::parse(period, Kind::Academic).expect("a year").year();
+    let held: BTreeMap<i32, f64> = rows(&folder().join("figures.csv"))
         .into_iter()
         .filter(|row| bench["series"] == row["series"].as_str() && bench["vintage"] == row["vintage"].as_str())
-        .map(|row| (row["end_year"].parse().expect("a year"), row["value"].parse().expect("a number")))
+        .map(|row| (year(&row["period"]), row["value"].parse().expect("a number")))
         .collect();
-    let drawn: BTreeMap<u64, f64> = bench["points"]
+    let drawn: BTreeMap<i32, f64> = bench["points"]
         .as_array()
         .expect("points")
         .iter()
-        .map(|point| (point["year"].as_u64().expect("a year"), point["value"].as_f64().expect("a number")))
+        .map(|point| (point["year"].as_i64().expect("a year") as i32, point["value"].as_f64().expect("a number")))
         .collect();
     assert!(!drawn.is_empty());
     assert_eq!(held, drawn);

@@ -80,11 +80,14 @@ fn words_keep_to_their_lengths_and_say_something_of_their_own() {
 fn prose_says_no_more_than_the_figures_allow() {
     for (name, figure) in figures() {
         let Some(closing) = &figure.closing else { continue };
-        let says_when = ["close in", "cau yn", "close around", "cau tua"].iter().any(|words| figure.headline.contains(words));
+        let says_when = ["close in", "cau yn"].iter().any(|words| figure.headline.contains(words));
         assert_eq!(says_when, closing.kind == "closes" && closing.detectable == Some(true), "{name}: {}", figure.headline);
         let stops = figure.notes.iter().any(|note| note.code == "window-stops");
         let stopped = figure.span[1] < 2025 && figure.vintage.as_deref() == Some("2026");
         assert_eq!(stops, stopped, "{name}");
+        let says = |code: &str| figure.notes.iter().any(|note| note.code == code && figure.sentence.contains(&note.text));
+        assert_eq!(says("window-starts"), figure.span[0] > 2011, "{name}");
+        assert_eq!(says("older-vintage"), figure.vintage.as_deref() < Some("2026"), "{name}");
         if stopped {
             assert!(figure.headline.contains(&figure.span[1].to_string()), "{name}: {}", figure.headline);
         }

@@ -75,7 +75,7 @@ impl Palette {
             Role::Fitted | Role::Projected => self.trend,
             Role::Delegated => self.lower,
             Role::Retained => self.upper,
-            Role::Total => self.muted,
+            Role::Total | Role::Estimate => self.muted,
         }
     }
 

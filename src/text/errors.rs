@@ -21,6 +21,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::WindowOutside { from, to, first, last } => {
             say(lang, Word::ErrorWindowOutside, &[&window(*from, *to), &first.to_string(), &last.to_string()])
         }
+        Error::TooFewPoints { from, to, needed: 1, .. } => say(lang, Word::ErrorNoPoints, &[&window(*from, *to)]),
         Error::TooFewPoints { from, to, found, needed } => {
             let found = count(lang, *found, Word::Result);
             say(lang, Word::ErrorTooFewPoints, &[&window(*from, *to), &found, &needed.to_string()])

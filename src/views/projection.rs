@@ -4,7 +4,7 @@ use super::{Asked, Choice, DETAILS, FROM, GAPS, Head, Holds, LANG, PUBLISHED, TH
 use super::{add, details, join, note, notes, printed, published, role, role_words, value_axis, year_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Cell, Closing, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, Table, VERSION};
-use crate::gap::{self, Bound, Outcome, Projection, Selection, Window, Year};
+use crate::gap::{self, Bound, Outcome, Projection, Selection, Turning, Window, Year};
 use crate::number::significant;
 use crate::series::Series;
 use crate::text::{self, Facts, Grain, Lang, Word, sentence_case, word};
@@ -93,6 +93,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         facts,
     };
     story.state_facts();
+    let older = super::older(&mut story.facts, &series)?;
+    let curved = story.curved();
 
     let highest = series.points.iter().map(|point| point.value).fold(f64::MIN, f64::max);
     let lowest = series.points.iter().map(|point| point.value).fold(0.0, f64::min);
@@ -102,11 +104,17 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         top.max(year.fitted).max(band)
     });
     let answer = story.facts.say(story.answer());
-    let stops = story.stops();
+    let told = [("window-stops", story.stops()), ("window-starts", story.starts()), ("curved", curved), ("older-vintage", older)];
+    let stops = join(&[&told[0].1, &told[1].1, &told[2].1, &told[3].1]);
     let alt = join(&[&story.facts.say(Word::AltLine), &story.facts.say(story.outcome())]);
     let fitted = |year: i32| selection.used.iter().any(|point| point.year() == year);
     let mut notes = notes(lang, &series, Some(&fitted));
-    story.notes(&stops, until, &mut notes);
+    for (code, text) in told {
+        if !text.is_empty() {
+            notes.push(Note { code, text });
+        }
+    }
+    story.notes(until, top, &mut notes);
     let ranged = story.years_95.last().is_some_and(|year| year.prediction.is_some());
     let projected = if ranged { story.facts.say(Word::LongProjected) } else { String::new() };
     let mut marks = story.marks(from, until);
@@ -173,12 +181,18 @@ impl Story<'_> {
         let noun = if used.iter().all(|point| point.comparable) { Word::ComparableResult } else { Word::Result };
         facts.set("results", text::count(lang, used.len(), noun));
         facts.set("later", text::count(lang, self.selection.later.len(), Word::ComparableResult));
+        facts.set("earlier", text::count(lang, self.selection.earlier.len(), Word::ComparableResult));
         let later = self.later.unwrap_or_default();
         facts.set("above", later.above.to_string());
         facts.set("inside", later.inside.to_string());
         facts.set("below", later.below.to_string());
         let unit = self.series.about.unit;
         facts.set("slope", text::value(unit, self.projection.line.slope, self.series.decimals() + 1));
+        let line = &self.projection.line;
+        let margin = line.t(self.projection.level).zip(line.slope_se()).map_or(0.0, |(t, se)| t * se);
+        for (name, end) in [("slope-lower", line.slope - margin), ("slope-upper", line.slope + margin)] {
+            facts.set(name, text::value(unit, end, self.series.decimals() + 1));
+        }
         facts.set("level", text::level(self.projection.level));
         let closing = &self.projection.closing;
         if let Some(lower) = closing.lower() {
@@ -264,6 +278,22 @@ impl Story<'_> {
         join(&[&self.facts.say(Word::WindowStops), &self.facts.say(then)])
     }
 
+    /// What the window leaves out before its start; empty when it leaves out nothing.
+    fn starts(&self) -> String {
+        if self.selection.earlier.is_empty() { String::new() } else { self.facts.say(Word::WindowStarts) }
+    }
+
+    /// That the fitted results turn inside the window, where they do; a rounding floor leaves nothing to turn.
+    fn curved(&mut self) -> String {
+        let (turn, text) = match gap::turning(&self.selection.used) {
+            Some(Turning::Trough(turn)) => (turn, Word::Curved),
+            Some(Turning::Peak(turn)) => (turn, Word::CurvedPeak),
+            _ => return String::new(),
+        };
+        self.facts.set("turn", turn.period.to_string());
+        self.facts.say(text)
+    }
+
     /// The outcome in one clause, for alternative text.
     fn outcome(&self) -> Word {
         match self.projection.closing.outcome {
@@ -283,12 +313,12 @@ impl Story<'_> {
         }
     }
 
-    fn notes(&self, stops: &str, until: i32, notes: &mut Vec<Note>) {
-        if !stops.is_empty() {
-            notes.push(Note { code: "window-stops", text: stops.to_string() });
-        }
+    fn notes(&self, until: i32, top: f64, notes: &mut Vec<Note>) {
         if self.years_95.iter().any(|year| year.prediction.is_some()) {
             note(notes, self.lang, "band", Word::NoteBand);
+        }
+        if self.years_95.iter().any(|year| year.prediction.is_some_and(|(_, upper)| upper > top)) {
+            note(notes, self.lang, "band-cut", Word::NoteBandCut);
         }
         if self.years_95.iter().any(|year| year.fitted < 0.0) {
             note(notes, self.lang, "below-zero", Word::NoteBelowZero);

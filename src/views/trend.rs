@@ -16,6 +16,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let mut series = super::series(asked)?;
     let about = series.about;
     let kind = series.points[0].period.kind();
+    let held = super::compared(&series).len();
     super::keep_window(&mut series, asked.year("from", kind)?, asked.year("to", kind)?)?;
     let (mut facts, start, end) = super::facts(lang, &series)?;
     facts.set("first", start.year().to_string());
@@ -48,6 +49,11 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("history", history.clone());
     let left_out = if not_comparable.is_empty() { String::new() } else { facts.say(Word::TrendNotComparable) };
 
+    let hidden = held - super::compared(&series).len();
+    facts.set("hidden", text::count(lang, hidden, Word::ComparableResult));
+    let hidden = if hidden > 0 { facts.say(Word::NotShown) } else { String::new() };
+    let hidden = join(&[&hidden, &super::older(&mut facts, &series)?]);
+
     let value = |pick: fn(f64, f64) -> f64, start: f64| series.points.iter().map(|point| point.value).fold(start, pick);
     let y = value_axis(lang, (about.unit, series.decimals()), value(f64::min, f64::MAX), value(f64::max, f64::MIN), false);
     let mut notes = notes(lang, &series, None);
@@ -67,7 +73,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let source_line = Figure::source_line(lang, &sources[..1], series.vintage);
     let (first, last) = series.span().unwrap_or((0, 0));
     let alt = facts.say(Word::AltLine);
-    let summary = join(&[&history, &left_out]);
+    let summary = join(&[&history, &left_out, &hidden]);
     Ok(Figure {
         version: VERSION,
         view: "trend",

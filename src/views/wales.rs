@@ -57,8 +57,12 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
 
     let bar = |role, label| Mark::new(Draw::Bar, role, word(lang, label).to_string());
-    let mut marks =
-        vec![bar(Role::Delegated, Word::Delegated), bar(Role::Retained, Word::Retained), bar(Role::Total, Word::TotalOnly)];
+    let mut marks = vec![
+        bar(Role::Delegated, Word::Delegated),
+        bar(Role::Retained, Word::Retained),
+        bar(Role::Total, Word::TotalOnly),
+        bar(Role::Estimate, Word::TotalWorkedOut),
+    ];
     let mut table = super::table(lang, unit, 0, &[COLUMNS]);
     let (mut absent, mut total_only, mut worked_out, mut steps) = (vec![], vec![], vec![], vec![]);
     for year in first..=last {
@@ -91,6 +95,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
                 let parts: [&str; 5] = [&period, &money(delegated), &money(retained), &sum, &money(point.value)];
                 steps.push(say(lang, Word::WalesStep, &parts));
             }
+            None if point.status == Status::Estimate => marks[3].push_range(x, 0.0, point.value),
             None => marks[2].push_range(x, 0.0, point.value),
         }
         match (divided, point.status) {

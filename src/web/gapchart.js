@@ -98,6 +98,7 @@ class GapChart extends HTMLElement {
       summary: make("p", "summary"),
       calculation: make("p", "calculation"),
       source: make("p", "source"),
+      status: make("p", "status"),
       more: make("div", "more"),
       table: disclosure("table"),
       notes: disclosure("notes"),
@@ -106,11 +107,18 @@ class GapChart extends HTMLElement {
     parts.message.setAttribute("role", "status");
     parts.message.hidden = true;
     parts.canvas.setAttribute("role", "img");
-    parts.fallback.append(document.createElement("slot"), parts.message);
+    // First, so that it is seen: what follows was made in advance, perhaps of another figure.
+    parts.fallback.append(parts.message, document.createElement("slot"));
     parts.head.append(parts.headline, parts.subtitle);
     parts.stage.append(parts.canvas);
     parts.more.append(parts.table, parts.notes, parts.working);
-    parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.more);
+    parts.status.setAttribute("role", "status");
+    // What opens has room of its own: the picture keeps its height.
+    parts.more.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest("summary")) parts.stage.style.flex = `0 0 ${parts.stage.clientHeight}px`;
+    });
+    parts.more.addEventListener("toggle", () => parts.more.querySelector("[open]") || (parts.stage.style.flex = ""), true);
+    parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.more, parts.status);
     parts.gap.hidden = true;
     root.append(parts.fallback, parts.gap);
     this.#parts = parts;
@@ -208,7 +216,10 @@ class GapChart extends HTMLElement {
         this.#write();
         // While a slider moves, the picture follows at once and the table when it rests.
         clearTimeout(this.#details);
-        this.#details = setTimeout(() => this.#guard(() => this.#writeDetails()), 100);
+        this.#details = setTimeout(() => this.#guard(() => {
+          this.#writeDetails();
+          tell(this.#parts.status, this.#chart?.words()[6] ?? "");
+        }), 100);
       }
       this.#tell(first ? "gap-ready" : "gap-change", undefined);
     });
