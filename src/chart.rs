@@ -167,10 +167,10 @@ fn wrap(text: &str, width: f64, size: f64, bold: bool, measure: Measure) -> Vec<
 ///
 /// Words stand beside what they name; what finds no free place is named in a key above the plot instead.
 pub fn layout(figure: &Figure, frame: &Frame, measure: Measure) -> Drawing {
-    // Whether each mark is named in the key: bars always are.
+    // Whether each mark is named in the key: bars and cells always are.
     let mut keyed = vec![];
     for mark in &figure.marks {
-        keyed.push(mark.kind == Kind::Bar);
+        keyed.push(matches!(mark.kind, Kind::Bar | Kind::Cell));
     }
     // Each pass can only add to the key, so that it ends.
     loop {
@@ -238,7 +238,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
     let sample = 1.7 * size;
     let (mut x, mut y) = (0.0, top + 0.5 * line);
     for (mark, _) in figure.marks.iter().zip(keyed).filter(|(_, keyed)| **keyed) {
-        let indent = if mark.kind == Kind::Bar { 1.2 * size } else { sample + 0.4 * size };
+        let indent = if matches!(mark.kind, Kind::Bar | Kind::Cell) { 1.2 * size } else { sample + 0.4 * size };
         let lines = wrap(&mark.label, frame.width - indent, size, false, measure);
         let width = lines.iter().map(|(_, width)| *width).fold(0.0, f64::max);
         if x > 0.0 && x + indent + width > frame.width {
@@ -247,7 +247,8 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
         let colour = frame.palette.mark(mark.role);
         let (from, to) = ((x, y), (x + sample, y));
         match mark.kind {
-            Kind::Bar => {
+            Kind::Cell if mark.role == Role::Guess => guess(&mut drawing.items, (x + 0.4 * size, y), 0.22 * size, frame.palette),
+            Kind::Bar | Kind::Cell => {
                 bar(&mut drawing.items, (x, y - 0.35 * size), (x + 0.8 * size, y + 0.35 * size), mark.role, frame.palette)
             }
             Kind::Band => drawing.items.push(Item::Area {
@@ -297,7 +298,21 @@ impl Plot<'_> {
 
     fn y(&self, value: f64) -> f64 {
         let [low, high] = self.figure.axes.y.domain;
+        if self.rows() {
+            return self.bottom - (value - low + 0.5) * self.row();
+        }
         self.bottom - (value - low) / (high - low) * (self.bottom - self.top)
+    }
+
+    /// Whether the vertical axis has one place a year too.
+    fn rows(&self) -> bool {
+        self.figure.axes.y.kind == "band"
+    }
+
+    /// The height of such a place.
+    fn row(&self) -> f64 {
+        let [low, high] = self.figure.axes.y.domain;
+        (self.bottom - self.top) / (high - low + 1.0)
     }
 
     fn axes(&mut self, measure: Measure) {
@@ -314,17 +329,16 @@ impl Plot<'_> {
         // Horizontal lines, thinned so that their numbers have air.
         let ticks = &self.figure.axes.y.ticks;
         let apart = (self.bottom - self.top) / (ticks.len().max(2) - 1) as f64;
-        let every = (1..=ticks.len()).find(|&every| apart * every as f64 >= 1.6 * line).unwrap_or(ticks.len().max(1));
+        let air = if self.rows() { 1.0 } else { 1.6 };
+        let every = (1..=ticks.len()).find(|&every| apart * every as f64 >= air * line).unwrap_or(ticks.len().max(1));
         let anchor = ticks.iter().position(|tick| tick.value == 0.0).unwrap_or(0);
         for (_, tick) in ticks.iter().enumerate().filter(|(at, _)| at % every == anchor % every) {
             let y = self.y(tick.value);
-            let colour = if tick.value == 0.0 { ink.axis } else { ink.grid };
-            self.drawing.items.push(Item::Path {
-                points: vec![(self.left, y), (self.right, y)],
-                colour,
-                width: 1.0,
-                crisp: true,
-            });
+            if !self.rows() {
+                let colour = if tick.value == 0.0 { ink.axis } else { ink.grid };
+                let points = vec![(self.left, y), (self.right, y)];
+                self.drawing.items.push(Item::Path { points, colour, width: 1.0, crisp: true });
+            }
             let width = measure(&tick.label, size, false);
             self.drawing.items.push(words((self.left - 0.5 * size, y), &tick.label, 1, ink.muted, width));
         }
@@ -401,6 +415,24 @@ impl Plot<'_> {
                     let gap = if lower > 0.0 { 1.0 } else { 0.0 };
                     bar(&mut self.drawing.items, (x - half, top), (x + half, bottom - gap), mark.role, ink);
                     self.placer.take(Rect([x - half, top, x + half, bottom]));
+                }
+                self.hits(at, mark);
+            }
+            Kind::Cell => {
+                let size = self.frame.text;
+                // A line of background parts each cell from the next.
+                let (half, tall) = ((0.5 * self.slot() - 0.75).max(0.5), (0.5 * self.row() - 0.75).max(0.5));
+                for (&x, y) in mark.x.iter().zip(&mark.y) {
+                    let Some(y) = y else { continue };
+                    let (x, y) = (self.x(x), self.y(*y));
+                    if mark.role == Role::Guess {
+                        // In a corner, so that it hides no words.
+                        let away = between(0.45 * size, 1.0, 0.45 * half.min(tall));
+                        guess(&mut self.drawing.items, (x + half - away, y - tall + away), 0.55 * away, ink);
+                        continue;
+                    }
+                    bar(&mut self.drawing.items, (x - half, y - tall), (x + half, y + tall), mark.role, ink);
+                    self.placer.take(Rect([x - half, y - tall, x + half, y + tall]));
                 }
                 self.hits(at, mark);
             }
@@ -489,6 +521,22 @@ impl Plot<'_> {
                     ]
                 };
                 self.word(&text, places, width, true, colour);
+            }
+        }
+        // Inside a cell where all of them have room: what it says.
+        for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Cell) {
+            let mut widest = 0.0;
+            for text in &mark.texts {
+                widest = measure(text, size, false).max(widest);
+            }
+            if widest + 0.5 * size > self.slot() || line > self.row() {
+                continue;
+            }
+            for (at, text) in mark.texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                let Some(y) = mark.y[at] else { continue };
+                let (at, width) = ((self.x(mark.x[at]), self.y(y)), measure(text, size, false));
+                let colour = self.frame.palette.on(mark.role);
+                self.drawing.items.push(Item::Words { at, text: text.clone(), size, bold: false, align: 0, colour, width });
             }
         }
         // Inside a bar where all of them have room: the amount of each part.
@@ -648,10 +696,16 @@ fn keep(runs: &mut Vec<Vec<Place>>, run: &mut Vec<Place>) {
     }
 }
 
-/// A filled bar; a total without its parts is an outline, dashed where it was worked out.
+/// A dot with a rim of the background, to be seen on any cell.
+fn guess(items: &mut Vec<Item>, at: Place, radius: f64, palette: &Palette) {
+    items.push(Item::Disc { at, radius: 1.6 * radius, colour: palette.background, hollow: None });
+    items.push(Item::Disc { at, radius, colour: palette.text, hollow: None });
+}
+
+/// A filled bar or cell; what is not known is an outline, dashed where it was worked out.
 fn bar(items: &mut Vec<Item>, from: Place, to: Place, role: Role, palette: &Palette) {
     let colour = palette.mark(role);
-    if matches!(role, Role::Total | Role::Estimate) {
+    if matches!(role, Role::Total | Role::Estimate | Role::NoTrend) {
         let points = vec![(from.0, to.1), from, (to.0, from.1), to, (from.0, to.1)];
         let mut path = |points| items.push(Item::Path { points, colour, width: 1.0, crisp: true });
         if role == Role::Estimate { dashes(&points, 4.0, 3.0, &mut path) } else { path(points) }

@@ -56,6 +56,8 @@ pub enum Expected {
     Year,
     /// A number from the first to the second, both included.
     Within(f64, f64),
+    /// A year from the first to the second, both included, or `never`.
+    YearOrNever(f64, f64),
     /// A finite decimal number.
     Number,
     /// A year that no earlier row has.

@@ -97,6 +97,8 @@ pub enum Kind {
     Rule,
     /// A number printed at its place.
     Value,
+    /// Cells of a grid whose two axes are bands.
+    Cell,
 }
 
 /// What a mark stands for. Observed and projected never share a style.
@@ -115,6 +117,14 @@ pub enum Role {
     Delegated,
     /// The part that authorities keep for central services.
     Retained,
+    /// A window whose trend closes the gap.
+    Closes,
+    /// A window without a trend that could be told from none.
+    NoTrend,
+    /// A window whose trend widens the gap.
+    Widens,
+    /// A window that leaves the reader's own answer possible.
+    Guess,
 }
 
 impl Kind {
@@ -127,6 +137,7 @@ impl Kind {
             Kind::Bar => "bar",
             Kind::Rule => "rule",
             Kind::Value => "value",
+            Kind::Cell => "cell",
         }
     }
 }
@@ -144,6 +155,10 @@ impl Role {
             Role::Estimate => "estimate",
             Role::Delegated => "delegated",
             Role::Retained => "retained",
+            Role::Closes => "closes",
+            Role::NoTrend => "no_trend",
+            Role::Widens => "widens",
+            Role::Guess => "guess",
         }
     }
 }
@@ -161,11 +176,15 @@ pub struct Mark {
     pub y: Vec<Option<f64>>,
     pub lower: Vec<f64>,
     pub upper: Vec<f64>,
+    /// What is printed at each datum where there is room.
+    pub texts: Vec<String>,
+    /// The figure that each datum opens, as the part of an address from `#` on.
+    pub opens: Vec<String>,
 }
 
 impl Mark {
     pub(crate) fn new(kind: Kind, role: Role, label: String) -> Mark {
-        Mark { kind, role, label, level: None, x: vec![], y: vec![], lower: vec![], upper: vec![] }
+        Mark { kind, role, label, level: None, x: vec![], y: vec![], lower: vec![], upper: vec![], texts: vec![], opens: vec![] }
     }
 
     pub(crate) fn rule(role: Role, label: String, x: f64) -> Mark {
@@ -193,6 +212,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     pub cells: Vec<Vec<String>>,
     pub kinds: Vec<&'static str>,
+    /// The figure that each row opens, as the part of an address from `#` on; empty where rows open none.
+    pub opens: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -417,17 +438,21 @@ impl Figure {
     /// apostrophe before it. Lines end with CRLF (RFC 4180).
     pub fn csv(&self) -> String {
         let decimals = self.axes.y.decimals.to_string();
+        // A grid has years on both axes; the unit of its values is a column.
+        let grid = self.axes.y.kind == "band";
         let whole = [
             ("title", self.title.as_str()),
             ("coverage", &self.coverage),
             ("period_kind", self.axes.x.unit),
-            ("unit", self.axes.y.unit),
-            ("decimals", &decimals),
+            ("unit", if grid { "" } else { self.axes.y.unit }),
+            ("decimals", if grid { "" } else { &decimals }),
             ("vintage", self.vintage.as_deref().unwrap_or_default()),
             ("method", self.method.name),
             ("command", &self.state.command),
         ];
-        let whole: Vec<_> = whole.iter().filter(|(id, _)| self.table.columns.iter().all(|column| column.id != *id)).collect();
+        let named = |id: &str| self.table.columns.iter().any(|column| column.id == id);
+        let whole: Vec<_> =
+            whole.iter().filter(|(id, text)| !named(id) && !(grid && text.is_empty() && *id == "decimals")).collect();
         let mut out = String::new();
         let names = self.table.columns.iter().map(|column| column.id).chain(whole.iter().map(|(id, _)| *id));
         line(&mut out, names.map(str::to_string));
@@ -536,6 +561,8 @@ impl Mark {
             ("y", list(&self.y, |y| (*y).into())),
             ("lower", Value::Numbers(&self.lower)),
             ("upper", Value::Numbers(&self.upper)),
+            ("texts", list(&self.texts, Value::from)),
+            ("opens", list(&self.opens, Value::from)),
         ])
     }
 }
@@ -547,6 +574,7 @@ impl Table {
             ("rows", list(&self.rows, |row| list(row, Cell::value))),
             ("cells", list(&self.cells, |row| list(row, Value::from))),
             ("kinds", list(&self.kinds, |kind| (*kind).into())),
+            ("opens", list(&self.opens, Value::from)),
         ])
     }
 }

@@ -1,7 +1,8 @@
 //! The gap's trend, and where it is heading.
 //!
 //! In: one [`Series`], its unit kept, years ascending. Out: the points a fit may use ([`select`]), the line with its
-//! bands and the year at which it meets zero ([`project`]), and how the record moved ([`turning`]).
+//! bands and the year at which it meets zero ([`project`]), the same for every window ([`windows`]), and how the record moved
+//! ([`turning`]).
 //!
 //! Method: ordinary least squares; prediction and mean intervals; Fieller's (1954) set for the year of closing; where
 //! the scatter about the line is smaller than the rounding of the published figures, the set of years that this rounding
@@ -62,6 +63,26 @@ impl Selection<'_> {
 /// a window that is upside down or reaches outside the data; [`Error::TooFewPoints`] below two points;
 /// [`Error::Broken`] when the definition changes inside the window.
 pub fn select<'s>(series: &'s Series, window: &Window) -> Result<Selection<'s>> {
+    let (selection, from, to) = sort(series, window)?;
+    if selection.used.len() < 2 {
+        return Err(Error::TooFewPoints { from, to, found: selection.used.len(), needed: 2 }.into());
+    }
+    match selection.used[1..].iter().find(|point| point.definition == Definition::Broken) {
+        Some(point) => Err(Error::Broken { period: point.period.to_string() }.into()),
+        None => Ok(selection),
+    }
+}
+
+/// The results that `window` would fit, changes of definition among them.
+///
+/// # Errors
+/// [`Error::NeverFitted`], [`Error::WindowReversed`], [`Error::WindowOutside`].
+fn usable<'s>(series: &'s Series, window: &Window) -> Result<Vec<&'s Point>> {
+    Ok(sort(series, window)?.0.used)
+}
+
+/// Sorts without judging what is left; gives the window's years too.
+fn sort<'s>(series: &'s Series, window: &Window) -> Result<(Selection<'s>, i32, i32)> {
     if let Some(reason) = series.about.never_fitted {
         return Err(Error::NeverFitted { series: series.about.id.to_string(), reason: reason.to_string() }.into());
     }
@@ -84,13 +105,7 @@ pub fn select<'s>(series: &'s Series, window: &Window) -> Result<Selection<'s>> 
             (_, _, Some(why)) => selection.left_out.push((point, why)),
         }
     }
-    if selection.used.len() < 2 {
-        return Err(Error::TooFewPoints { from, to, found: selection.used.len(), needed: 2 }.into());
-    }
-    match selection.used[1..].iter().find(|point| point.definition == Definition::Broken) {
-        Some(point) => Err(Error::Broken { period: point.period.to_string() }.into()),
-        None => Ok(selection),
-    }
+    Ok((selection, from, to))
 }
 
 /// Whether a window lies the right way round and inside the data.
@@ -283,6 +298,94 @@ fn closing(line: &Ols, x: &[f64], y: &[f64], decimals: &[u8], t: Option<f64>, la
         rounding,
         may_already_be_closed: Some(may_already_be_closed),
     }
+}
+
+/// The answer of one window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// First and last fitted year.
+    pub from: i32,
+    pub to: i32,
+    pub projection: Projection,
+}
+
+/// How an answer may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The line falls, by more than scatter and rounding: it closes, in a year with a range.
+    Closes,
+    /// It has reached zero in the window's last year.
+    Closed,
+    /// It rises, by more than scatter and rounding.
+    Widens,
+    /// Neither can be told from no change at all.
+    NoTrend,
+}
+
+impl Answer {
+    /// How it may be told.
+    pub fn told(&self) -> Told {
+        let closing = &self.projection.closing;
+        match closing.outcome {
+            _ if closing.told().is_some() => Told::Closes,
+            Outcome::Closed => Told::Closed,
+            Outcome::NotClosing if closing.detectable == Some(true) => Told::Widens,
+            _ => Told::NoTrend,
+        }
+    }
+
+    /// The year in which the line itself meets zero, whatever is known of it; `None` when it does not fall.
+    pub fn line_year(&self) -> Option<f64> {
+        self.projection.line.zero().filter(|_| self.projection.line.slope < 0.0)
+    }
+
+    /// Whether the answer leaves a closing in `year` possible, or with `None` that it never comes.
+    pub fn allows(&self, year: Option<f64>) -> bool {
+        let pieces = self.projection.closing.pieces.as_deref().unwrap_or_default();
+        match year {
+            Some(year) => pieces.iter().any(|&(lower, upper)| match upper {
+                Bound::Year(upper) => lower <= year && year <= upper,
+                Bound::Never => lower <= year,
+            }),
+            // A set without end, or one that lies in the past.
+            None => pieces.last().is_none_or(|(_, upper)| *upper == Bound::Never),
+        }
+    }
+}
+
+/// The fewest results that a window of [`windows`] holds: with two there is nothing to judge a line by.
+pub const LEAST: usize = 3;
+
+/// Every window's answer: all first and last results with at least [`LEAST`] between them, by first and then last year.
+///
+/// `window` says which results may be fitted; its own years narrow the windows tried. Windows that would cross a change of
+/// definition are not among them. Cost: the square of the results, times what a fit costs.
+///
+/// # Errors
+/// As [`select`]; [`Error::TooFewPoints`] below three results.
+pub fn windows(series: &Series, window: &Window, level: f64) -> Result<Vec<Answer>> {
+    let mut all = vec![];
+    let parts = usable(series, window)?;
+    for points in parts.chunk_by(|_, next| next.definition != Definition::Broken) {
+        let (mut x, mut y, mut decimals) = (vec![], vec![], vec![]);
+        for point in points {
+            x.push(f64::from(point.year()));
+            y.push(point.value);
+            decimals.push(point.decimals);
+        }
+        for from in 0..points.len() {
+            for to in from + LEAST..points.len() + 1 {
+                if let Some(projection) = project(&x[from..to], &y[from..to], &decimals[from..to], level) {
+                    all.push(Answer { from: points[from].year(), to: points[to - 1].year(), projection });
+                }
+            }
+        }
+    }
+    if all.is_empty() {
+        let (from, to) = series.span().unwrap_or((0, 0));
+        return Err(Error::TooFewPoints { from, to, found: parts.len(), needed: LEAST }.into());
+    }
+    Ok(all)
 }
 
 /// How results that a trend has not seen compare with its 95 % band for one year's result.

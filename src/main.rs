@@ -109,6 +109,7 @@ fn view_command(view: &'static View) -> Command {
         let takes = match choice.takes {
             Takes::Series(known) => known.join(", "),
             Takes::Vintage => "a vintage, as `gapchart data list` names them".to_string(),
+            Takes::Guess => "a year, as 2100, or never".to_string(),
             Takes::Year => "a year, as 2019 or 2018/19".to_string(),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
             Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",

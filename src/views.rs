@@ -9,6 +9,7 @@
 mod projection;
 mod trend;
 mod wales;
+mod windows;
 
 use crate::datasets;
 use crate::error::{Error, Expected, Result, names};
@@ -48,6 +49,8 @@ pub enum Takes {
     Year,
     /// One of these words; the first is the default.
     OneOf(&'static [(&'static str, Word)]),
+    /// A year from the newest figure on, or `never`; the default is that nothing was said.
+    Guess,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -55,6 +58,7 @@ pub enum Takes {
 /// Every view, in the order a page lists them.
 pub static VIEWS: &[View] = &[
     View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
+    View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
     View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
 ];
@@ -73,6 +77,18 @@ const THEME: Choice = Choice {
 };
 const FROM: Choice = Choice { name: "from", takes: Takes::Year, label: Word::OptionFrom, help: Word::HelpFrom };
 const TO: Choice = Choice { name: "to", takes: Takes::Year, label: Word::OptionTo, help: Word::HelpTo };
+const INCLUDE: Choice = Choice {
+    name: "include",
+    takes: Takes::AnyOf(&[("not-comparable", Word::ChoiceNotComparable), ("provisional", Word::ChoiceProvisional)]),
+    label: Word::OptionInclude,
+    help: Word::HelpInclude,
+};
+const LEVEL: Choice = Choice {
+    name: "level",
+    takes: Takes::OneOf(&[("0.95", Word::Level95), ("0.8", Word::Level80)]),
+    label: Word::OptionLevel,
+    help: Word::HelpLevel,
+};
 const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
 const GAPS: Choice =
     Choice { name: "series", takes: Takes::Series(&["dfe-ks4-gap-index"]), label: Word::OptionSeries, help: Word::HelpSeries };
@@ -160,6 +176,19 @@ impl Asked {
 
     fn level(&self) -> f64 {
         if self.get("level") == Some("0.8") { 0.8 } else { 0.95 }
+    }
+
+    /// The address of one window's projection, in the same vintage, language and colours.
+    fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> Result<String> {
+        let view = find("projection")?;
+        let (from, to) = (answer.from.to_string(), answer.to.to_string());
+        let mut pairs = vec![("from", from.as_str()), ("to", to.as_str())];
+        for name in ["series", "include", "level", "lang", "theme"] {
+            if let Some(value) = self.get(name) {
+                pairs.push((name, value));
+            }
+        }
+        Ok(Asked::read(view, &pairs)?.state(Kind::Academic, vintage).permalink)
     }
 
     /// The permalink and the command that give this figure again: the vintage always, and what is not a default.
@@ -393,6 +422,11 @@ enum Holds {
     Words,
     Values,
     Shares,
+    /// Years, with their fraction in data.
+    Years,
+    Counts,
+    /// Changes of the value a year.
+    Slopes,
     /// Words that only data files need.
     Detail,
     /// Values that only data files need.
@@ -423,6 +457,9 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
             let (unit, decimals) = match holds {
                 Holds::Values | Holds::DetailValues => (unit.name(), Some(decimals)),
                 Holds::Shares => ("share", Some(3)),
+                Holds::Years => ("year", Some(0)),
+                Holds::Counts => ("count", Some(0)),
+                Holds::Slopes => (unit.name(), Some(decimals + 2)),
                 Holds::Words | Holds::Detail => ("", None),
             };
             let detail = matches!(holds, Holds::Detail | Holds::DetailValues);
@@ -469,6 +506,9 @@ fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<C
         words.push(match cell {
             _ if column.id == said.0 => said.1.to_string(),
             Cell::Number(number) if column.unit == "share" => text::percent(*number),
+            Cell::Number(number) if column.unit == "year" => text::plain(number.floor()),
+            Cell::Number(number) if column.unit == "count" => text::plain(*number),
+            Cell::Text(text) if text == "never" => text::word(lang, Word::Never).to_string(),
             Cell::Number(number) => text::value(unit, *number, column.decimals.unwrap_or(0)),
             Cell::Text(text) => text.clone(),
             Cell::Missing => text::word(lang, Word::Missing).to_string(),
@@ -553,7 +593,7 @@ pub(crate) fn year_range(view: &View, choice: &Choice) -> Option<(i32, i32)> {
         Some(about) => datasets::vintage(about, None).ok()?.span()?,
         None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
     };
-    Some(if choice.name == "until" { (last, last + gap::HORIZON as i32) } else { (first, last) })
+    Some(if matches!(choice.name, "until" | "guess") { (last, last + gap::HORIZON as i32) } else { (first, last) })
 }
 
 /// The first series of a view that has vintages to choose from.
@@ -575,7 +615,7 @@ pub(crate) fn default_of(view: &View, choice: &Choice) -> &'static str {
             let held = vintaged(view).map_or(&[][..], datasets::vintages);
             held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
         }
-        Takes::Year | Takes::AnyOf(_) => "",
+        Takes::Year | Takes::Guess | Takes::AnyOf(_) => "",
     }
 }
 

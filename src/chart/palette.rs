@@ -73,9 +73,11 @@ impl Palette {
         match role {
             Role::Observed | Role::NotComparable | Role::Provisional => self.observed,
             Role::Fitted | Role::Projected => self.trend,
-            Role::Delegated => self.lower,
-            Role::Retained => self.upper,
+            Role::Delegated | Role::Closes => self.lower,
+            Role::Retained | Role::Widens => self.upper,
             Role::Total | Role::Estimate => self.muted,
+            Role::NoTrend => self.axis,
+            Role::Guess => self.text,
         }
     }
 
@@ -89,9 +91,9 @@ impl Palette {
         }
     }
 
-    /// Words inside a bar.
+    /// Words inside a bar or a cell.
     pub fn on(&self, role: Role) -> Colour {
-        if role == Role::Delegated { self.on_lower } else { self.on_upper }
+        if matches!(role, Role::Delegated | Role::Closes) { self.on_lower } else { self.on_upper }
     }
 }
 

@@ -43,6 +43,7 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::OneOf(words) => say(lang, Word::ExpectedOneOf, &[&super::join(words, ", ")]),
         Expected::Year => word(lang, Word::ExpectedYear).to_string(),
         Expected::Within(low, high) => say(lang, Word::ExpectedWithin, &[&low.to_string(), &high.to_string()]),
+        Expected::YearOrNever(low, high) => say(lang, Word::ExpectedYearOrNever, &[&low.to_string(), &high.to_string()]),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
     }

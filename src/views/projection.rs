@@ -1,6 +1,6 @@
 //! When the gap closes, if a straight line holds: the line, its bands, and the years that cannot be ruled out.
 
-use super::{Asked, Choice, DETAILS, FROM, GAPS, Head, Holds, LANG, PUBLISHED, THEME, TO, Takes, VINTAGE};
+use super::{Asked, Choice, DETAILS, FROM, GAPS, Head, Holds, INCLUDE, LANG, LEVEL, PUBLISHED, THEME, TO, Takes, VINTAGE};
 use super::{add, details, join, note, notes, printed, published, role, role_words, value_axis, year_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Cell, Closing, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, Table, VERSION};
@@ -21,18 +21,8 @@ pub(super) const OPTIONS: &[Choice] = &[
         label: Word::OptionMethod,
         help: Word::HelpMethod,
     },
-    Choice {
-        name: "include",
-        takes: Takes::AnyOf(&[("not-comparable", Word::ChoiceNotComparable), ("provisional", Word::ChoiceProvisional)]),
-        label: Word::OptionInclude,
-        help: Word::HelpInclude,
-    },
-    Choice {
-        name: "level",
-        takes: Takes::OneOf(&[("0.95", Word::Level95), ("0.8", Word::Level80)]),
-        label: Word::OptionLevel,
-        help: Word::HelpLevel,
-    },
+    INCLUDE,
+    LEVEL,
     LANG,
     THEME,
 ];

@@ -53,7 +53,7 @@ impl Export {
 }
 
 /// Every view with its options, in `lang`: what a page makes its controls from. An option takes one of `series`,
-/// `vintage`, `one`, any of `any`, or a `year` from `first` to `last`; its choices are pairs of key and name.
+/// `vintage`, `one`, any of `any`, a `year` from `first` to `last`, or a `guess`, such a year or its one choice; its choices are pairs of key and name.
 #[wasm_bindgen]
 pub fn describe(lang: &str) -> JsValue {
     let lang = views::language(&[("lang", lang)]);
@@ -63,10 +63,11 @@ pub fn describe(lang: &str) -> JsValue {
             Takes::Series(known) => ("series", views::series_names(lang, known)),
             Takes::Vintage => ("vintage", views::vintage_names(view)),
             Takes::Year => ("year", vec![]),
+            Takes::Guess => ("guess", vec![("never", text::word(lang, Word::Never))]),
             Takes::OneOf(known) => ("one", words(known)),
             Takes::AnyOf(known) => ("any", words(known)),
         };
-        let range = views::year_range(view, choice).filter(|_| takes == "year");
+        let range = views::year_range(view, choice).filter(|_| takes == "year" || takes == "guess");
         let choices = choices.into_iter().map(|(key, name)| Value::List(vec![key.into(), name.into()])).collect();
         Value::Record(vec![
             ("name", choice.name.into()),

@@ -75,6 +75,7 @@ class GapChart extends HTMLElement {
   #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
   #size = new ResizeObserver(() => this.draw());
   #permalink = "";
+  /** What was shown before a datum was opened, to come back to. @type {[string, string][][]} */ #before = [];
   /** Places of the data as last drawn: mark, datum, x, y. */
   /** @type {Float64Array} */ #hits = new Float64Array();
 
@@ -98,6 +99,7 @@ class GapChart extends HTMLElement {
       summary: make("p", "summary"),
       calculation: make("p", "calculation"),
       source: make("p", "source"),
+      back: /** @type {HTMLButtonElement} */ (make("button", "back")),
       status: make("p", "status"),
       more: make("div", "more"),
       table: disclosure("table"),
@@ -111,6 +113,13 @@ class GapChart extends HTMLElement {
     parts.fallback.append(parts.message, document.createElement("slot"));
     parts.head.append(parts.headline, parts.subtitle);
     parts.stage.append(parts.canvas);
+    parts.canvas.addEventListener("click", (event) => this.#open(this.#at(event)));
+    parts.canvas.addEventListener("pointermove", (event) => parts.canvas.classList.toggle("opens", this.#at(event) !== ""));
+    parts.back.hidden = true;
+    parts.back.addEventListener("click", () => {
+      const before = this.#before.pop();
+      if (before) this.#become(before);
+    });
     parts.more.append(parts.table, parts.notes, parts.working);
     parts.status.setAttribute("role", "status");
     // What opens has room of its own: the picture keeps its height.
@@ -118,7 +127,7 @@ class GapChart extends HTMLElement {
       if (target instanceof Element && target.closest("summary")) parts.stage.style.flex = `0 0 ${parts.stage.clientHeight}px`;
     });
     parts.more.addEventListener("toggle", () => parts.more.querySelector("[open]") || (parts.stage.style.flex = ""), true);
-    parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.more, parts.status);
+    parts.gap.append(parts.head, parts.stage, parts.back, parts.summary, parts.calculation, parts.source, parts.more, parts.status);
     parts.gap.hidden = true;
     root.append(parts.fallback, parts.gap);
     this.#parts = parts;
@@ -267,7 +276,7 @@ class GapChart extends HTMLElement {
 
   /** The words that change with every option. */
   #write() {
-    const { head, headline, subtitle, canvas, summary, calculation, source } = this.#parts;
+    const { head, headline, subtitle, canvas, back, summary, calculation, source } = this.#parts;
     const [message, measure, answer, caveat, origin, description] = this.#chart?.words() ?? [];
     const level = Math.min(Math.max(Number(this.getAttribute("heading-level")) || 3, 1), 6);
     if (headline.localName !== `h${level}`) {
@@ -277,6 +286,8 @@ class GapChart extends HTMLElement {
     this.#parts.gap.lang = this.#lang;
     tell(this.#parts.headline, message);
     tell(subtitle, measure);
+    tell(back, labels(this.#lang)[7]);
+    back.hidden = this.#before.length === 0;
     canvas.setAttribute("aria-label", description);
     tell(canvas, labels(this.#lang)[6].replace("{0}", message).replace("{1}", description));
     tell(summary, answer);
@@ -289,10 +300,11 @@ class GapChart extends HTMLElement {
   #writeDetails() {
     const details = this.#chart?.details();
     if (!details) return;
-    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink] = details;
+    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens] = details;
     this.#permalink = permalink;
     const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle] = labels(this.#lang);
     fillTable(this.#parts.table, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
+    if (opens.length > 0) linkRows(this.#parts.table, opens, (figure) => this.#open(figure));
     fill(
       this.#parts.notes,
       notesTitle,
@@ -308,6 +320,41 @@ class GapChart extends HTMLElement {
     const shell = make("p", "command", `${commandTitle}: `);
     shell.append(code);
     fill(this.#parts.working, workingTitle, make("p", "method", method), list("steps", steps, (step) => [step]), shell);
+  }
+
+  /** The figure that the datum under a pointer opens; empty where there is none. @param {MouseEvent} event */
+  #at({ offsetX, offsetY }) {
+    const [left, top, right, bottom] = this.plot ?? [];
+    let [found, least] = ["", 24 * 24];
+    for (let at = 0; at < this.#hits.length; at += 4) {
+      const [mark, datum, x, y] = this.#hits.subarray(at, at + 4);
+      const away = (x - offsetX) ** 2 + (y - offsetY) ** 2;
+      if (away >= least || offsetX < left || offsetX > right || offsetY < top || offsetY > bottom) continue;
+      const opens = this.#guard(() => this.#chart?.opens(mark, datum));
+      if (opens) [found, least] = [opens, away];
+    }
+    return found;
+  }
+
+  /** Shows the figure of an address in place of this one, unless the page does something else. @param {string} permalink */
+  #open(permalink) {
+    if (!permalink || !this.#tell("gap-select", { permalink })) return;
+    const asked = new URLSearchParams(permalink.slice(1));
+    asked.delete("v");
+    this.#before.push(this.#asked());
+    this.#become([...asked]);
+  }
+
+  /** View and options as they stand on the element. @returns {[string, string][]} */
+  #asked() {
+    const names = ["view", ...optionNames(this.#view)];
+    return names.flatMap((name) => (this.hasAttribute(name) ? [[name, this.getAttribute(name) ?? ""]] : []));
+  }
+
+  /** Takes view and options in place of its own. @param {[string, string][]} asked */
+  #become(asked) {
+    for (const [name] of this.#asked()) if (name !== "lang" && name !== "theme") this.removeAttribute(name);
+    for (const [name, value] of asked) if (name !== "lang") this.setAttribute(name, value);
   }
 
   /** Runs a call into the engine; a trap renews the engine, a fault shows its words. @template T @param {() => T} call */
@@ -356,9 +403,9 @@ class GapChart extends HTMLElement {
     if (chart && this.#generation === generation) chart.free();
   }
 
-  /** @param {string} type @param {unknown} detail */
+  /** Whether the page leaves the rest to the element. @param {string} type @param {unknown} detail */
   #tell(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+    return this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, cancelable: type === "gap-select", detail }));
   }
 }
 
@@ -383,7 +430,7 @@ function fill(details, title, ...children) {
  */
 function fillTable(details, title, subtitle, heads, numbers, kinds, rows) {
   let table = details.querySelector("table");
-  if (table?.rows.length !== rows.length + 1 || table.rows[0].cells.length !== heads.length) {
+  if (table?.rows.length !== rows.length + 1 || table.rows[0].cells.length !== heads.length || table.querySelector("button")) {
     table = document.createElement("table");
     table.createCaption().id = "caption";
     const head = table.createTHead().insertRow();
@@ -406,6 +453,19 @@ function fillTable(details, title, subtitle, heads, numbers, kinds, rows) {
     const row = /** @type {HTMLTableElement} */ (table).rows[line];
     row.className = kinds[line - 1] ?? "";
     words.forEach((word, at) => tell(row.cells[at], word));
+  });
+}
+
+/** Makes the first cell of each row open a figure. @param {HTMLElement} box @param {string[]} opens @param {(figure: string) => void} open */
+function linkRows(box, opens, open) {
+  const { rows } = /** @type {HTMLTableElement} */ (box.querySelector("table"));
+  opens.forEach((figure, at) => {
+    const [first, second] = rows[at + 1].cells;
+    const button = make("button", "open", first.textContent ?? "");
+    const [one, other] = rows[0].cells;
+    button.setAttribute("aria-label", `${one.textContent} ${first.textContent}, ${other.textContent} ${second.textContent}`);
+    button.addEventListener("click", () => open(figure));
+    first.replaceChildren(button);
   });
 }
 

@@ -92,6 +92,11 @@ impl Chart {
         self.plot.to_vec()
     }
 
+    /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
+    pub fn opens(&self, mark: usize, datum: usize) -> String {
+        self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
+    }
+
     /// The words that change with every option: headline, measure and subtitle, summary, caveat, source line, alternative
     /// text, announcement.
     pub fn words(&self) -> Array {
@@ -110,7 +115,8 @@ impl Chart {
 
     /// The rest, for the table, the notes and the working: the table's labels, whether each column holds numbers (`1`) or
     /// not, what each row is, and its rows; then the sentence to quote, the long description, the notes, the sources
-    /// (publisher, title, its language, date, address), the method, its steps, the command and the permalink.
+    /// (publisher, title, its language, date, address), the method, its steps, the command, the permalink, and the figure that
+    /// each row opens (none where rows open none).
     pub fn details(&self) -> Array {
         let (figure, table) = (&self.figure, &self.figure.table);
         let shown = || table.columns.iter().filter(|column| !column.detail);
@@ -144,6 +150,7 @@ impl Chart {
         out.push(&steps);
         out.push(&(&figure.state.command).into());
         out.push(&(&figure.state.permalink).into());
+        out.push(&strings(&mut table.opens.iter().map(String::as_str)));
         out
     }
 }
@@ -152,8 +159,16 @@ impl Chart {
 #[wasm_bindgen]
 pub fn labels(lang: &str) -> Array {
     let lang = views::language(&[("lang", lang)]);
-    let words =
-        [Word::DataTable, Word::NotesAndSources, Word::Sources, Word::Quote, Word::Working, Word::Command, Word::CanvasFallback];
+    let words = [
+        Word::DataTable,
+        Word::NotesAndSources,
+        Word::Sources,
+        Word::Quote,
+        Word::Working,
+        Word::Command,
+        Word::CanvasFallback,
+        Word::Back,
+    ];
     strings(&mut words.into_iter().map(|word| text::word(lang, word)))
 }
 
