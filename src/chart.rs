@@ -143,6 +143,9 @@ impl Drawing {
     }
 }
 
+/// Whether this module shows what few pages do: grids.
+const EVERYTHING: bool = cfg!(feature = "everything");
+
 /// Height of a line of text over its size.
 const LINE: f64 = 1.35;
 
@@ -247,7 +250,9 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
         let colour = frame.palette.mark(mark.role);
         let (from, to) = ((x, y), (x + sample, y));
         match mark.kind {
-            Kind::Cell if mark.role == Role::Guess => guess(&mut drawing.items, (x + 0.4 * size, y), 0.22 * size, frame.palette),
+            Kind::Cell if EVERYTHING && mark.role == Role::Guess => {
+                guess(&mut drawing.items, (x + 0.4 * size, y), 0.22 * size, frame.palette)
+            }
             Kind::Bar | Kind::Cell => {
                 bar(&mut drawing.items, (x, y - 0.35 * size), (x + 0.8 * size, y + 0.35 * size), mark.role, frame.palette)
             }
@@ -306,7 +311,7 @@ impl Plot<'_> {
 
     /// Whether the vertical axis has one place a year too.
     fn rows(&self) -> bool {
-        self.figure.axes.y.kind == "band"
+        EVERYTHING && self.figure.axes.y.kind == "band"
     }
 
     /// The height of such a place.
@@ -418,7 +423,7 @@ impl Plot<'_> {
                 }
                 self.hits(at, mark);
             }
-            Kind::Cell => {
+            Kind::Cell if EVERYTHING => {
                 let size = self.frame.text;
                 // A line of background parts each cell from the next.
                 let (half, tall) = ((0.5 * self.slot() - 0.75).max(0.5), (0.5 * self.row() - 0.75).max(0.5));
@@ -444,7 +449,7 @@ impl Plot<'_> {
                     self.drawing.items.push(Item::Path { points, colour: ink.axis, width: 1.0, crisp: true });
                 }
             }
-            Kind::Value => {}
+            Kind::Value | Kind::Cell => {}
         }
     }
 
@@ -524,7 +529,7 @@ impl Plot<'_> {
             }
         }
         // Inside a cell where all of them have room: what it says.
-        for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Cell) {
+        for mark in figure.marks.iter().filter(|mark| EVERYTHING && mark.kind == Kind::Cell) {
             let mut widest = 0.0;
             for text in &mark.texts {
                 widest = measure(text, size, false).max(widest);

@@ -9,6 +9,7 @@
 mod projection;
 mod trend;
 mod wales;
+#[cfg(feature = "everything")]
 mod windows;
 
 use crate::datasets;
@@ -58,6 +59,7 @@ pub enum Takes {
 /// Every view, in the order a page lists them.
 pub static VIEWS: &[View] = &[
     View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
+    #[cfg(feature = "everything")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
     View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
@@ -178,6 +180,7 @@ impl Asked {
         if self.get("level") == Some("0.8") { 0.8 } else { 0.95 }
     }
 
+    #[cfg(feature = "everything")]
     /// The address of one window's projection, in the same vintage, language and colours.
     fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> Result<String> {
         let view = find("projection")?;
@@ -418,6 +421,7 @@ fn printed(role: Role, points: &[&Point]) -> Mark {
 type Head = (&'static str, Word, Holds);
 
 #[derive(Clone, Copy, PartialEq)]
+#[cfg_attr(not(feature = "everything"), allow(dead_code))]
 enum Holds {
     Words,
     Values,

@@ -6,10 +6,10 @@
  * table, notes and sources in a shadow root; the events gap-ready, gap-change and gap-error. All figures, words and
  * drawings come from the engine (WebAssembly); here are only lifecycle, attributes and DOM.
  *
- * One engine serves every element of a page. It is fetched when the first element comes near the viewport. If it traps, it
- * is instantiated anew and every element drawn again.
+ * One engine serves every element of a page, and a second one those that show what few pages do. Each is fetched when the
+ * first element that needs it comes near the viewport. If it traps, it is instantiated anew and its elements drawn again.
  */
-import { Chart, initSync, labels as engineLabels, options as engineOptions, __wbg_reset_state as resetState } from "./engine.js";
+import * as firstGlue from "./engine.js";
 import { fault, loader, thrownFault } from "./load.js";
 import style from "./shadow.css";
 
@@ -19,27 +19,51 @@ import style from "./shadow.css";
  * @typedef {import("./gapchart-export.js")} Export
  */
 
-const ENGINE = new URL("./gapchart.wasm", import.meta.url).href;
-const load = loader(ENGINE, initSync);
+/**
+ * An engine, its own functions once it runs, and the elements that it serves. `generation` counts how often it was
+ * instantiated anew: a chart made before is gone.
+ * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./gapchart-views.js").opener}} Glue
+ * @typedef {firstGlue.Chart & {opens?: import("./views-engine.js").Chart["opens"]}} Chart
+ */
+class Engine {
+  generation = 0;
+  /** Every element that shows a figure of it. @type {Set<GapChart>} */ live = new Set();
+  /** @type {Glue | undefined} */ #glue;
+
+  /** @param {string} file @param {() => Glue | Promise<Glue>} glue */
+  constructor(file, glue) {
+    this.address = new URL(file, import.meta.url).href;
+    this.load = loader(this.address, async (module) => {
+      this.#glue = await glue();
+      this.#glue.initSync(module);
+    });
+    this.labels = once((lang) => this.glue.labels(lang));
+    this.options = once((view) => this.glue.options(view));
+  }
+
+  /** Only after it was loaded. */
+  get glue() {
+    return /** @type {Glue} */ (this.#glue);
+  }
+
+  /** After a trap the memory of the engine is not to be trusted: a new instance, and every other figure drawn again. */
+  renew() {
+    this.glue.__wbg_reset_state();
+    this.generation += 1;
+    for (const element of this.live) element.redo();
+  }
+}
+
+/** What most pages show, in one small engine; the rest in one that is fetched when it is asked for. */
+const first = new Engine("./gapchart.wasm", () => firstGlue);
+const rest = new Engine("./gapchart-views.wasm", () => import("./gapchart-views.js"));
+const FIRST = { view: ["projection", "trend", "wales"], series: ["dfe-ks4-gap-index"], method: ["ols"] };
 
 /** How far from the viewport a figure is made ready, in CSS pixels. */
 const NEAR = 400;
 
 /** Whether any element has asked for the engine. */
 let asked = false;
-
-/** How often the engine was instantiated anew: a chart made before is gone. */
-let generation = 0;
-
-/** Every element that shows a figure. @type {Set<GapChart>} */
-const live = new Set();
-
-/** After a trap the memory of the engine is not to be trusted: a new instance, and every other figure drawn again. */
-function renew() {
-  resetState();
-  generation += 1;
-  for (const element of live) element.redo();
-}
 
 /** @param {string} tag @param {string} [className] @param {string} [text] */
 function make(tag, className, text) {
@@ -55,14 +79,24 @@ function tell(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** What an engine says of a word, asked once. @template T @param {(word: string) => T} ask @returns {(word: string) => T} */
+function once(ask) {
+  /** @type {Record<string, T>} */
+  const known = {};
+  return (word) => (known[word] ??= ask(word));
+}
+
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-prefersDark.addEventListener("change", () => live.forEach((element) => element.draw()));
+prefersDark.addEventListener("change", () => {
+  for (const { live } of [first, rest]) live.forEach((element) => element.draw());
+});
 
 /** The element. Attributes are its only state: `view` and the view's options; see the documentation of each. */
 class GapChart extends HTMLElement {
+  #engine = first;
   /** @type {Chart | undefined} */ #chart;
   #generation = 0;
   /** What is shown. @type {"nothing" | "figure" | "fault"} */ #shown = "nothing";
@@ -75,7 +109,8 @@ class GapChart extends HTMLElement {
   #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
   #size = new ResizeObserver(() => this.draw());
   #permalink = "";
-  /** What was shown before a datum was opened, to come back to. @type {[string, string][][]} */ #before = [];
+  /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./gapchart-views.js").Opener | undefined} */
+  #opener;
   /** Places of the data as last drawn: mark, datum, x, y. */
   /** @type {Float64Array} */ #hits = new Float64Array();
 
@@ -99,7 +134,6 @@ class GapChart extends HTMLElement {
       summary: make("p", "summary"),
       calculation: make("p", "calculation"),
       source: make("p", "source"),
-      back: /** @type {HTMLButtonElement} */ (make("button", "back")),
       status: make("p", "status"),
       more: make("div", "more"),
       table: disclosure("table"),
@@ -113,21 +147,13 @@ class GapChart extends HTMLElement {
     parts.fallback.append(parts.message, document.createElement("slot"));
     parts.head.append(parts.headline, parts.subtitle);
     parts.stage.append(parts.canvas);
-    parts.canvas.addEventListener("click", (event) => this.#open(this.#at(event)));
-    parts.canvas.addEventListener("pointermove", (event) => parts.canvas.classList.toggle("opens", this.#at(event) !== ""));
-    parts.back.hidden = true;
-    parts.back.addEventListener("click", () => {
-      const before = this.#before.pop();
-      if (before) this.#become(before);
-    });
-    parts.more.append(parts.table, parts.notes, parts.working);
     parts.status.setAttribute("role", "status");
     // What opens has room of its own: the picture keeps its height.
     parts.more.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest("summary")) parts.stage.style.flex = `0 0 ${parts.stage.clientHeight}px`;
     });
     parts.more.addEventListener("toggle", () => parts.more.querySelector("[open]") || (parts.stage.style.flex = ""), true);
-    parts.gap.append(parts.head, parts.stage, parts.back, parts.summary, parts.calculation, parts.source, parts.more, parts.status);
+    parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.more, parts.status);
     parts.gap.hidden = true;
     root.append(parts.fallback, parts.gap);
     this.#parts = parts;
@@ -147,7 +173,7 @@ class GapChart extends HTMLElement {
     this.#sight.disconnect();
     this.#size.disconnect();
     clearTimeout(this.#details);
-    live.delete(this);
+    this.#engine.live.delete(this);
     this.#near = false;
     this.#drop();
     this.#show("nothing");
@@ -197,19 +223,22 @@ class GapChart extends HTMLElement {
 
   /** Reads the attributes and shows their figure. */
   async #update() {
+    const engine = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0])) ? first : rest;
     try {
-      await load();
+      await engine.load();
     } catch (code) {
       const known = /** @type {FaultCode} */ (typeof code === "string" ? code : "engine-broken");
-      this.#fail(fault(known, this.#lang, ENGINE));
+      this.#fail(fault(known, this.#lang, engine.address));
       return;
     }
     if (!this.#near || !this.isConnected) return;
-    live.add(this);
+    this.#drop();
+    this.#engine.live.delete(this);
+    this.#engine = engine;
+    engine.live.add(this);
     this.#guard(() => {
-      this.#drop();
-      this.#chart = new Chart(this.#view, this.#options());
-      this.#generation = generation;
+      this.#chart = new engine.glue.Chart(this.#view, this.#options());
+      this.#generation = engine.generation;
       const first = this.#shown !== "figure";
       if (first) {
         this.#write();
@@ -243,7 +272,7 @@ class GapChart extends HTMLElement {
   /** The view's options that stand on the element, and the page's language. @returns {string[]} */
   #options() {
     const pairs = ["lang", this.#lang];
-    for (const name of optionNames(this.#view)) {
+    for (const name of this.#engine.options(this.#view)) {
       const value = name === "lang" ? null : this.getAttribute(name);
       if (value !== null) pairs.push(name, value);
     }
@@ -262,7 +291,7 @@ class GapChart extends HTMLElement {
   draw() {
     const { canvas, stage, gap } = this.#parts;
     const { clientWidth: width, clientHeight: height } = stage;
-    if (!this.#chart || this.#generation !== generation || this.#shown !== "figure" || width < 40 || height < 40) return true;
+    if (!this.#chart || this.#generation !== this.#engine.generation || this.#shown !== "figure" || width < 40 || height < 40) return true;
     const { fontSize, fontFamily } = getComputedStyle(gap);
     const dark = this.#dark;
     if (dark) gap.dataset.theme = "dark";
@@ -276,7 +305,7 @@ class GapChart extends HTMLElement {
 
   /** The words that change with every option. */
   #write() {
-    const { head, headline, subtitle, canvas, back, summary, calculation, source } = this.#parts;
+    const { head, headline, subtitle, canvas, summary, calculation, source } = this.#parts;
     const [message, measure, answer, caveat, origin, description] = this.#chart?.words() ?? [];
     const level = Math.min(Math.max(Number(this.getAttribute("heading-level")) || 3, 1), 6);
     if (headline.localName !== `h${level}`) {
@@ -286,10 +315,9 @@ class GapChart extends HTMLElement {
     this.#parts.gap.lang = this.#lang;
     tell(this.#parts.headline, message);
     tell(subtitle, measure);
-    tell(back, labels(this.#lang)[7]);
-    back.hidden = this.#before.length === 0;
+    const labels = this.#engine.labels(this.#lang);
     canvas.setAttribute("aria-label", description);
-    tell(canvas, labels(this.#lang)[6].replace("{0}", message).replace("{1}", description));
+    tell(canvas, labels[6].replace("{0}", message).replace("{1}", description));
     tell(summary, answer);
     tell(calculation, caveat);
     calculation.hidden = !caveat;
@@ -302,9 +330,10 @@ class GapChart extends HTMLElement {
     if (!details) return;
     const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens] = details;
     this.#permalink = permalink;
-    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle] = labels(this.#lang);
+    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle] = this.#engine.labels(this.#lang);
     fillTable(this.#parts.table, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
-    if (opens.length > 0) linkRows(this.#parts.table, opens, (figure) => this.#open(figure));
+    if (opens.length > 0) this.#opener ??= this.#engine.glue.opener?.(this, this.#parts);
+    this.#opener?.(opens, this.#chart, this.#engine.options, this.#engine.labels(this.#lang)[7]);
     fill(
       this.#parts.notes,
       notesTitle,
@@ -322,41 +351,6 @@ class GapChart extends HTMLElement {
     fill(this.#parts.working, workingTitle, make("p", "method", method), list("steps", steps, (step) => [step]), shell);
   }
 
-  /** The figure that the datum under a pointer opens; empty where there is none. @param {MouseEvent} event */
-  #at({ offsetX, offsetY }) {
-    const [left, top, right, bottom] = this.plot ?? [];
-    let [found, least] = ["", 24 * 24];
-    for (let at = 0; at < this.#hits.length; at += 4) {
-      const [mark, datum, x, y] = this.#hits.subarray(at, at + 4);
-      const away = (x - offsetX) ** 2 + (y - offsetY) ** 2;
-      if (away >= least || offsetX < left || offsetX > right || offsetY < top || offsetY > bottom) continue;
-      const opens = this.#guard(() => this.#chart?.opens(mark, datum));
-      if (opens) [found, least] = [opens, away];
-    }
-    return found;
-  }
-
-  /** Shows the figure of an address in place of this one, unless the page does something else. @param {string} permalink */
-  #open(permalink) {
-    if (!permalink || !this.#tell("gap-select", { permalink })) return;
-    const asked = new URLSearchParams(permalink.slice(1));
-    asked.delete("v");
-    this.#before.push(this.#asked());
-    this.#become([...asked]);
-  }
-
-  /** View and options as they stand on the element. @returns {[string, string][]} */
-  #asked() {
-    const names = ["view", ...optionNames(this.#view)];
-    return names.flatMap((name) => (this.hasAttribute(name) ? [[name, this.getAttribute(name) ?? ""]] : []));
-  }
-
-  /** Takes view and options in place of its own. @param {[string, string][]} asked */
-  #become(asked) {
-    for (const [name] of this.#asked()) if (name !== "lang" && name !== "theme") this.removeAttribute(name);
-    for (const [name, value] of asked) if (name !== "lang") this.setAttribute(name, value);
-  }
-
   /** Runs a call into the engine; a trap renews the engine, a fault shows its words. @template T @param {() => T} call */
   #guard(call) {
     try {
@@ -371,10 +365,10 @@ class GapChart extends HTMLElement {
       this.#traps += 1;
       this.#chart = undefined;
       if (this.#traps > 1) {
-        live.delete(this);
+        this.#engine.live.delete(this);
         this.#fail(fault("trap", this.#lang, String(error)));
       }
-      renew();
+      this.#engine.renew();
     }
   }
 
@@ -400,12 +394,12 @@ class GapChart extends HTMLElement {
   #drop() {
     const chart = this.#chart;
     this.#chart = undefined;
-    if (chart && this.#generation === generation) chart.free();
+    if (chart && this.#generation === this.#engine.generation) chart.free();
   }
 
-  /** Whether the page leaves the rest to the element. @param {string} type @param {unknown} detail */
+  /** @param {string} type @param {unknown} detail */
   #tell(type, detail) {
-    return this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, cancelable: type === "gap-select", detail }));
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   }
 }
 
@@ -456,19 +450,6 @@ function fillTable(details, title, subtitle, heads, numbers, kinds, rows) {
   });
 }
 
-/** Makes the first cell of each row open a figure. @param {HTMLElement} box @param {string[]} opens @param {(figure: string) => void} open */
-function linkRows(box, opens, open) {
-  const { rows } = /** @type {HTMLTableElement} */ (box.querySelector("table"));
-  opens.forEach((figure, at) => {
-    const [first, second] = rows[at + 1].cells;
-    const button = make("button", "open", first.textContent ?? "");
-    const [one, other] = rows[0].cells;
-    button.setAttribute("aria-label", `${one.textContent} ${first.textContent}, ${other.textContent} ${second.textContent}`);
-    button.addEventListener("click", () => open(figure));
-    first.replaceChildren(button);
-  });
-}
-
 /** @param {"col" | "row" | ""} scope @param {string} number */
 function cell(scope, number) {
   const node = /** @type {HTMLTableCellElement} */ (document.createElement(scope ? "th" : "td"));
@@ -495,16 +476,6 @@ function cite([publisher, title, lang, published, address]) {
   name.lang = lang;
   return [`${publisher}: `, name, published ? ` (${published})` : ""];
 }
-
-/** What the engine says of a word, asked once. @template T @param {(word: string) => T} ask @returns {(word: string) => T} */
-function once(ask) {
-  /** @type {Record<string, T>} */
-  const known = {};
-  return (word) => (known[word] ??= ask(word));
-}
-
-const labels = once(engineLabels);
-const optionNames = once(engineOptions);
 
 /** What only scripts and downloads need, fetched when it is first asked for. @returns {Promise<Export>} */
 const more = () => import("./gapchart-export.js");

@@ -43,7 +43,7 @@ export function thrownFault(thrown) {
 /**
  * A function that fetches and starts an engine once; a failure is forgotten, so that a later call may try again. It rejects
  * with a code of {@link fault}.
- * @param {string} address @param {(module: {module: WebAssembly.Module}) => unknown} start
+ * @param {string} address @param {(module: {module: WebAssembly.Module}) => unknown} start may be asynchronous
  */
 export function loader(address, start) {
   /** @type {Promise<void> | undefined} */

@@ -92,6 +92,7 @@ impl Chart {
         self.plot.to_vec()
     }
 
+    #[cfg(feature = "everything")]
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
     pub fn opens(&self, mark: usize, datum: usize) -> String {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()

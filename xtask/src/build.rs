@@ -31,10 +31,10 @@ pub fn package() -> Result<(), Fault> {
     let npm = setup::npm()?;
     let pkg = root().join("pkg");
     let web = root().join("src/web");
-    for file in ["gapchart.js", "gapchart-export.js", "load.js", "shadow.css"] {
+    for file in ["gapchart.js", "gapchart-export.js", "gapchart-views.js", "load.js", "shadow.css"] {
         write(&work().join(file), &read(&web.join(file))?)?;
     }
-    for (module, to) in [(READER, "gapchart.wasm"), (EXPORT, "gapchart-export.wasm")] {
+    for (module, to) in [(READER, "gapchart.wasm"), (VIEWS, "gapchart-views.wasm"), (EXPORT, "gapchart-export.wasm")] {
         write(&pkg.join(to), &read(&engine(&npm, module, false)?)?)?;
     }
     let esbuild = |arguments: &[&str], from: &Path, to: &str| {
@@ -44,9 +44,10 @@ pub fn package() -> Result<(), Fault> {
             .args(arguments)
             .arg(["--outfile=", pkg.join(to).to_str().expect("a UTF-8 path")].concat()))
     };
-    let script = ["--bundle", "--format=esm", "--target=es2022", "--loader:.css=text", "--external:./gapchart-export.js"];
+    let script = ["--bundle", "--format=esm", "--target=es2022", "--loader:.css=text", "--external:./gapchart-*.js"];
     esbuild(&script, &work().join("gapchart.js"), "gapchart.js")?;
     esbuild(&script, &work().join("gapchart-export.js"), "gapchart-export.js")?;
+    esbuild(&script, &work().join("gapchart-views.js"), "gapchart-views.js")?;
     esbuild(&[], &web.join("gapchart.css"), "gapchart.css")?;
     for (from, to) in [
         ("src/figure.schema.json", "figure.schema.json"),
@@ -59,7 +60,7 @@ pub fn package() -> Result<(), Fault> {
     Ok(())
 }
 
-/// One of the two modules: the name of its glue, and cargo's flags for it.
+/// One of the modules: the name of its glue, and cargo's flags for it.
 #[derive(Clone, Copy)]
 struct Module {
     glue: &'static str,
@@ -67,6 +68,7 @@ struct Module {
 }
 
 const READER: Module = Module { glue: "engine", flags: &["--no-default-features"] };
+const VIEWS: Module = Module { glue: "views-engine", flags: &["--no-default-features", "--features", "everything"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
 
 /// The reader's module with its functions' names kept, for measuring; gives its path.

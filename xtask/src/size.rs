@@ -11,26 +11,40 @@ use wasmparser::{KnownCustom, Name, Parser, Payload};
 /// Budget until a live chart, its table, sentence and Welsh are usable: the ceiling, and the aim.
 const CEILING: usize = 70_000;
 const AIM: usize = 62_000;
+const CEILING_OTHER: usize = 95_000;
 
 /// Prints sizes; an error above the ceiling.
 pub fn report() -> Result<(), Fault> {
     println!("{:<34} {:>9} {:>9} {:>9}", "file", "raw", "gzip 9", "brotli 11");
-    let mut usable = 0;
-    let needed =
-        [("www/manifesto.html", true), ("pkg/gapchart.css", true), ("pkg/gapchart.js", true), ("pkg/gapchart.wasm", true)];
-    let others = [("pkg/gapchart-export.js", false), ("pkg/gapchart-export.wasm", false), ("pkg/figure.schema.json", false)];
-    for (file, counts) in needed.into_iter().chain(others) {
+    let (mut usable, mut other) = (0, 0);
+    // Which files count towards a first view, and which towards a view that the first engine lacks.
+    let files = [
+        ("www/manifesto.html", true, true),
+        ("pkg/gapchart.css", true, true),
+        ("pkg/gapchart.js", true, true),
+        ("pkg/gapchart.wasm", true, false),
+        ("pkg/gapchart-views.js", false, true),
+        ("pkg/gapchart-views.wasm", false, true),
+        ("pkg/gapchart-export.js", false, false),
+        ("pkg/gapchart-export.wasm", false, false),
+        ("pkg/figure.schema.json", false, false),
+    ];
+    for (file, first, any) in files {
         let bytes = read(&root().join(file))?;
         let (gzip, brotli) = (gzip(&bytes), brotli(&bytes).len());
         println!("{file:<34} {:>9} {gzip:>9} {brotli:>9}", bytes.len());
-        if counts {
-            usable += brotli;
-        }
+        usable += if first { brotli } else { 0 };
+        other += if any { brotli } else { 0 };
     }
-    println!("\nuntil a live chart, its table, its sentence and Welsh are usable: {usable} bytes, brotli 11");
-    println!("ceiling {CEILING}, aim {AIM}; Chart.js 54,000, uPlot 24,000, d3 20,000 for the chart alone");
+    println!("\nbytes, brotli 11, until a live chart, its table, its sentence and Welsh are usable:");
+    println!("  a first view (projection, trend, wales): {usable}; ceiling {CEILING}, aim {AIM}");
+    println!("  any other: {other}; ceiling {CEILING_OTHER}, aim 54000 (Chart.js, for the chart alone)");
     crates()?;
-    if usable > CEILING { Err(format!("{usable} bytes are above the ceiling of {CEILING}")) } else { Ok(()) }
+    match () {
+        () if usable > CEILING => Err(format!("{usable} bytes are above the ceiling of {CEILING}")),
+        () if other > CEILING_OTHER => Err(format!("{other} bytes are above the ceiling of {CEILING_OTHER}")),
+        () => Ok(()),
+    }
 }
 
 /// Size after gzip at its best.
