@@ -278,6 +278,7 @@ codes! {
         "fsm-protected" => FsmProtected,
         "from-published-change" => FromPublishedChange,
         "not-a-gap" => NotAGap,
+        "provisional" => ReasonProvisional,
     }
 }
 codes! {

@@ -87,7 +87,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         selection: &selection,
         projection: &projection,
         to,
-        later: gap::compare(&projection.line, &selection.later),
+        later: gap::compare(&projection, &selection.later),
         years_80: projection.years(0.8, all.clone()),
         years_95: projection.years(0.95, all),
         facts,
