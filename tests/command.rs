@@ -270,7 +270,10 @@ fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
         (format!("fit --csv {zero} --year year --value gap --method step --after 2012"), "needs results before and after"),
         (format!("fit --csv {zero} --year year --value gap --last 2"), "method: “ols” is not right (expected one of: recent)"),
         (format!("fit --csv {zero} --year year --value gap --rho 1"), "rho: “1” is not right (expected a number from 0 to 0.99)"),
-        (format!("fit --csv {zero} --year year --value gap --method exponential --below -1"), "below"),
+        (
+            format!("fit --csv {zero} --year year --value gap --method exponential --below 0"),
+            "below: “0” is not right (expected a number above zero)",
+        ),
         (format!("fit --csv {bad} --year years --value gap"), "has no column “years” (it has: year, gap)"),
         (format!("fit --csv {binary} --year year --value gap"), "cannot be read"),
         ("fit --csv /nowhere.csv --year year --value gap".to_string(), "/nowhere.csv cannot be read"),

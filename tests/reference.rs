@@ -89,8 +89,11 @@ fn the_set_of_closing_years_agrees_with_fifty_digits() {
     assert!(bounded > 5 && halves > 5 && every > 0, "{bounded} {halves} {every}");
 }
 
-/// Every case of the methods beside least squares, with its name, years and values, and the scale of its values.
-fn methods(check: &dyn Fn(&Value, &str, &[f64], &[f64], f64)) {
+/// A check of one case: the case, its name, years and values, and the scale of its values.
+type Check<'c> = &'c dyn Fn(&Value, &str, &[f64], &[f64], f64);
+
+/// Every case of the methods beside least squares.
+fn methods(check: Check) {
     let expected = expected();
     let cases = expected["methods"].as_array().expect("a list");
     assert!(cases.len() >= 40);

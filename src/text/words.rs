@@ -140,7 +140,7 @@ words! {
     HeadRecentNot "At the pace of {window}, {short} would not close" "Ar gyflymder {window}, ni fyddai {short} yn cau" "review"
     HeadHalves "At the rate of {window}, {short} halves in about {half}, never closing" "Ar gyfradd {window}, mae {short} yn haneru mewn tua {half}, heb gau byth" "SW-25, SW-124"
     HeadStep "With a step after {after-year}, {short} would close {when}" "Gyda cham ar ôl {after-year}, byddai {short} yn cau {when}" "review"
-    HeadStepEarlier "{window}, step after {after-year}: {short} would close {when}" "{window}, cam ar ôl {after-year}: byddai {short} yn cau {when}" "review"
+    HeadStepEarlier "Step after {after-year}, {window}: {short} would close {when}" "Cam ar ôl {after-year}, {window}: byddai {short} yn cau {when}" "review"
     HeadUnknown "Two results cannot say when {short} will close" "Ni all dau ganlyniad ddweud pryd y bydd {short} yn cau" "review"
 
     // When it will close: sentences.
@@ -218,7 +218,7 @@ words! {
     StepHalf "ln 2 / ({b}) = −{half}" "ln 2 / ({b}) = −{half}" "same"
     StepBelow "ŷ < {threshold}: {set}" "ŷ < {threshold}: {set}" "same"
     StepPace "b = ({end} − {start}) / {years} = {b}" "b = ({end} − {start}) / {years} = {b}" "same"
-    StepRounding "|ŷ(x)| ≤ Σ ½·10⁻ᵈ·|wᵢ(x)|: {set}" "|ŷ(x)| ≤ Σ ½·10⁻ᵈ·|wᵢ(x)|: {set}" "same"
+    StepRounding "∣ŷ(x)∣ ≤ Σ ½·10⁻ᵈ·∣wᵢ(x)∣: {set}" "∣ŷ(x)∣ ≤ Σ ½·10⁻ᵈ·∣wᵢ(x)∣: {set}" "same"
     StepCAfter "C = ȳ² − t²s²/n₂ = {C}" "C = ȳ² − t²s²/n₂ = {C}" "same"
     StepTest "F = c²/se(c)² = {F}; p = {p}" "F = c²/se(c)² = {F}; p = {p}" "same"
     StepCorrelated "ρ = {rho}: b = {b}, se(b) = {se}: {set}" "ρ = {rho}: b = {b}, se(b) = {se}: {set}" "same"
