@@ -34,6 +34,14 @@ pub enum Error {
     NeverFitted { series: String, reason: String },
     /// The window holds a change of definition that no fit may cross.
     Broken { period: String },
+    /// A change between two years lacks one of them.
+    EndMissing { period: String },
+    /// An end of a change between two years that cannot be used; `reason` is the point's reason code.
+    EndLeftOut { period: String, reason: String },
+    /// A value that has no logarithm, where a percentage change was asked for.
+    NotPositive { period: String, value: String },
+    /// No result before or after a change of level. Years as for the window.
+    StepOutside { after: i32, from: i32, to: i32 },
     /// Text that is not a period.
     NotAPeriod { value: String },
     /// A file that cannot be read at all; `detail` is the operating system's or the reader's words.
@@ -60,6 +68,8 @@ pub enum Expected {
     YearOrNever(f64, f64),
     /// A finite decimal number.
     Number,
+    /// A number above zero.
+    Positive,
     /// A year that no earlier row has.
     NewYear,
 }
@@ -87,6 +97,10 @@ impl Error {
             Error::TooFewPoints { .. } => "too-few-points",
             Error::NeverFitted { .. } => "never-fitted",
             Error::Broken { .. } => "broken",
+            Error::EndMissing { .. } => "end-missing",
+            Error::EndLeftOut { .. } => "end-left-out",
+            Error::NotPositive { .. } => "not-positive",
+            Error::StepOutside { .. } => "step-outside",
             Error::NotAPeriod { .. } => "not-a-period",
             Error::Unreadable { .. } => "unreadable",
             Error::NoColumn { .. } => "no-column",
@@ -106,6 +120,9 @@ impl Error {
             Error::WindowReversed { .. } | Error::WindowOutside { .. } | Error::TooFewPoints { .. } | Error::Broken { .. } => {
                 "from to".into()
             }
+            Error::EndMissing { .. } | Error::EndLeftOut { .. } => "last".into(),
+            Error::NotPositive { .. } => "method".into(),
+            Error::StepOutside { .. } => "after".into(),
             Error::NotAPeriod { value } => value.clone(),
             Error::Unreadable { file, .. } | Error::NoColumn { file, .. } => file.clone(),
             Error::Cell { file, row, column, .. } => [file, " ", &row.to_string(), " ", column].concat(),

@@ -256,7 +256,7 @@ pub struct Closing {
     pub detectable: Option<bool>,
     pub may_already_be_closed: Option<bool>,
     pub pieces: Option<Vec<(f64, gap::Bound)>>,
-    /// Whether the range is that of rounding.
+    /// Whether the range, where there is one, is that of rounding.
     pub rounding: bool,
 }
 

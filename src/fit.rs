@@ -1,22 +1,46 @@
-//! A straight line through any two columns of a CSV: what `gapchart fit` prints.
+//! A trend through any two columns of a CSV: what `gapchart fit` prints.
 //!
-//! In: the text of a CSV with a header, the names of its year and value columns. Out: [`Fit`], the line, its intervals year
-//! by year, and when it meets zero, as [`gap::project`](crate::gap::project) gives them. Rows may come in any order; a row
-//! without a value is a missing year.
+//! In: the text of a CSV with a header, the names of its year and value columns, and a method. Out: [`Fit`], the line, its
+//! intervals year by year, and when it meets zero, as [`gap::project_by`](crate::gap::project_by) gives them. Rows may come in
+//! any order; a row without a value is a missing year.
 
 use crate::error::{Error, Expected, Result};
 use crate::figure::Closing;
-use crate::gap;
+use crate::gap::{self, Bound, Method};
 use crate::number::significant;
 use crate::period::{Kind, Period};
 use crate::value::{Value, list};
 
+/// What is asked of a fit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    pub method: Method,
+    /// Of the intervals, between 0 and 1.
+    pub level: f64,
+    /// The last year of the line; the last in the file if `None`.
+    pub until: Option<i32>,
+    /// Correlations between neighbouring years to show the answer of least squares for.
+    pub correlations: Vec<f64>,
+    /// A value for an exponential trend to fall below.
+    pub below: Option<f64>,
+}
+
+impl Asked {
+    /// That method at 95 %, to the last year of the file, and nothing more.
+    pub fn new(method: Method) -> Asked {
+        Asked { method, level: 0.95, until: None, correlations: vec![], below: None }
+    }
+}
+
+/// The numbers of every method come first; those of one alone in `more`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
     pub method: &'static str,
     pub n: usize,
+    /// Where the line stands at `value_at_mean`: the mean year of what is fitted; after the step, for a step.
     pub mean_year: f64,
     pub value_at_mean: f64,
+    /// Change a year; of the logarithm for an exponential trend, as are its error and the residuals' deviation.
     pub slope: f64,
     pub slope_se: Option<f64>,
     pub residual_sd: Option<f64>,
@@ -24,6 +48,30 @@ pub struct Fit {
     pub level: f64,
     pub points: Vec<Point>,
     pub closing: Closing,
+    pub more: Vec<More>,
+}
+
+/// What one method has and others do not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum More {
+    /// Of Theil and Sen's line, as SciPy gives it.
+    SlopeInterval(Option<(f64, f64)>),
+    HalfLife(gap::HalfLife),
+    Below {
+        value: f64,
+        reached: Closing,
+    },
+    /// The last year before the step, the change of level, its standard error, and the F test with 1 and `freedom` degrees
+    /// of freedom.
+    Step {
+        after: i32,
+        change: f64,
+        change_se: Option<f64>,
+        freedom: Option<u32>,
+        test: Option<(f64, f64)>,
+    },
+    /// The slope, its standard error and the answer if neighbouring years were so correlated.
+    Correlated(Vec<(f64, f64, Option<f64>, Closing)>),
 }
 
 /// One year, from the first in the file to the last asked for.
@@ -39,7 +87,7 @@ pub struct Point {
 impl Fit {
     /// The fit as data.
     pub fn value(&self) -> Value<'_> {
-        Value::Record(vec![
+        let mut fields = vec![
             ("method", self.method.into()),
             ("n", (self.n as f64).into()),
             ("mean_year", self.mean_year.into()),
@@ -51,37 +99,90 @@ impl Fit {
             ("level", self.level.into()),
             ("points", list(&self.points, Point::value)),
             ("closing", self.closing.value()),
-        ])
+        ];
+        for more in &self.more {
+            more.add(&mut fields);
+        }
+        Value::Record(fields)
     }
+}
+
+impl More {
+    fn add<'f>(&'f self, fields: &mut Vec<(&'static str, Value<'f>)>) {
+        fields.push(match self {
+            More::SlopeInterval(interval) => ("slope_interval", pair(*interval)),
+            More::HalfLife(half) => {
+                let upper = match half.upper {
+                    Some(Bound::Never) => "never".into(),
+                    Some(Bound::Year(years)) => significant(years).into(),
+                    None => Value::Null,
+                };
+                let years = |years: Option<f64>| years.map(significant).into();
+                let fields = vec![("years", years(half.years)), ("lower", years(half.lower)), ("upper", upper)];
+                ("half_life", Value::Record(fields))
+            }
+            More::Below { value, reached } => {
+                ("below", Value::Record(vec![("value", (*value).into()), ("reached", reached.value())]))
+            }
+            More::Step { after, change, change_se, freedom, test } => {
+                let fields = vec![
+                    ("after", f64::from(*after).into()),
+                    ("change", significant(*change).into()),
+                    ("change_se", change_se.map(significant).into()),
+                    ("f", test.map(|(f, _)| significant(f)).into()),
+                    ("freedom", freedom.map(f64::from).into()),
+                    ("p", test.map(|(_, p)| significant(p)).into()),
+                ];
+                ("step", Value::Record(fields))
+            }
+            More::Correlated(answers) => {
+                let answer = |(rho, slope, slope_se, closing): &'f (f64, f64, Option<f64>, Closing)| {
+                    Value::Record(vec![
+                        ("rho", (*rho).into()),
+                        ("slope", (*slope).into()),
+                        ("slope_se", (*slope_se).into()),
+                        ("closing", closing.value()),
+                    ])
+                };
+                ("sensitivity", list(answers, answer))
+            }
+        });
+    }
+}
+
+fn pair(range: Option<(f64, f64)>) -> Value<'static> {
+    range.map(|(lower, upper)| Value::List(vec![lower.into(), upper.into()])).into()
 }
 
 impl Point {
     fn value(&self) -> Value<'_> {
-        let range = |range: Option<(f64, f64)>| range.map(|(lower, upper)| Value::List(vec![lower.into(), upper.into()]));
         Value::Record(vec![
             ("year", f64::from(self.year).into()),
             ("observed", self.observed.into()),
             ("fitted", self.fitted.into()),
-            ("mean", range(self.mean).into()),
-            ("prediction", range(self.prediction).into()),
+            ("mean", pair(self.mean)),
+            ("prediction", pair(self.prediction)),
         ])
     }
 }
 
-/// Fits by ordinary least squares at `level` (between 0 and 1) and runs the line on to `until`, or to the last year.
+/// Fits two columns by the method that is asked for, and runs the line on.
 ///
 /// # Errors
 /// [`Error::Unreadable`], [`Error::NoColumn`] for the file; [`Error::Cell`] with row, column and value for what is not a
-/// year, not a number, or a year given twice; [`Error::TooFewPoints`] below two years.
+/// year, not a number, a year given twice, or not above zero where a percentage change was asked for;
+/// [`Error::TooFewPoints`] below two years; otherwise as [`gap::project_by`].
 ///
 /// ```
+/// use gapchart::fit::{Asked, columns};
+/// use gapchart::gap::Method;
 /// let csv = "year,gap\n2011,4.0\n2012,3.0\n2013,2.1\n2014,0.9\n";
-/// let fit = gapchart::fit::ols(csv, "gap.csv", "year", "gap", 0.95, None).unwrap();
+/// let fit = columns(csv, "gap.csv", "year", "gap", &Asked::new(Method::Ols)).unwrap();
 /// assert_eq!((fit.n, fit.slope), (4, -1.02));
-/// assert!(gapchart::fit::ols(csv, "gap.csv", "year", "gaps", 0.95, None).is_err());
+/// assert!(columns(csv, "gap.csv", "year", "gaps", &Asked::new(Method::Ols)).is_err());
 /// ```
-pub fn ols(csv: &str, file: &str, year: &str, value: &str, level: f64, until: Option<i32>) -> Result<Fit> {
-    let rows = read(csv, file, year, value)?;
+pub fn columns(csv: &str, file: &str, year: &str, value: &str, asked: &Asked) -> Result<Fit> {
+    let rows = read(csv, file, year, value, asked.method == Method::Exponential)?;
     let (first, last) = match &rows[..] {
         [first, .., last] => (first.year, last.year),
         few => {
@@ -92,11 +193,11 @@ pub fn ols(csv: &str, file: &str, year: &str, value: &str, level: f64, until: Op
     let x: Vec<f64> = rows.iter().map(|row| f64::from(row.year)).collect();
     let y: Vec<f64> = rows.iter().map(|row| row.value).collect();
     let decimals: Vec<u8> = rows.iter().map(|row| row.decimals).collect();
-    let few = || Error::TooFewPoints { from: first, to: last, found: rows.len(), needed: 2 };
-    let projection = gap::project(&x, &y, &decimals, level).ok_or_else(few)?;
+    let level = asked.level;
+    let projection = gap::project_by(asked.method, &x, &y, &decimals, level)?;
     let range = |range: Option<(f64, f64)>| range.map(|(lower, upper)| (significant(lower), significant(upper)));
     let points = projection
-        .years(level, first..=until.unwrap_or(last).max(last))
+        .years(level, first..=asked.until.unwrap_or(last).max(last))
         .into_iter()
         .map(|year| Point {
             year: year.year,
@@ -107,11 +208,36 @@ pub fn ols(csv: &str, file: &str, year: &str, value: &str, level: f64, until: Op
         })
         .collect();
     let line = projection.line;
+    let mut more = vec![];
+    match (asked.method, projection.step) {
+        (Method::TheilSen, _) => more.push(More::SlopeInterval(range(projection.slope_interval))),
+        (Method::Step { after }, Some(step)) => {
+            let (change_se, freedom) = (step.change_se(), line.freedom);
+            let test = step.test().filter(|_| !projection.closing.rounding);
+            more.push(More::Step { after, change: step.change, change_se, freedom, test });
+        }
+        _ => {}
+    }
+    if let Some(half) = projection.half_life() {
+        more.push(More::HalfLife(half));
+    }
+    if let Some(below) = asked.below.and_then(|value| projection.below(value, f64::from(last))) {
+        more.push(More::Below { value: below.value, reached: Closing::from(&below.reached) });
+    }
+    if !asked.correlations.is_empty() {
+        let answers = asked.correlations.iter().filter_map(|&rho| gap::sensitivity(&x, &y, &decimals, level, rho));
+        let answer = |answer: gap::Sensitivity| {
+            let slope_se = answer.line.slope_se().map(significant);
+            (answer.rho, significant(answer.line.slope), slope_se, Closing::from(&answer.closing))
+        };
+        more.push(More::Correlated(answers.map(answer).collect()));
+    }
+    let value_at_mean = if asked.method == Method::Exponential { libm::exp(line.mean_y) } else { line.mean_y };
     Ok(Fit {
-        method: "ols",
+        method: asked.method.name(),
         n: line.n,
         mean_year: significant(line.mean_x),
-        value_at_mean: significant(line.mean_y),
+        value_at_mean: significant(value_at_mean),
         slope: significant(line.slope),
         slope_se: line.slope_se().map(significant),
         residual_sd: line.residual_sd().map(significant),
@@ -119,6 +245,7 @@ pub fn ols(csv: &str, file: &str, year: &str, value: &str, level: f64, until: Op
         level,
         points,
         closing: Closing::from(&projection.closing),
+        more,
     })
 }
 
@@ -131,8 +258,8 @@ struct Row {
 /// Beyond this a number has no decimals left, and its square soon no digits.
 const LARGEST: f64 = 1e15;
 
-/// The rows that have a value, by year.
-fn read(csv: &str, file: &str, year: &str, value: &str) -> Result<Vec<Row>> {
+/// The rows that have a value, by year; all above zero if that is asked.
+fn read(csv: &str, file: &str, year: &str, value: &str, positive: bool) -> Result<Vec<Row>> {
     let unreadable = |error: csv::Error| Box::new(Error::Unreadable { file: file.to_string(), detail: error.to_string() });
     let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let headers: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(|name| name.trim().to_string()).collect();
@@ -171,6 +298,9 @@ fn read(csv: &str, file: &str, year: &str, value: &str) -> Result<Vec<Row>> {
             .ok_or_else(|| wrong(value_at, Expected::Number))?;
         if number.abs() > LARGEST {
             return Err(wrong(value_at, Expected::Within(-LARGEST, LARGEST)));
+        }
+        if positive && number <= 0.0 {
+            return Err(wrong(value_at, Expected::Positive));
         }
         let after = cell(value_at).split_once('.').map_or("", |(_, after)| after);
         let decimals = after.bytes().take_while(u8::is_ascii_digit).count().min(15) as u8;

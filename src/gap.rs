@@ -4,17 +4,22 @@
 //! bands and the year at which it meets zero ([`project`]), the same for every window ([`windows`]), and how the record moved
 //! ([`turning`]).
 //!
-//! Method: ordinary least squares; prediction and mean intervals; Fieller's (1954) set for the year of closing; where
-//! the scatter about the line is smaller than the rounding of the published figures, the set of years that this rounding
-//! allows takes its place. Years that the publisher says cannot be compared are left out unless asked for, and no fit
-//! crosses a change of definition.
+//! Methods: [`Method`] names five. By default ordinary least squares; prediction and mean intervals; Fieller's (1954) set for
+//! the year of closing; where the scatter about the line is smaller than the rounding of the published figures, the set of
+//! years that this rounding allows takes its place. Years that the publisher says cannot be compared are left out unless asked
+//! for, and no fit crosses a change of definition.
 //!
 //! Not here: words (see [`text`](crate::text)) and pictures.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Expected, Result};
 use crate::number::power_of_ten;
+use crate::period::Period;
 use crate::series::{Definition, Point, Series, Status};
-use crate::statistics::{self, Ols};
+use crate::statistics::{self, Line, Step};
+
+mod method;
+
+pub use method::{Below, HalfLife, Method, Sensitivity, project_by, sensitivity};
 
 /// Which points a fit is asked to use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +32,16 @@ pub struct Window {
     pub not_comparable: bool,
     /// Use provisional points.
     pub provisional: bool,
+}
+
+impl Window {
+    fn leaves_out(&self, point: &Point) -> Option<LeftOut> {
+        match point {
+            Point { comparable: false, .. } if !self.not_comparable => Some(LeftOut::NotComparable),
+            Point { status: Status::Provisional, .. } if !self.provisional => Some(LeftOut::Provisional),
+            _ => None,
+        }
+    }
 }
 
 /// Why a point inside the window is not fitted.
@@ -91,11 +106,7 @@ fn sort<'s>(series: &'s Series, window: &Window) -> Result<(Selection<'s>, i32, 
     check_window(from, to, first, last)?;
     let mut selection = Selection { used: vec![], left_out: vec![], earlier: vec![], later: vec![] };
     for point in &series.points {
-        let why = match point {
-            Point { comparable: false, .. } if !window.not_comparable => Some(LeftOut::NotComparable),
-            Point { status: Status::Provisional, .. } if !window.provisional => Some(LeftOut::Provisional),
-            _ => None,
-        };
+        let why = window.leaves_out(point);
         let plain = point.comparable && point.status != Status::Provisional;
         match (point.year() < from, point.year() > to, why) {
             (true, _, _) if plain => selection.earlier.push(point),
@@ -106,6 +117,64 @@ fn sort<'s>(series: &'s Series, window: &Window) -> Result<(Selection<'s>, i32, 
         }
     }
     Ok((selection, from, to))
+}
+
+/// Years that a change between two years spans when nothing is said: the five that most published rates use.
+const RECENT: i32 = 5;
+
+/// The two points of a change between two years: `used` holds the last point of the window and the one `last` years before
+/// it. Gives the years between them too.
+///
+/// Without `last` it is the window's own first year; without that, the longest change of at most five years both ends
+/// of which can be used, or the shortest longer one.
+///
+/// # Errors
+/// As [`select`]; [`Error::EndLeftOut`] with the reason where an end that was asked for cannot be compared,
+/// [`Error::EndMissing`] where there is no result, [`Error::BadOption`] where `last` reaches before the window.
+pub fn ends<'s>(series: &'s Series, window: &Window, last: Option<u32>) -> Result<(Selection<'s>, u32)> {
+    let (first, newest) = series.span().unwrap_or((0, 0));
+    let (from, to) = (window.from.unwrap_or(first), window.to.unwrap_or(newest));
+    check_window(from, to, first, newest)?;
+    let mut usable = vec![];
+    for point in &series.points {
+        if (from..=to).contains(&point.year()) && window.leaves_out(point).is_none() {
+            usable.push(point.year());
+        }
+    }
+    let few = || Error::TooFewPoints { from, to, found: usable.len(), needed: 2 };
+    let end = window.to.or(usable.last().copied()).ok_or_else(few)?;
+    let start = match (last, window.from) {
+        (Some(last), _) if last as i32 > end - from && window.from.is_some() => {
+            let expected = Expected::Within(1.0, f64::from(end - from));
+            return Err(Error::BadOption { option: "last", value: last.to_string(), expected }.into());
+        }
+        (Some(last), _) => end - last as i32,
+        (None, Some(from)) => from,
+        (None, None) => {
+            let mut start = None;
+            for &year in usable.iter().filter(|year| **year < end) {
+                // Years ascend: the last one that is still too far away gives way to the first that is near enough.
+                if start.is_none_or(|start| start < end - RECENT) {
+                    start = Some(year);
+                }
+            }
+            start.ok_or_else(few)?
+        }
+    };
+    for year in [start, end] {
+        let kind = series.points[0].period.kind();
+        let period = Period::new(kind, year).to_string();
+        let Some(point) = series.at(year) else { return Err(Error::EndMissing { period }.into()) };
+        let reason = match window.leaves_out(point) {
+            Some(LeftOut::NotComparable) => point.reason,
+            Some(LeftOut::Provisional) => Status::Provisional.name(),
+            None => continue,
+        };
+        return Err(Error::EndLeftOut { period, reason: reason.to_string() }.into());
+    }
+    let mut selection = select(series, &Window { from: Some(start), to: Some(end), ..window.clone() })?;
+    selection.used.retain(|point| [start, end].contains(&point.year()));
+    Ok((selection, (end - start) as u32))
 }
 
 /// Whether a window lies the right way round and inside the data.
@@ -125,13 +194,19 @@ pub fn check_window(from: i32, to: i32, first: i32, last: i32) -> Result<()> {
 /// A fitted line, and what it says of closing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Projection {
-    pub line: Ols,
+    pub method: Method,
+    /// Of the logarithms for [`Method::Exponential`]; the line after the step for [`Method::Step`].
+    pub line: Line,
     /// Level of the range of closing years: 0.95, say.
     pub level: f64,
     /// The t distribution function, n−2 degrees of freedom, at −b/se(b): one minus a one-sided p value under independent
     /// errors, not "the probability that the gap is narrowing". `None` below five points.
     pub confidence_narrowing: Option<f64>,
     pub closing: Closing,
+    /// The slope's interval at `level` for [`Method::TheilSen`], two points or more.
+    pub slope_interval: Option<(f64, f64)>,
+    /// Both lines of [`Method::Step`].
+    pub step: Option<Step>,
 }
 
 /// The line in one year, in the series' unit; no interval with two points.
@@ -143,23 +218,6 @@ pub struct Year {
     pub mean: Option<(f64, f64)>,
     /// Interval for one year's result.
     pub prediction: Option<(f64, f64)>,
-}
-
-impl Projection {
-    /// The line and its intervals at `level` in each of `years`.
-    pub fn years(&self, level: f64, years: impl IntoIterator<Item = i32>) -> Vec<Year> {
-        let t = self.line.t(level);
-        let mut out = vec![];
-        for year in years {
-            let at = f64::from(year);
-            let fitted = self.line.at(at);
-            let interval = |margin: Option<f64>| margin.map(|margin| (fitted - margin, fitted + margin));
-            let mean = interval(t.and_then(|t| self.line.mean_margin(at, t)));
-            let prediction = interval(t.and_then(|t| self.line.prediction_margin(at, t)));
-            out.push(Year { year, fitted, mean, prediction });
-        }
-        out
-    }
 }
 
 /// When the fitted line meets zero, and how much is known of it.
@@ -184,7 +242,7 @@ pub struct Closing {
 pub enum Outcome {
     /// It falls towards zero.
     Closes,
-    /// It is level or rises.
+    /// It is level or rises, or it is a curve that never reaches zero.
     NotClosing,
     /// It is at or below zero in the last fitted year.
     Closed,
@@ -238,66 +296,103 @@ pub const HORIZON: f64 = 1000.0;
 /// Fits a straight line by ordinary least squares and asks when it meets zero.
 ///
 /// `x` years and `y` values of equal length, x ascending; `decimals` as published, for the rounding set; `level` of the
-/// range, between 0 and 1. `None` below two points or without spread in x.
+/// range, between 0 and 1. `None` below two points or without spread in x. Other methods: [`project_by`].
 pub fn project(x: &[f64], y: &[f64], decimals: &[u8], level: f64) -> Option<Projection> {
     let line = statistics::ols(x, y)?;
     let last = *x.last()?;
-    let confidence_narrowing = (line.n >= 5)
-        .then(|| line.degrees_of_freedom().zip(line.slope_se()))
-        .flatten()
-        .map(|(nu, se)| if se > 0.0 { statistics::t_distribution(-line.slope / se, nu) } else { step(-line.slope) });
-    let closing = closing(&line, x, y, decimals, line.t(level), last);
-    Some(Projection { line, level, confidence_narrowing, closing })
+    let (floor, half) = rounding(decimals);
+    let closing = closing(&line, line.t(level), last, floor, &|| Some(statistics::rounding_set(x, y, &half, last)));
+    Some(Projection {
+        method: Method::Ols,
+        line,
+        level,
+        confidence_narrowing: confidence(&line),
+        closing,
+        slope_interval: None,
+        step: None,
+    })
 }
 
-/// The limit of a distribution function without spread.
-fn step(value: f64) -> f64 {
-    match value {
-        value if value > 0.0 => 1.0,
-        value if value < 0.0 => 0.0,
+/// The t distribution function at −b/se(b); `None` below five points or without a model of errors.
+fn confidence(line: &Line) -> Option<f64> {
+    let (nu, se) = (line.freedom?, line.slope_se()?);
+    if line.n < 5 {
+        return None;
+    }
+    // Without spread the distribution function is a step.
+    Some(match -line.slope {
+        fall if se > 0.0 => statistics::t_distribution(fall / se, nu),
+        fall if fall > 0.0 => 1.0,
+        fall if fall < 0.0 => 0.0,
         _ => 0.5,
+    })
+}
+
+/// The mean variance that rounding to these decimals adds, 10⁻²ᵈ/12, below which residuals are rounding and not scatter; and
+/// half a printed unit for each value.
+fn rounding(decimals: &[u8]) -> (f64, Vec<f64>) {
+    let (mut floor, mut half, decimals_count) = (0.0, vec![], decimals.len() as f64);
+    for &decimals in decimals {
+        let unit = 1.0 / power_of_ten(decimals);
+        floor += unit * unit / 12.0 / decimals_count;
+        half.push(unit / 2.0);
+    }
+    (floor, half)
+}
+
+/// How a straight line stands to zero after `last`. Where its residual variance is below `floor`, `set` takes the place of
+/// Fieller's set; `None` from it says that there is none.
+fn closing(line: &Line, t: Option<f64>, last: f64, floor: f64, set: &dyn Fn() -> Option<Vec<(f64, f64)>>) -> Closing {
+    let (Some(t), Some(variance)) = (t, line.residual_variance()) else {
+        return Closing {
+            outcome: Outcome::Unknown,
+            year: None,
+            pieces: None,
+            detectable: None,
+            rounding: false,
+            may_already_be_closed: None,
+        };
+    };
+    let rounding = variance < floor;
+    let (bounded, set) =
+        if rounding { (false, set()) } else { line.fieller(t).map_or((false, None), |set| (set.bounded, Some(set.pieces))) };
+    let pieces = set.map(|set| after(set, last));
+    Closing {
+        outcome: outcome(line, last),
+        year: year(line, last),
+        may_already_be_closed: may_already(&pieces, last),
+        pieces,
+        detectable: Some(bounded),
+        rounding,
     }
 }
 
-fn closing(line: &Ols, x: &[f64], y: &[f64], decimals: &[u8], t: Option<f64>, last: f64) -> Closing {
-    let outcome = match line {
-        line if line.n < 3 => Outcome::Unknown,
+fn outcome(line: &Line, last: f64) -> Outcome {
+    match line {
         line if line.at(last) <= 0.0 => Outcome::Closed,
         line if line.slope >= 0.0 => Outcome::NotClosing,
         _ => Outcome::Closes,
-    };
-    let (Some(t), Some(variance)) = (t, line.residual_variance()) else {
-        return Closing { outcome, year: None, pieces: None, detectable: None, rounding: false, may_already_be_closed: None };
-    };
-    let year = (line.slope < 0.0).then(|| line.zero()).flatten().filter(|year| *year <= last + HORIZON);
-    // The variance of rounding to d decimals is 10⁻²ᵈ/12: below it the residuals are rounding, not scatter.
-    let unit = |decimals: u8| 1.0 / power_of_ten(decimals);
-    let (mut floor, mut half) = (0.0, vec![]);
-    for &decimals in decimals {
-        floor += unit(decimals) * unit(decimals) / 12.0 / line.n as f64;
-        half.push(unit(decimals) / 2.0);
     }
-    let rounding = variance < floor;
-    let (bounded, set) = if rounding {
-        (false, statistics::rounding_set(x, y, &half, last))
-    } else {
-        line.fieller(t).map_or((false, vec![]), |set| (set.bounded, set.pieces))
-    };
+}
+
+/// Where a falling line meets zero, within the horizon.
+fn year(line: &Line, last: f64) -> Option<f64> {
+    line.zero().filter(|year| line.slope < 0.0 && *year <= last + HORIZON)
+}
+
+/// The part of a set of years from `last` on.
+fn after(set: Vec<(f64, f64)>, last: f64) -> Vec<(f64, Bound)> {
     let mut pieces = vec![];
     for (lower, upper) in set {
         if upper >= last {
             pieces.push((lower.max(last), if upper.is_finite() { Bound::Year(upper) } else { Bound::Never }));
         }
     }
-    let may_already_be_closed = pieces.first().is_some_and(|(lower, _)| *lower <= last);
-    Closing {
-        outcome,
-        year,
-        pieces: Some(pieces),
-        detectable: Some(bounded),
-        rounding,
-        may_already_be_closed: Some(may_already_be_closed),
-    }
+    pieces
+}
+
+fn may_already(pieces: &Option<Vec<(f64, Bound)>>, last: f64) -> Option<bool> {
+    Some(pieces.as_ref()?.first().is_some_and(|(lower, _)| *lower <= last))
 }
 
 /// The answer of one window.
@@ -404,19 +499,18 @@ impl Later {
 }
 
 /// Compares `points` with the band at their own years. `None` where there is no band.
-pub fn compare(line: &Ols, points: &[&Point]) -> Option<Later> {
-    let t = line.t(0.95)?;
+pub fn compare(projection: &Projection, points: &[&Point]) -> Option<Later> {
     let mut later = Later::default();
     for point in points {
-        let at = f64::from(point.year());
-        let margin = line.prediction_margin(at, t)?;
-        match point.value - line.at(at) {
-            over if over > margin => later.above += 1,
-            over if over < -margin => later.below += 1,
+        let year = projection.years(0.95, [point.year()]).pop()?;
+        let (lower, upper) = year.prediction?;
+        match point.value {
+            value if value > upper => later.above += 1,
+            value if value < lower => later.below += 1,
             _ => later.inside += 1,
         }
     }
-    Some(later)
+    projection.line.freedom.map(|_| later)
 }
 
 /// How a record moved between its ends.

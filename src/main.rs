@@ -10,6 +10,7 @@ use gapchart::chart::picture;
 use gapchart::embed::{self, Addresses, Image};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
+use gapchart::gap::Method;
 use gapchart::text::{Lang, Word, word};
 use gapchart::views::{self, Takes, View};
 use gapchart::{datasets, fit, json, period};
@@ -83,7 +84,11 @@ fn command() -> Command {
                 .arg(value("csv", "The file; - for standard input").required(true))
                 .arg(value("year", "Column of years, such as 2019, 2018/19 or 2018-19").required(true))
                 .arg(value("value", "Column of values").required(true))
-                .arg(value("method", "ols (default)"))
+                .arg(value("method", "ols, theil-sen, recent, exponential, step (default ols)"))
+                .arg(value("last", "For recent: years that the change spans (default 5)"))
+                .arg(value("after", "For step: the last year before the change of level"))
+                .arg(value("below", "For exponential: a value above zero, to say when the trend falls below it"))
+                .arg(value("rho", "For ols: correlations between neighbouring years, as 0.3,0.5, to show the answer for"))
                 .arg(value("until", "Last year of the line (default: the last in the file)"))
                 .arg(value("level", "Level of the intervals, 0.5 to 0.999 (default 0.95)"))
                 .arg(value("format", "json (default)")),
@@ -111,6 +116,8 @@ fn view_command(view: &'static View) -> Command {
             Takes::Vintage => "a vintage, as `gapchart data list` names them".to_string(),
             Takes::Guess => "a year, as 2100, or never".to_string(),
             Takes::Year => "a year, as 2019 or 2018/19".to_string(),
+            Takes::Count => "a whole number, 1 to 1000".to_string(),
+            Takes::Number => "a number above zero".to_string(),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
             Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",
         };
@@ -204,21 +211,54 @@ fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
 }
 
 fn run_fit(asked: &ArgMatches) -> Result<String> {
-    one_of(asked, "method", &["ols"])?;
+    let name = one_of(asked, "method", &["ols", "theil-sen", "recent", "exponential", "step"])?;
     one_of(asked, "format", &["json"])?;
+    // An option of another method would change nothing, and its asker would not know.
+    for (option, method) in [("last", "recent"), ("after", "step"), ("below", "exponential"), ("rho", "ols")] {
+        if get(asked, option).is_some() && name != method {
+            let expected = Expected::OneOf(vec![method]);
+            return Err(Error::BadOption { option: "method", value: name.to_string(), expected }.into());
+        }
+    }
+    let year_of = |option: &'static str, text: &str| {
+        let wrong = |_| Error::BadOption { option, value: text.to_string(), expected: Expected::Year };
+        period::Period::parse(text, period::Kind::Academic).map(period::Period::year).map_err(wrong)
+    };
+    let method = match name {
+        "theil-sen" => Method::TheilSen,
+        "recent" => {
+            let text = get(asked, "last").unwrap_or("5");
+            let wrong = || Error::BadOption { option: "last", value: text.to_string(), expected: Expected::Within(1.0, 1000.0) };
+            Method::Recent { last: text.parse().ok().filter(|last| (1..=1000).contains(last)).ok_or_else(wrong)? }
+        }
+        "exponential" => Method::Exponential,
+        "step" => Method::Step { after: year_of("after", get(asked, "after").unwrap_or_default())? },
+        _ => Method::Ols,
+    };
+    let mut correlations = vec![];
+    for part in get(asked, "rho").into_iter().flat_map(|list| list.split(',')) {
+        let wrong = || Error::BadOption { option: "rho", value: part.to_string(), expected: Expected::Within(0.0, 0.99) };
+        correlations.push(part.trim().parse().ok().filter(|rho| (0.0..=0.99).contains(rho)).ok_or_else(wrong)?);
+    }
+    let below = get(asked, "below").map(|text| {
+        let wrong = || Error::BadOption { option: "below", value: text.to_string(), expected: Expected::Positive };
+        text.parse().ok().filter(|value: &f64| value.is_finite() && *value > 0.0).ok_or_else(wrong)
+    });
+    let asked_of = fit::Asked {
+        method,
+        level: within(asked, "level", 0.5, 0.999, 0.95)?,
+        until: get(asked, "until").map(|text| year_of("until", text)).transpose()?,
+        correlations,
+        below: below.transpose()?,
+    };
     let file = get(asked, "csv").expect("clap asks for it");
     let unreadable = |error: std::io::Error| Error::Unreadable { file: file.to_string(), detail: error.to_string() };
     let text = match file {
         "-" => std::io::read_to_string(std::io::stdin()).map_err(unreadable)?,
         path => std::fs::read_to_string(path).map_err(unreadable)?,
     };
-    let wrong = |text: &str| Error::BadOption { option: "until", value: text.to_string(), expected: Expected::Year };
-    let until = get(asked, "until")
-        .map(|text| period::Period::parse(text, period::Kind::Academic).map(period::Period::year).map_err(|_| wrong(text)))
-        .transpose()?;
-    let level = within(asked, "level", 0.5, 0.999, 0.95)?;
     let [year, value] = ["year", "value"].map(|name| get(asked, name).expect("clap asks for it"));
-    Ok(json::text(&fit::ols(&text, file, year, value, level, until)?.value()) + "\n")
+    Ok(json::text(&fit::columns(&text, file, year, value, &asked_of)?.value()) + "\n")
 }
 
 fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {

@@ -85,6 +85,32 @@ pub fn ungrouped(value: f64, decimals: u8) -> String {
     digits(value, decimals, false)
 }
 
+/// Digits with at most one point as a number above zero: the double nearest to them.
+///
+/// Not the standard library's way, which reads every notation and brings its tables into a page.
+///
+/// ```
+/// use gapchart::number::decimal;
+/// assert_eq!((decimal("1.5"), decimal("2")), (Some(1.5), Some(2.0)));
+/// assert!(["", ".", "-1", "0.0", "1e3", "1.2.3", "1234567890123456"].iter().all(|text| decimal(text).is_none()));
+/// ```
+pub fn decimal(text: &str) -> Option<f64> {
+    let (mut whole, mut digits, mut after) = (0_u64, 0, None);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < 15 => {
+                whole = 10 * whole + u64::from(byte - b'0');
+                digits += 1;
+                after = after.map(|after| after + 1);
+            }
+            b'.' if after.is_none() => after = Some(0),
+            _ => return None,
+        }
+    }
+    // Both are exact, so that their quotient is the nearest double.
+    (whole > 0).then(|| whole as f64 / power_of_ten(after.unwrap_or(0)))
+}
+
 /// Whether `value`, to twelve digits, needs no more than that many decimals.
 pub fn fits(value: f64, decimals: u8) -> bool {
     let scaled = significant(value * power_of_ten(decimals));

@@ -1,21 +1,38 @@
-//! Plain statistics on slices: least squares, Student's t, Fieller's set, the rounding set.
+//! Plain statistics on slices: least squares, Theil and Sen's line, a step, correlated years, Student's t, Fieller's set,
+//! the rounding set.
 //!
 //! In: years `x` and values `y` of equal length, finite. Out: estimates and intervals as numbers; an interval's
 //! end may be infinite here and nowhere else. `None` stands for "no answer": too few points, or no spread in x.
 //!
 //! Notation as in the formulas: `n` points, `x̄` and `ȳ` their means, `Sxx = Σ(x−x̄)²`, `b` the slope,
-//! `s² = SSE/(n−2)`. All sums are centred, so that moving every year by 2,000 changes nothing.
+//! `s² = SSE/ν` with ν degrees of freedom (n−2 for a line). All sums are centred, so that moving every year by 2,000 changes nothing.
 //!
 //! Checked against SciPy and statsmodels to 1e−9: see `tests/reference.rs`. Not here: what a trend of a gap
 //! means (see [`gap`](crate::gap)).
 
-/// A straight line by ordinary least squares.
+mod correlated;
+mod step;
+mod theil_sen;
+
+pub use correlated::correlated;
+pub use step::{Step, step};
+pub use theil_sen::{TheilSen, normal_quantile, theil_sen};
+
+/// A straight line, and what it can be judged by.
+///
+/// Written around the one place where level and slope are uncorrelated, so that all that follows from their variances
+/// (bands, Fieller's set) is the same for every least-squares method.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ols {
+pub struct Line {
     pub n: usize,
+    /// ν; `None` where nothing is left to judge the line by, or the method has no model of errors.
+    pub freedom: Option<u32>,
+    /// `x̄`, where the line stands at `mean_y`.
     pub mean_x: f64,
     pub mean_y: f64,
-    /// `Sxx`.
+    /// How many independent values the level is worth, `s²/var(ȳ)`: n for ordinary least squares.
+    pub information: f64,
+    /// `Sxx`, which is `s²/var(b)`.
     pub spread: f64,
     /// `b`, in units of y per unit of x.
     pub slope: f64,
@@ -31,7 +48,7 @@ pub struct Ols {
 /// assert_eq!((line.slope, line.at(2015.0)), (-1.0, 0.0));
 /// assert!(ols(&[2011.0, 2011.0], &[1.0, 2.0]).is_none());
 /// ```
-pub fn ols(x: &[f64], y: &[f64]) -> Option<Ols> {
+pub fn ols(x: &[f64], y: &[f64]) -> Option<Line> {
     let n = x.len().min(y.len());
     let mean_x = mean(&x[..n])?;
     let mean_y = mean(&y[..n])?;
@@ -42,7 +59,27 @@ pub fn ols(x: &[f64], y: &[f64]) -> Option<Ols> {
     let pairs = || x.iter().zip(y).map(|(x, y)| (x - mean_x, y - mean_y));
     let slope = pairs().map(|(dx, dy)| dx * dy).sum::<f64>() / spread;
     let residual_sum = pairs().map(|(dx, dy)| (dy - slope * dx) * (dy - slope * dx)).sum();
-    Some(Ols { n, mean_x, mean_y, spread, slope, residual_sum })
+    Some(Line { n, freedom: freedom(n, 2), mean_x, mean_y, information: n as f64, spread, slope, residual_sum })
+}
+
+/// Fits a constant relative change: least squares on `ln y`, so that the line's values and slope are logarithms.
+///
+/// `None` as for [`ols`], and where a y is not above zero. A change of `b` a year is one of `e^b − 1`, and the exponential of
+/// the line is the median of y, not its mean. The logarithm is [`libm`]'s: the same digits in a page and in a shell.
+pub fn exponential(x: &[f64], y: &[f64]) -> Option<Line> {
+    let mut logs = vec![];
+    for &y in y {
+        if y.is_nan() || y <= 0.0 {
+            return None;
+        }
+        logs.push(libm::log(y));
+    }
+    ols(x, &logs)
+}
+
+/// `n` less the number of estimated coefficients, if anything is left.
+fn freedom(n: usize, estimated: usize) -> Option<u32> {
+    (n > estimated).then(|| (n - estimated) as u32)
 }
 
 /// The mean, summed around the first value so that large offsets cost no digits.
@@ -51,20 +88,15 @@ fn mean(values: &[f64]) -> Option<f64> {
     Some(first + values.iter().map(|value| value - first).sum::<f64>() / values.len() as f64)
 }
 
-impl Ols {
+impl Line {
     /// The fitted value at `x`.
     pub fn at(&self, x: f64) -> f64 {
         self.mean_y + self.slope * (x - self.mean_x)
     }
 
-    /// `n − 2`; `None` below three points, where nothing is left to judge the line by.
-    pub fn degrees_of_freedom(&self) -> Option<u32> {
-        (self.n >= 3).then(|| (self.n - 2) as u32)
-    }
-
     /// `s²`.
     pub fn residual_variance(&self) -> Option<f64> {
-        Some(self.residual_sum / f64::from(self.degrees_of_freedom()?))
+        Some(self.residual_sum / f64::from(self.freedom?))
     }
 
     /// `s`.
@@ -88,12 +120,12 @@ impl Ols {
     }
 
     fn leverage(&self, x: f64) -> f64 {
-        1.0 / self.n as f64 + (x - self.mean_x) * (x - self.mean_x) / self.spread
+        1.0 / self.information + (x - self.mean_x) * (x - self.mean_x) / self.spread
     }
 
     /// Student's t for a two-sided interval of that `level` (0.95, say).
     pub fn t(&self, level: f64) -> Option<f64> {
-        Some(t_quantile(0.5 + level / 2.0, self.degrees_of_freedom()?))
+        Some(t_quantile(0.5 + level / 2.0, self.freedom?))
     }
 
     /// Where the fitted line is zero, `x̄ − ȳ/b`; `None` on a level line.
@@ -105,12 +137,12 @@ impl Ols {
     ///
     /// With `A = b² − t²s²/Sxx`, `B = 2ȳb`, `C = ȳ² − t²s²/n`, `d = x − x̄` it is `{x : A·d² + B·d + C ≤ 0}`:
     /// one bounded piece when A > 0, otherwise a half-line, two half-lines or every year. Pieces ascend; ends may be
-    /// infinite. `None` below three points.
+    /// infinite. `None` without degrees of freedom. For other than ordinary least squares `n` is [`information`](Line::information).
     ///
     /// Source: Fieller (1954), Journal of the Royal Statistical Society B 16(2). The discriminant is computed
     /// without cancellation, `B² − 4AC = 4t²s²(b²/n + ȳ²/Sxx − t²s²/(n·Sxx))`.
     pub fn fieller(&self, t: f64) -> Option<Fieller> {
-        let n = self.n as f64;
+        let n = self.information;
         let noise = t * t * self.residual_variance()?;
         let a = self.slope * self.slope - noise / self.spread;
         let b = 2.0 * self.mean_y * self.slope;
@@ -126,7 +158,7 @@ impl Ols {
     }
 }
 
-/// A set of years, as [`Ols::fieller`] gives it.
+/// A set of years, as [`Line::fieller`] gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fieller {
     /// A > 0: the slope differs from zero at this level, and the set is one bounded piece.

@@ -222,6 +222,26 @@ pub fn years(lang: Lang, lower: f64, upper: f64, grain: Grain) -> String {
     say(lang, text, &[&plain(lower), &plain(upper)])
 }
 
+/// A count of years as prose tells it: to the year where the range spans at most 20 years, otherwise to ten.
+pub fn coarse_years(years: f64, span: f64, round: fn(f64) -> f64) -> usize {
+    let coarse = 10.0 * round(years / 10.0);
+    // Below ten years, ten is no rounding.
+    (if span <= 20.0 || coarse < 10.0 { round(years).max(1.0) } else { coarse }) as usize
+}
+
+/// `1 year`, `70 years`. Welsh official pages write "4 blynedd", which no plural category gives.
+pub fn duration(lang: Lang, years: usize) -> String {
+    if lang == Lang::Cy && years == 4 {
+        return count(lang, 3, Word::Years).replace('3', "4");
+    }
+    count(lang, years, Word::Years)
+}
+
+/// A p value as `= 0.012` or `< 0.001`.
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_string() } else { ["= ", &fixed(p, 3)].concat() }
+}
+
 /// A year without a thousands comma.
 pub fn plain(year: f64) -> String {
     (year.round() as i64).to_string()
@@ -288,6 +308,7 @@ codes! {
         "fsm-protected" => FsmProtected,
         "from-published-change" => FromPublishedChange,
         "not-a-gap" => NotAGap,
+        "provisional" => ReasonProvisional,
     }
 }
 codes! {
@@ -391,6 +412,16 @@ mod tests {
         );
         assert_eq!(count(Lang::En, 1, Word::Result), "1 result");
         assert_eq!(count(Lang::En, 1000, Word::Result), "1,000 results");
+    }
+
+    #[test]
+    fn years_are_counted_as_each_language_does() {
+        let welsh = [1, 2, 3, 4, 5, 10].map(|years| duration(Lang::Cy, years));
+        assert_eq!(welsh, ["1 flwyddyn", "2 flynedd", "3 blynedd", "4 blynedd", "5 mlynedd", "10 mlynedd"]);
+        assert_eq!((duration(Lang::En, 1), duration(Lang::En, 70)), ("1 year".into(), "70 years".into()));
+        assert_eq!((coarse_years(67.2, 60.0, f64::round), coarse_years(67.2, 20.0, f64::floor)), (70, 67));
+        assert_eq!((coarse_years(4.2, 60.0, f64::floor), coarse_years(131.0, 60.0, f64::ceil)), (4, 140));
+        assert_eq!((p_value(0.0004), p_value(0.0321)), ("< 0.001".into(), "= 0.032".into()));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::datasets;
 use crate::error::{Error, Expected, Result, names};
 use crate::figure::{Axis, Cell, Column, Figure, Kind as Draw, Mark, Note, Role, State, Table, Tick};
 use crate::gap;
-use crate::number::{fits, power_of_ten, significant};
+use crate::number::{decimal, fits, power_of_ten, significant};
 use crate::period::{Kind, Period};
 use crate::series::{About, Definition, Point, Series, Status, Unit};
 use crate::text::{self, Facts, Lang, Word};
@@ -48,6 +48,10 @@ pub enum Takes {
     Vintage,
     /// A year inside the data, or for `until` after them; the default depends on the data.
     Year,
+    /// A whole number from 1; the default depends on the data.
+    Count,
+    /// A number above zero; the default is none.
+    Number,
     /// One of these words; the first is the default.
     OneOf(&'static [(&'static str, Word)]),
     /// A year from the newest figure on, or `never`; the default is that nothing was said.
@@ -126,6 +130,7 @@ pub fn language<T: AsRef<str>>(pairs: &[(T, T)]) -> Lang {
 }
 
 /// The options as asked, known and of the right kind.
+#[derive(Clone)]
 struct Asked {
     view: &'static View,
     /// In the order of the view's table; an absent option took its default.
@@ -170,6 +175,14 @@ impl Asked {
     /// The year asked for, counted as `kind` counts it.
     fn year(&self, name: &'static str, kind: Kind) -> Result<Option<i32>> {
         self.get(name).map(|value| year(name, value, kind)).transpose()
+    }
+
+    /// The same options, but for one: what a default came to, or none where the option has no part in the figure.
+    fn with(mut self, name: &str, value: Option<String>) -> Asked {
+        if let Some(at) = self.view.options.iter().position(|choice| choice.name == name) {
+            self.values[at] = value;
+        }
+        self
     }
 
     fn includes(&self, word: &str) -> bool {
@@ -232,10 +245,17 @@ fn year(name: &'static str, value: &str, kind: Kind) -> Result<i32> {
     }
 }
 
+/// The largest number that a count may be.
+const MOST: u32 = 1000;
+
 fn check(choice: &'static Choice, value: &str) -> Result<()> {
     let wrong = |expected| Err(Error::BadOption { option: choice.name, value: value.to_string(), expected }.into());
     let words = |known: &[(&'static str, Word)]| Expected::OneOf(names(known, |(word, _)| word));
     match choice.takes {
+        Takes::Count if value.parse().ok().is_none_or(|count: u32| !(1..=MOST).contains(&count)) => {
+            wrong(Expected::Within(1.0, f64::from(MOST)))
+        }
+        Takes::Number if decimal(value).is_none() => wrong(Expected::Positive),
         Takes::Series(known) if !known.contains(&value) => {
             Err(Error::UnknownSeries { value: value.to_string(), known: known.to_vec() }.into())
         }
@@ -619,7 +639,9 @@ pub(crate) fn default_of(view: &View, choice: &Choice) -> &'static str {
             let held = vintaged(view).map_or(&[][..], datasets::vintages);
             held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
         }
-        Takes::Year | Takes::Guess | Takes::AnyOf(_) => "",
+        // The one year whose default is told does not depend on the data.
+        Takes::Year if choice.name == "after" => projection::PANDEMIC_TEXT,
+        Takes::Year | Takes::Guess | Takes::Count | Takes::Number | Takes::AnyOf(_) => "",
     }
 }
 

@@ -106,6 +106,71 @@ fn a_fit_of_two_columns_prints_the_documented_json() {
     assert!(text.contains("\"mean_year\":2015,") && !text.contains(".0,"), "{text}");
 }
 
+fn fit(path: &str, arguments: &str) -> Value {
+    serde_json::from_str(&said(&format!("fit --csv {path} --year year --value gap {arguments}"))).expect("JSON")
+}
+
+/// The numbers were also computed with SciPy and statsmodels: see `reference`.
+#[test]
+fn every_method_fits_two_columns_and_says_what_it_has() {
+    let path = file("nine-methods.csv", NINE.as_bytes());
+    let keys = |fit: &Value| fit.as_object().expect("an object").len();
+    let theil_sen = fit(&path, "--method theil-sen");
+    assert_eq!((keys(&theil_sen), &theil_sen["slope"]), (12, &Value::from(-0.0341666666667)));
+    assert!(theil_sen["slope_interval"][0].as_f64() < theil_sen["slope_interval"][1].as_f64());
+    for (null, place) in [
+        (&theil_sen["slope_se"], "error"),
+        (&theil_sen["points"][0]["prediction"], "band"),
+        (&theil_sen["closing"]["lower"], "set"),
+    ] {
+        assert_eq!(null, &Value::Null, "{place}");
+    }
+    let recent = fit(&path, "--method recent --last 8");
+    assert_eq!(
+        (&recent["n"], &recent["closing"]["detectable"], &recent["closing"]["rounding"]),
+        (&Value::from(2), &Value::Null, &Value::from(true))
+    );
+    let exponential = fit(&path, "--method exponential --below 2 --until 2200");
+    assert_eq!(
+        (keys(&exponential), &exponential["closing"]["kind"], &exponential["closing"]["year"]),
+        (13, &Value::from("not_closing"), &Value::Null)
+    );
+    assert_eq!(exponential["half_life"]["years"], 67.9370258269);
+    assert_eq!(exponential["below"]["reached"]["kind"], "closes");
+    let step = fit(&path, "--method step --after 2014");
+    assert_eq!((keys(&step), &step["step"]["freedom"], &step["step"]["f"]), (12, &Value::from(6), &Value::from(0.919519455667)));
+    let correlated = fit(&path, "--rho 0.3,0.5");
+    let answers = correlated["sensitivity"].as_array().expect("a list");
+    assert_eq!((keys(&correlated), answers.len(), &answers[1]["rho"]), (12, 2, &Value::from(0.5)));
+    assert!(answers[0]["slope_se"].as_f64() > correlated["slope_se"].as_f64());
+}
+
+/// Vintage 2026: 3.74 in 2014, 3.68 in 2018.
+#[test]
+fn the_pace_of_four_years_closes_the_gap_in_2263_give_or_take_its_rounding() {
+    let figure = json("projection --vintage 2026 --method recent --from 2014 --to 2018");
+    let number = |key: &str| figure["closing"][key].as_f64().expect("a year");
+    assert_eq!((number("year").floor(), number("lower").floor(), number("upper").ceil()), (2263.0, 2228.0, 2313.0));
+    assert_eq!(figure, json("projection --vintage 2026 --method recent --from 2014 --to 2018 --last 4"));
+    assert!(figure["sentence"].as_str().expect("words").contains("says nothing of how results vary from year to year"));
+}
+
+/// One slope through all years and a higher level after 2019: the numbers were also computed with statsmodels.
+#[test]
+fn the_pandemic_shows_as_a_change_of_level() {
+    let figure = json("projection --vintage 2026 --method step");
+    let sentence = figure["sentence"].as_str().expect("words");
+    assert!(sentence.contains("after 2018/19, 0.48, can be told from chance (F(1, 9) = 31.9, p < 0.001)"), "{sentence}");
+}
+
+#[test]
+fn neighbouring_years_that_resemble_each_other_widen_the_range() {
+    let text = said("projection --vintage 2026 --from 2011 --to 2019");
+    assert!(text.contains("Neighbouring years share pupils, schools and exams"), "{text}");
+    let steps = json("projection --vintage 2026 --from 2011 --to 2019")["method"]["steps"].to_string();
+    assert!(steps.contains("ρ = 0.3") && steps.contains("ρ = 0.5"), "{steps}");
+}
+
 /// What is exported can be fitted again, and gives the same line.
 #[test]
 fn an_exported_csv_reads_back_to_the_same_line() {
@@ -153,6 +218,7 @@ fn every_view_comes_in_every_format_and_language() {
 fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
     let bad = file("bad.csv", b"year,gap\n2011,4.0\n20l2,3.5\n");
     let odd = file("odd.csv", b"year,gap\n2011,4.0\n2012,lots\n");
+    let zero = file("zero.csv", b"year,gap\n2010,1.0\n2011,0.0\n2012,0.5\n");
     let twice = file("twice.csv", b"year,gap\n2011,4.0\n2010/11,3.5\n");
     let short = file("short.csv", b"year,gap\n2011,4.0\n");
     let binary = file("binary.csv", &[0xff, 0xfe, 0x00]);
@@ -177,6 +243,37 @@ fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
         (format!("fit --csv {odd} --year year --value gap"), "row 3, gap: “lots” is not right (expected a number"),
         (format!("fit --csv {twice} --year year --value gap"), "expected a year that no earlier row has"),
         (format!("fit --csv {short} --year year --value gap"), "a line needs at least 2"),
+        (
+            "projection --method recent --last 5".to_string(),
+            "2019/20 cannot be one end of a change between two years: Exams were",
+        ),
+        ("projection --method recent --last 20".to_string(), "There is no result for 2004/05"),
+        ("projection --method recent --to 2021".to_string(), "2020/21 cannot be one end"),
+        (
+            "projection --method recent --from 2014 --last 12".to_string(),
+            "last: “12” is not right (expected a number from 1 to 11)",
+        ),
+        ("projection --method recent --last 0".to_string(), "last: “0” is not right (expected a number from 1 to 1000)"),
+        ("projection --method step --to 2019".to_string(), "A change of level after 2019 needs results before and after it"),
+        ("projection --method step --from 2024 --after 2024".to_string(), "a line needs at least 3"),
+        (
+            "projection --method exponential --below nothing".to_string(),
+            "below: “nothing” is not right (expected a number above zero)",
+        ),
+        ("projection --method best".to_string(), "one of: ols, theil-sen, recent, exponential, step"),
+        (
+            format!("fit --csv {zero} --year year --value gap --method exponential"),
+            "row 3, gap: “0.0” is not right (expected a number above zero)",
+        ),
+        (format!("fit --csv {zero} --year year --value gap --method recent"), "There is no result for 2007"),
+        (format!("fit --csv {zero} --year year --value gap --method step"), "after: “” is not right (expected a year such as"),
+        (format!("fit --csv {zero} --year year --value gap --method step --after 2012"), "needs results before and after"),
+        (format!("fit --csv {zero} --year year --value gap --last 2"), "method: “ols” is not right (expected one of: recent)"),
+        (format!("fit --csv {zero} --year year --value gap --rho 1"), "rho: “1” is not right (expected a number from 0 to 0.99)"),
+        (
+            format!("fit --csv {zero} --year year --value gap --method exponential --below 0"),
+            "below: “0” is not right (expected a number above zero)",
+        ),
         (format!("fit --csv {bad} --year years --value gap"), "has no column “years” (it has: year, gap)"),
         (format!("fit --csv {binary} --year year --value gap"), "cannot be read"),
         ("fit --csv /nowhere.csv --year year --value gap".to_string(), "/nowhere.csv cannot be read"),

@@ -22,6 +22,35 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "projection"), ("include", "not-comparable")],
         &[("view", "projection"), ("vintage", "2023")],
         &[("view", "projection"), ("until", "2025")],
+        &[("view", "projection"), ("method", "theil-sen")],
+        &[("view", "projection"), ("method", "theil-sen"), ("from", "2011"), ("to", "2019"), ("until", "2150")],
+        &[("view", "projection"), ("method", "theil-sen"), ("from", "2015"), ("to", "2018")],
+        &[("view", "projection"), ("method", "theil-sen"), ("from", "2024")],
+        &[("view", "projection"), ("method", "theil-sen"), ("from", "2017")],
+        &[("view", "projection"), ("method", "recent")],
+        &[("view", "projection"), ("method", "recent"), ("from", "2014"), ("to", "2018"), ("until", "2300")],
+        &[("view", "projection"), ("method", "recent"), ("last", "1"), ("until", "2800")],
+        &[("view", "projection"), ("method", "recent"), ("to", "2019"), ("last", "2")],
+        &[("view", "projection"), ("method", "recent"), ("to", "2018"), ("last", "1")],
+        &[("view", "projection"), ("method", "recent"), ("include", "not-comparable"), ("last", "5")],
+        &[("view", "projection"), ("method", "exponential")],
+        &[("view", "projection"), ("method", "exponential"), ("from", "2011"), ("to", "2019"), ("below", "2")],
+        &[("view", "projection"), ("method", "exponential"), ("from", "2011"), ("to", "2019"), ("below", "4"), ("until", "3000")],
+        &[
+            ("view", "projection"),
+            ("method", "exponential"),
+            ("from", "2016"),
+            ("to", "2018"),
+            ("until", "3000"),
+            ("below", "1.5"),
+        ],
+        &[("view", "projection"), ("method", "exponential"), ("from", "2017")],
+        &[("view", "projection"), ("method", "exponential"), ("from", "2023")],
+        &[("view", "projection"), ("method", "exponential"), ("from", "2024")],
+        &[("view", "projection"), ("method", "step")],
+        &[("view", "projection"), ("method", "step"), ("after", "2014"), ("to", "2019"), ("level", "0.8")],
+        &[("view", "projection"), ("method", "step"), ("from", "2017"), ("to", "2023")],
+        &[("view", "projection"), ("method", "step"), ("from", "2018"), ("to", "2023"), ("last", "3")],
         &[("view", "trend")],
         &[("view", "trend"), ("vintage", "2021")],
         &[("view", "trend"), ("from", "2016"), ("to", "2017")],
@@ -81,7 +110,13 @@ fn prose_says_no_more_than_the_figures_allow() {
     for (name, figure) in figures() {
         let Some(closing) = &figure.closing else { continue };
         let says_when = ["close in", "cau yn"].iter().any(|words| figure.headline.contains(words));
-        assert_eq!(says_when, closing.kind == "closes" && closing.detectable == Some(true), "{name}: {}", figure.headline);
+        // A change between two years has no test; its prose says so.
+        let arithmetic = figure.method.name == "recent";
+        let allowed = closing.kind == "closes" && (closing.detectable == Some(true) || arithmetic);
+        assert_eq!(says_when, allowed, "{name}: {}", figure.headline);
+        let said =
+            ["arithmetic between two years", "Rhifyddeg rhwng dwy flwyddyn"].iter().any(|words| figure.sentence.contains(words));
+        assert_eq!(said, arithmetic, "{name}: {}", figure.sentence);
         let stops = figure.notes.iter().any(|note| note.code == "window-stops");
         let stopped = figure.span[1] < 2025 && figure.vintage.as_deref() == Some("2026");
         assert_eq!(stops, stopped, "{name}");
@@ -92,6 +127,35 @@ fn prose_says_no_more_than_the_figures_allow() {
             assert!(figure.headline.contains(&figure.span[1].to_string()), "{name}: {}", figure.headline);
         }
         assert!(figure.calculation.is_some(), "{name}");
+    }
+}
+
+/// What each method has, and what it has not.
+#[test]
+fn a_method_shows_no_more_than_it_has() {
+    for (name, figure) in figures().into_iter().filter(|(_, figure)| figure.closing.is_some()) {
+        let bands = figure.marks.iter().any(|mark| mark.kind == Kind::Band);
+        let method = figure.method.name;
+        assert!(!bands || !["theil-sen", "recent"].contains(&method), "{name}");
+        assert!(figure.state.command.contains(&format!("--method {method}")) || method == "ols", "{name}");
+        assert_eq!(figure.state.command.contains("--last"), method == "recent", "{name}: {}", figure.state.command);
+        assert_eq!(figure.state.permalink.contains("&after="), method == "step", "{name}");
+        let closing = figure.closing.as_ref().expect("filtered");
+        if method == "exponential" {
+            assert_eq!((closing.year, closing.lower, closing.upper), (None, None, None), "{name}");
+            assert!(
+                figure
+                    .marks
+                    .iter()
+                    .filter(|mark| mark.role == Role::Projected)
+                    .flat_map(|mark| &mark.y)
+                    .flatten()
+                    .all(|y| *y > 0.0)
+            );
+        }
+        // The sensitivity is that of least squares, where there is scatter.
+        let independence = figure.notes.iter().any(|note| note.code == "independence");
+        assert_eq!(independence, method == "ols" && !closing.rounding && closing.kind != "unknown", "{name}");
     }
 }
 

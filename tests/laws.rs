@@ -1,7 +1,7 @@
 //! Laws that hold whatever the figures: stated once, tried on thousands of generated series.
 
-use gapchart::gap::{self, Bound, Closing, Outcome};
-use gapchart::statistics::{ols, rounding_set, t_distribution, t_quantile};
+use gapchart::gap::{self, Bound, Closing, Method, Outcome};
+use gapchart::statistics::{correlated, exponential, ols, rounding_set, step, t_distribution, t_quantile, theil_sen};
 use gapchart::text::Lang;
 use gapchart::{number, views};
 use proptest::prelude::*;
@@ -28,6 +28,32 @@ fn holds(closing: &Closing, year: f64) -> bool {
         };
         year >= lower - 1e-6 && below
     })
+}
+
+/// Every method that fits these years: a change over all of them, and a step in their middle.
+fn methods(x: &[f64]) -> [Method; 5] {
+    let (first, last) = (x[0] as i32, x[x.len() - 1] as i32);
+    let after = x[x.len() / 2 - 1] as i32;
+    [Method::Ols, Method::TheilSen, Method::Recent { last: (last - first) as u32 }, Method::Exponential, Method::Step { after }]
+}
+
+/// The values raised above zero where a percentage change needs it.
+fn fitted(method: Method, y: &[f64]) -> Vec<f64> {
+    y.iter().map(|y| if method == Method::Exponential { y + 10.0 } else { *y }).collect()
+}
+
+fn by(method: Method, x: &[f64], y: &[f64]) -> gap::Projection {
+    gap::project_by(method, x, &fitted(method, y), &vec![2; x.len()], 0.95).expect("three years or more")
+}
+
+fn shuffled(seed: u64, columns: [&[f64]; 2]) -> [Vec<f64>; 2] {
+    let mut order: Vec<usize> = (0..columns[0].len()).collect();
+    let mut state = seed | 1;
+    for at in (1..order.len()).rev() {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        order.swap(at, (state >> 33) as usize % (at + 1));
+    }
+    columns.map(|values| order.iter().map(|&at| values[at]).collect())
 }
 
 proptest! {
@@ -58,15 +84,106 @@ proptest! {
 
     #[test]
     fn the_order_of_the_rows_does_not_matter((x, y) in series(), seed in any::<u64>()) {
-        let mut order: Vec<usize> = (0..x.len()).collect();
-        let mut state = seed | 1;
-        for at in (1..order.len()).rev() {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            order.swap(at, (state >> 33) as usize % (at + 1));
-        }
-        let mixed = |values: &[f64]| order.iter().map(|&at| values[at]).collect::<Vec<_>>();
-        let (one, other) = (ols(&x, &y).expect("fits"), ols(&mixed(&x), &mixed(&y)).expect("fits"));
+        let [mixed_x, mixed_y] = shuffled(seed, [&x, &y]);
+        let (one, other) = (ols(&x, &y).expect("fits"), ols(&mixed_x, &mixed_y).expect("fits"));
         prop_assert!(near(one.slope, other.slope, 1e-9) && near(one.mean_y, other.mean_y, 1e-9));
+    }
+
+    #[test]
+    fn by_every_method_shifting_the_years_shifts_the_answer((x, y) in series(), by_years in -400i32..400) {
+        let moved: Vec<f64> = x.iter().map(|x| x + f64::from(by_years)).collect();
+        for method in methods(&x) {
+            let later = match method {
+                Method::Step { after } => Method::Step { after: after + by_years },
+                other => other,
+            };
+            let (one, other) = (by(method, &x, &y), by(later, &moved, &y));
+            prop_assert!(near(one.line.slope, other.line.slope, 1e-9), "{:?}", method);
+            prop_assert_eq!(one.closing.outcome, other.closing.outcome, "{:?}", method);
+            prop_assert_eq!(one.closing.detectable, other.closing.detectable, "{:?}", method);
+            if let (Some(a), Some(b)) = (one.closing.year, other.closing.year) {
+                prop_assert!((b - a - f64::from(by_years)).abs() < 1e-6 * (b - other.line.mean_x).abs().max(1.0), "{:?}", method);
+            }
+            if let (Some(a), Some(b)) = (one.half_life().and_then(|half| half.years), other.half_life().and_then(|half| half.years)) {
+                prop_assert!(near(a, b, 1e-6));
+            }
+        }
+        for rho in [0.3, 0.5] {
+            let (one, other) = (correlated(&x, &y, rho).expect("ascends"), correlated(&moved, &y, rho).expect("ascends"));
+            prop_assert!(near(one.slope, other.slope, 1e-9) && near(one.information, other.information, 1e-12));
+        }
+    }
+
+    /// Years are kept, slopes scaled; a percentage change has the same percentage.
+    #[test]
+    fn by_every_method_scaling_the_values_keeps_the_year((x, y) in series(), by in 1u32..1000) {
+        let by = f64::from(by) / 7.0;
+        let scaled = |y: &[f64]| -> Vec<f64> { y.iter().map(|y| y * by).collect() };
+        let (one, other) = (theil_sen(&x, &y, 0.95).expect("fits"), theil_sen(&x, &scaled(&y), 0.95).expect("fits"));
+        prop_assert!(near(one.slope * by, other.slope, 1e-9) && (one.level * by - other.level).abs() < 1e-9 * by);
+        let positive = fitted(Method::Exponential, &y);
+        let (one, other) = (exponential(&x, &positive).expect("positive"), exponential(&x, &scaled(&positive)).expect("positive"));
+        prop_assert!(near(one.slope, other.slope, 1e-9) && (other.mean_y - one.mean_y - by.ln()).abs() < 1e-9);
+        let middle = x[x.len() / 2 - 1];
+        let (one, other) = (step(&x, &y, middle).expect("two sides"), step(&x, &scaled(&y), middle).expect("two sides"));
+        prop_assert!(near(one.after.slope * by, other.after.slope, 1e-9));
+        if let (Some((f, p)), Some((scaled_f, scaled_p))) = (one.test(), other.test()) {
+            prop_assert!(near(f, scaled_f, 1e-6) || f > 1e9, "{} {}", f, scaled_f);
+            prop_assert!(near(p, scaled_p, 1e-6) || f > 1e9, "{} {}", p, scaled_p);
+        }
+        let (one, other) = (correlated(&x, &y, 0.5).expect("ascends"), correlated(&x, &scaled(&y), 0.5).expect("ascends"));
+        prop_assert!(near(one.slope * by, other.slope, 1e-9));
+    }
+
+    #[test]
+    fn the_order_of_the_rows_does_not_matter_to_medians_curves_and_steps((x, y) in series(), seed in any::<u64>()) {
+        let positive = fitted(Method::Exponential, &y);
+        let ([mixed_x, mixed_y], [again_x, mixed_positive]) = (shuffled(seed, [&x, &y]), shuffled(seed, [&x, &positive]));
+        prop_assert_eq!(&mixed_x, &again_x);
+        let (one, other) = (theil_sen(&x, &y, 0.95).expect("fits"), theil_sen(&mixed_x, &mixed_y, 0.95).expect("fits"));
+        prop_assert!(one.slope == other.slope && one.interval == other.interval && near(one.level, other.level, 1e-12));
+        let (one, other) = (exponential(&x, &positive).expect("positive"), exponential(&mixed_x, &mixed_positive).expect("positive"));
+        prop_assert!(near(one.slope, other.slope, 1e-9));
+        let middle = x[x.len() / 2 - 1];
+        let (one, other) = (step(&x, &y, middle).expect("two sides"), step(&mixed_x, &mixed_y, middle).expect("two sides"));
+        prop_assert!(near(one.after.slope, other.after.slope, 1e-9) && near(one.change, other.change, 1e-9));
+    }
+
+    /// Where a method has a set of years or an interval, its own answer lies inside.
+    #[test]
+    fn by_every_method_the_answer_lies_inside_its_range((x, y) in series()) {
+        for method in methods(&x) {
+            let projection = by(method, &x, &y);
+            let closing = &projection.closing;
+            if closing.outcome == Outcome::Closes && closing.pieces.is_some() {
+                let year = projection.line.zero().expect("it falls");
+                prop_assert!(holds(closing, year), "{:?} {} {:?}", method, year, closing);
+            }
+            if let Some((lower, upper)) = projection.slope_interval {
+                prop_assert!(lower <= projection.line.slope && projection.line.slope <= upper, "{:?}", projection);
+            }
+            if let Some(gap::HalfLife { years: Some(years), lower: Some(lower), upper }) = projection.half_life() {
+                let below = match upper {
+                    Some(Bound::Year(upper)) => years <= upper,
+                    other => other == Some(Bound::Never),
+                };
+                prop_assert!(lower <= years && below, "{} {} {:?}", lower, years, upper);
+            }
+        }
+    }
+
+    /// Bands widen with the level and hold the line; a curve's stay above zero.
+    #[test]
+    fn by_every_method_bands_hold_the_line((x, y) in series()) {
+        for method in methods(&x) {
+            let projection = by(method, &x, &y);
+            let first = x[0] as i32;
+            for (inner, outer) in projection.years(0.8, first..first + 60).iter().zip(projection.years(0.95, first..first + 60)) {
+                let (Some(inner), Some(outer), Some(mean)) = (inner.prediction, outer.prediction, outer.mean) else { continue };
+                prop_assert!(outer.0 <= inner.0 && inner.1 <= outer.1 && outer.0 <= mean.0 && mean.1 <= outer.1, "{:?}", method);
+                prop_assert!(method != Method::Exponential || outer.0 >= 0.0);
+            }
+        }
     }
 
     #[test]
@@ -160,10 +277,10 @@ proptest! {
     fn any_options_give_a_figure_or_a_fault(
         view in prop::sample::select(vec!["projection", "trend", "wales", "nothing"]),
         options in prop::collection::vec((
-            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "include", "level", "lang", "theme", "odd"]),
-            prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols",
+            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "include", "level", "lang", "theme", "odd"]),
+            prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5",
                 "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
-        ), 0..6)
+        ), 0..7)
     ) {
         for lang in ["en", "cy"] {
             let mut pairs = options.clone();

@@ -1,7 +1,7 @@
 //! The statistics against statsmodels, SciPy and fifty-digit arithmetic: `reference/generate.py` names the commands and
 //! versions that gave `reference/expected.json`.
 
-use gapchart::statistics::{Ols, ols, t_distribution, t_quantile};
+use gapchart::statistics::{Line, correlated, exponential, normal_quantile, ols, step, t_distribution, t_quantile, theil_sen};
 use serde_json::Value;
 
 fn expected() -> Value {
@@ -43,7 +43,7 @@ fn lines_and_intervals_agree_with_statsmodels() {
     }
 }
 
-fn intervals(name: &str, line: &Ols, t: f64, case: &Value) {
+fn intervals(name: &str, line: &Line, t: f64, case: &Value) {
     let column = |key: &str| numbers(&case[key]);
     let scale = line.mean_y.abs() * 1e-3;
     for (at, x) in column("at").into_iter().enumerate() {
@@ -87,6 +87,119 @@ fn the_set_of_closing_years_agrees_with_fifty_digits() {
     }
     // All shapes are among the cases.
     assert!(bounded > 5 && halves > 5 && every > 0, "{bounded} {halves} {every}");
+}
+
+/// A check of one case: the case, its name, years and values, and the scale of its values.
+type Check<'c> = &'c dyn Fn(&Value, &str, &[f64], &[f64], f64);
+
+/// Every case of the methods beside least squares.
+fn methods(check: Check) {
+    let expected = expected();
+    let cases = expected["methods"].as_array().expect("a list");
+    assert!(cases.len() >= 40);
+    for case in cases {
+        let (years, values) = (numbers(&case["years"]), numbers(&case["values"]));
+        let scale = values.iter().fold(0.0, |scale: f64, value| scale.max(value.abs())) * 1e-3;
+        check(case, case["name"].as_str().expect("a name"), &years, &values, scale);
+    }
+}
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().expect("a list")
+}
+
+#[test]
+fn theil_sen_agrees_with_scipy() {
+    methods(&|case, name, years, values, scale| {
+        for theirs in list(&case["theil_sen"]) {
+            let line = theil_sen(years, values, theirs["level"].as_f64().expect("a level")).expect("two points or more");
+            let interval = line.interval.expect("years have no ties");
+            let theirs_interval = numbers(&theirs["slope_interval"]);
+            close(name, "slope", line.slope, theirs["slope"].as_f64().expect("a number"), scale);
+            close(name, "level", line.level, theirs["value_at_mean"].as_f64().expect("a number"), scale);
+            close(name, "slope from", interval.0, theirs_interval[0], scale);
+            close(name, "slope to", interval.1, theirs_interval[1], scale);
+        }
+    });
+}
+
+#[test]
+fn a_constant_percentage_change_agrees_with_statsmodels() {
+    methods(&|case, name, years, values, _| {
+        let (line, theirs) = (exponential(years, values), &case["exponential"]);
+        assert_eq!(line.is_none(), theirs.is_null(), "{name}");
+        let Some(line) = line else { return };
+        close(name, "slope", line.slope, theirs["slope"].as_f64().expect("a number"), 1e-3);
+        close(name, "level", line.mean_y, theirs["value_at_mean"].as_f64().expect("a number"), 1e-3);
+        assert_eq!(line.slope_se().is_none(), years.len() < 3, "{name}");
+        if let (Some(se), Some(sd)) = (line.slope_se(), line.residual_sd()) {
+            close(name, "slope's error", se, theirs["slope_se"].as_f64().expect("a number"), 1e-3);
+            close(name, "residual sd", sd, theirs["residual_sd"].as_f64().expect("a number"), 1e-3);
+        }
+    });
+}
+
+#[test]
+fn a_step_agrees_with_statsmodels() {
+    methods(&|case, name, years, values, scale| {
+        for theirs in list(&case["steps"]) {
+            let number = |key: &str| theirs[key].as_f64().expect("a number");
+            let fitted = step(years, values, number("after")).expect("both sides have points");
+            let line = fitted.after;
+            close(name, "slope", line.slope, number("slope"), scale);
+            close(name, "change", fitted.change, number("change"), scale);
+            if years.len() < 4 {
+                assert!(fitted.test().is_none() && line.slope_se().is_none(), "{name}");
+                continue;
+            }
+            close(name, "slope's error", line.slope_se().expect("n > 3"), number("slope_se"), scale);
+            close(name, "change's error", fitted.change_se().expect("n > 3"), number("change_se"), scale);
+            close(name, "residual sd", line.residual_sd().expect("n > 3"), number("residual_sd"), scale);
+            // Where the lines go through every point, F is what the last digit leaves over what it leaves.
+            if number("residual_sd") > 1e-9 * scale {
+                let (f, p) = fitted.test().expect("scatter");
+                close(name, "F", f, number("f"), 1e-3);
+                close(name, "p", p, number("p"), 1e-3);
+            }
+            let (at, t) = (years[years.len() - 1] + 10.0, line.t(0.95).expect("n > 3"));
+            let margins = [("mean", line.mean_margin(at, t)), ("prediction", line.prediction_margin(at, t))];
+            for (what, margin) in margins {
+                let (margin, interval) = (margin.expect("n > 3"), numbers(&theirs[what]));
+                close(name, what, line.at(at) - margin, interval[0], scale);
+                close(name, what, line.at(at) + margin, interval[1], scale);
+            }
+        }
+    });
+}
+
+#[test]
+fn correlated_errors_agree_with_statsmodels() {
+    methods(&|case, name, years, values, scale| {
+        for theirs in list(&case["correlated"]) {
+            let number = |key: &str| theirs[key].as_f64().expect("a number");
+            let line = correlated(years, values, number("rho")).expect("two points or more");
+            let mean = years.iter().sum::<f64>() / years.len() as f64;
+            close(name, "slope", line.slope, number("slope"), scale);
+            close(name, "level", line.at(mean), number("level_at_mean"), scale);
+            assert_eq!(line.slope_se().is_none(), years.len() < 3, "{name}");
+            let Some(se) = line.slope_se() else { continue };
+            close(name, "slope's error", se, number("slope_se"), scale);
+            close(name, "residual sd", line.residual_sd().expect("n > 2"), number("residual_sd"), scale);
+            close(name, "year of no correlation", line.mean_x, number("uncorrelated_year"), 0.0);
+            let at = years[years.len() - 1] + 10.0;
+            let margin = line.mean_margin(at, line.t(0.95).expect("n > 2")).expect("n > 2");
+            let interval = numbers(&theirs["mean"]);
+            close(name, "mean from", line.at(at) - margin, interval[0], scale);
+            close(name, "mean to", line.at(at) + margin, interval[1], scale);
+        }
+    });
+}
+
+#[test]
+fn the_normal_quantile_agrees_with_scipy() {
+    for row in expected()["normal"].as_array().expect("a list").iter().map(numbers) {
+        assert!((normal_quantile(row[0]) - row[1]).abs() <= 1e-10, "{row:?} {}", normal_quantile(row[0]));
+    }
 }
 
 #[test]

@@ -46,7 +46,7 @@ function controls() {
     else link.removeAttribute("aria-current");
   }
   // What leaves no choice, and the language, which is the page's, need no control.
-  const choosable = (/** @type {Choice} */ option) => ["year", "any"].includes(option.takes) || option.choices.length > 1;
+  const choosable = (/** @type {Choice} */ option) => ["year", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
   const shown = (view?.options ?? []).filter((option) => option.name !== "lang" && choosable(option));
   form.replaceChildren(...shown.map(control));
 }
@@ -55,6 +55,7 @@ function controls() {
 function control(option) {
   if (option.takes === "any") return boxes(option);
   if (option.takes === "year") return year(option);
+  if (option.takes === "count" || option.takes === "number") return number(option);
   const label = labelled(option);
   const select = document.createElement("select");
   for (const [value, name] of option.choices) select.append(new Option(name, value));
@@ -81,7 +82,7 @@ function year(option) {
   slider.max = String(option.name === "until" ? first + AHEAD : last);
   typed.max = String(last);
   const set = chart.getAttribute(option.name);
-  const rest = { from: first, to: last }[option.name] ?? first + REST;
+  const rest = { from: first, to: last }[option.name] ?? (Number(option.default) || first + REST);
   slider.value = set ?? String(rest);
   typed.value = set ?? "";
   typed.placeholder = String(rest);
@@ -97,6 +98,22 @@ function year(option) {
   typed.id = `option-${option.name}`;
   label.htmlFor = typed.id;
   box.append(label, slider, typed);
+  return box;
+}
+
+/** A number typed: whole for a count. @param {Choice} option */
+function number(option) {
+  const label = labelled(option);
+  const box = document.createElement("div");
+  const typed = document.createElement("input");
+  typed.type = "number";
+  typed.min = option.takes === "count" ? "1" : "0";
+  typed.step = option.takes === "count" ? "1" : "any";
+  typed.value = chart.getAttribute(option.name) ?? "";
+  typed.addEventListener("change", () => put(option.name, typed.value));
+  typed.id = `option-${option.name}`;
+  label.htmlFor = typed.id;
+  box.append(label, typed);
   return box;
 }
 

@@ -28,6 +28,10 @@ pub fn error(lang: Lang, error: &Error) -> String {
         }
         Error::NeverFitted { series, reason } => say(lang, Word::ErrorNeverFitted, &[series, super::reason(lang, reason)]),
         Error::Broken { period } => say(lang, Word::ErrorBroken, &[period]),
+        Error::EndMissing { period } => say(lang, Word::ErrorEndMissing, &[period]),
+        Error::EndLeftOut { period, reason } => say(lang, Word::ErrorEndLeftOut, &[period, super::reason(lang, reason)]),
+        Error::NotPositive { period, value } => say(lang, Word::ErrorNotPositive, &[period, value]),
+        Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.to_string(), &window(*from, *to)]),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
         Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
         Error::NoColumn { file, column, known } => say(lang, Word::ErrorNoColumn, &[file, column, &super::list(Lang::Cy, known)]),
@@ -45,6 +49,7 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Within(low, high) => say(lang, Word::ExpectedWithin, &[&low.to_string(), &high.to_string()]),
         Expected::YearOrNever(low, high) => say(lang, Word::ExpectedYearOrNever, &[&low.to_string(), &high.to_string()]),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
+        Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
     }
 }

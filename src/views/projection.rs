@@ -1,13 +1,20 @@
-//! When the gap closes, if a straight line holds: the line, its bands, and the years that cannot be ruled out.
+//! When the gap closes, if its trend holds: the line, its bands, and the years that cannot be ruled out.
+//!
+//! Here the figure, its marks and its table; what is said of it in `projection/prose.rs`, its working in
+//! `projection/working.rs`.
+
+mod prose;
+mod working;
 
 use super::{Asked, Choice, DETAILS, FROM, GAPS, Head, Holds, INCLUDE, LANG, LEVEL, PUBLISHED, THEME, TO, Takes, VINTAGE};
-use super::{add, details, join, note, notes, printed, published, role, role_words, value_axis, year_axis};
+use super::{add, details, join, notes, printed, published, role, role_words, value_axis, year_axis};
 use crate::error::{Error, Expected, Result};
-use crate::figure::{Axes, Cell, Closing, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, Table, VERSION};
-use crate::gap::{self, Bound, Outcome, Projection, Selection, Turning, Window, Year};
-use crate::number::significant;
+use crate::figure::{Axes, Cell, Closing, Description, Figure, Kind as Draw, Mark, Note, Role, Table, VERSION};
+use crate::gap::{self, Below, Method, Projection, Selection, Sensitivity, Window, Year};
+use crate::number::{decimal, significant};
+use crate::period::Kind;
 use crate::series::Series;
-use crate::text::{self, Facts, Grain, Lang, Word, sentence_case, word};
+use crate::text::{self, Facts, Lang, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
     GAPS,
@@ -17,10 +24,19 @@ pub(super) const OPTIONS: &[Choice] = &[
     Choice { name: "until", takes: Takes::Year, label: Word::OptionUntil, help: Word::HelpUntil },
     Choice {
         name: "method",
-        takes: Takes::OneOf(&[("ols", Word::ChoiceOls)]),
+        takes: Takes::OneOf(&[
+            ("ols", Word::ChoiceOls),
+            ("theil-sen", Word::ChoiceTheilSen),
+            ("recent", Word::ChoiceRecent),
+            ("exponential", Word::ChoiceExponential),
+            ("step", Word::ChoiceStep),
+        ]),
         label: Word::OptionMethod,
         help: Word::HelpMethod,
     },
+    Choice { name: "last", takes: Takes::Count, label: Word::OptionLast, help: Word::HelpLast },
+    Choice { name: "after", takes: Takes::Year, label: Word::OptionAfter, help: Word::HelpAfter },
+    Choice { name: "below", takes: Takes::Number, label: Word::OptionBelow, help: Word::HelpBelow },
     INCLUDE,
     LEVEL,
     LANG,
@@ -39,18 +55,55 @@ const COLUMNS: &[Head] = &[
 /// Years drawn beyond the data unless `until` says otherwise, then on to a multiple of five.
 const BEYOND: i32 = 25;
 
-pub(super) fn figure(asked: &Asked) -> Result<Figure> {
-    let lang = asked.lang();
-    let series = super::series(asked)?;
-    let about = series.about;
-    let kind = series.points[0].period.kind();
+/// The last year of exams before the pandemic, after which a step is looked for unless another year is named.
+const PANDEMIC: i32 = 2019;
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(super) const PANDEMIC_TEXT: &str = "2019";
+
+/// The correlations between neighbouring years that the answer is also shown for.
+const CORRELATIONS: [f64; 2] = [0.3, 0.5];
+
+/// Values beyond which an interval is not shown: a curve's may grow without end, and says nothing by then.
+const ENDLESS: f64 = 1e9;
+
+/// The points that the method asked for uses, the method, and the options that have a part in the figure.
+fn choose<'s>(asked: &Asked, series: &'s Series, kind: Kind) -> Result<(Selection<'s>, Method, Asked)> {
     let window = Window {
         from: asked.year("from", kind)?,
         to: asked.year("to", kind)?,
         not_comparable: asked.includes("not-comparable"),
         provisional: asked.includes("provisional"),
     };
-    let selection = gap::select(&series, &window)?;
+    let last = asked.get("last").and_then(|last| last.parse().ok());
+    let after = asked.year("after", kind)?;
+    let name = asked.get("method").unwrap_or_default();
+    let mut used = asked.clone();
+    for (option, method) in [("last", "recent"), ("after", "step"), ("below", "exponential")] {
+        if name != method {
+            used = used.with(option, None);
+        }
+    }
+    Ok(match name {
+        "recent" => {
+            let (selection, last) = gap::ends(series, &window, last)?;
+            (selection, Method::Recent { last }, used.with("last", Some(last.to_string())))
+        }
+        "step" => {
+            let after = after.unwrap_or(PANDEMIC);
+            (gap::select(series, &window)?, Method::Step { after }, used.with("after", Some(after.to_string())))
+        }
+        "theil-sen" => (gap::select(series, &window)?, Method::TheilSen, used),
+        "exponential" => (gap::select(series, &window)?, Method::Exponential, used),
+        _ => (gap::select(series, &window)?, Method::Ols, used),
+    })
+}
+
+pub(super) fn figure(asked: &Asked) -> Result<Figure> {
+    let lang = asked.lang();
+    let series = super::series(asked)?;
+    let about = series.about;
+    let kind = series.points[0].period.kind();
+    let (selection, method, asked) = choose(asked, &series, kind)?;
     let newest = series.span().map_or(0, |(_, last)| last);
     let until = match asked.year("until", kind)? {
         Some(until) if (newest..=newest + gap::HORIZON as i32).contains(&until) => until,
@@ -67,8 +120,15 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         y.push(point.value);
         decimals.push(point.decimals);
     }
-    let few = || Error::TooFewPoints { from, to, found: x.len(), needed: 2 };
-    let projection = gap::project(&x, &y, &decimals, asked.level()).ok_or_else(few)?;
+    let level = asked.level();
+    let projection = gap::project_by(method, &x, &y, &decimals, level)?;
+    let mut correlated = vec![];
+    if method == Method::Ols {
+        for rho in CORRELATIONS {
+            correlated.extend(gap::sensitivity(&x, &y, &decimals, level, rho));
+        }
+    }
+    let below = asked.get("below").and_then(decimal).and_then(|value| projection.below(value, f64::from(to)));
     let all = series.points[0].year()..=until;
     let (facts, start, end) = super::facts(lang, &series)?;
     let mut story = Story {
@@ -77,9 +137,11 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         selection: &selection,
         projection: &projection,
         to,
-        later: gap::compare(&projection.line, &selection.later),
-        years_80: projection.years(0.8, all.clone()),
-        years_95: projection.years(0.95, all),
+        later: gap::compare(&projection, &selection.later),
+        years_80: shown(&projection, 0.8, all.clone()),
+        years_95: shown(&projection, 0.95, all),
+        correlated,
+        below,
         facts,
     };
     story.state_facts();
@@ -93,7 +155,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         let band = year.prediction.map_or(top, |(_, upper)| upper.min(1.5 * highest));
         top.max(year.fitted).max(band)
     });
-    let answer = story.facts.say(story.answer());
+    let answer = story.answer();
     let told = [("window-stops", story.stops()), ("window-starts", story.starts()), ("curved", curved), ("older-vintage", older)];
     let stops = join(&[&told[0].1, &told[1].1, &told[2].1, &told[3].1]);
     let alt = join(&[&story.facts.say(Word::AltLine), &story.facts.say(story.outcome())]);
@@ -155,169 +217,23 @@ struct Story<'s> {
     /// The line with its 80 % and 95 % intervals for one year's result, every year drawn.
     years_80: Vec<Year>,
     years_95: Vec<Year>,
+    /// The answers of least squares if neighbouring years were correlated.
+    correlated: Vec<Sensitivity>,
+    /// When a curve falls below the value asked for.
+    below: Option<Below>,
     facts: Facts,
 }
 
+/// The line in each of `years`, with the intervals that can be shown.
+fn shown(projection: &Projection, level: f64, years: core::ops::RangeInclusive<i32>) -> Vec<Year> {
+    let mut shown = projection.years(level, years);
+    for year in &mut shown {
+        year.prediction = year.prediction.filter(|(_, upper)| *upper < ENDLESS);
+    }
+    shown
+}
+
 impl Story<'_> {
-    fn state_facts(&mut self) {
-        let (lang, facts) = (self.lang, &mut self.facts);
-        let used = &self.selection.used;
-        let (from, to) = (used[0], used[used.len() - 1]);
-        facts.set("from", from.period.to_string());
-        facts.set("to", to.period.to_string());
-        facts.set("first", from.year().to_string());
-        facts.set("last", to.year().to_string());
-        facts.set("window", text::window(from.year(), to.year()));
-        let noun = if used.iter().all(|point| point.comparable) { Word::ComparableResult } else { Word::Result };
-        facts.set("results", text::count(lang, used.len(), noun));
-        facts.set("later", text::count(lang, self.selection.later.len(), Word::ComparableResult));
-        facts.set("earlier", text::count(lang, self.selection.earlier.len(), Word::ComparableResult));
-        let later = self.later.unwrap_or_default();
-        facts.set("above", later.above.to_string());
-        facts.set("inside", later.inside.to_string());
-        facts.set("below", later.below.to_string());
-        let unit = self.series.about.unit;
-        facts.set("slope", text::value(unit, self.projection.line.slope, self.series.decimals() + 1));
-        let line = &self.projection.line;
-        let margin = line.t(self.projection.level).zip(line.slope_se()).map_or(0.0, |(t, se)| t * se);
-        for (name, end) in [("slope-lower", line.slope - margin), ("slope-upper", line.slope + margin)] {
-            facts.set(name, text::value(unit, end, self.series.decimals() + 1));
-        }
-        facts.set("level", text::level(self.projection.level));
-        let closing = &self.projection.closing;
-        if let Some(lower) = closing.lower() {
-            facts.set("lower", about_year(lower));
-        }
-        match closing.upper() {
-            Some(Bound::Year(upper)) => facts.set("upper", about_year(upper)),
-            _ => facts.set("upper", word(lang, Word::Never).to_string()),
-        }
-        if let Some((year, lower, upper)) = self.projection.closing.told() {
-            let grain = Grain::of(Some(upper - lower));
-            facts.set("years", text::years(lang, lower, upper, grain));
-            let when = year.map_or_else(|| word(lang, Word::BeyondHorizon).to_string(), |year| text::when(lang, year, grain));
-            facts.set("when", when);
-        }
-        if let Some(Year { year, fitted, prediction, .. }) = self.years_95.last() {
-            let value = |value: f64| text::value(unit, value, self.series.decimals());
-            facts.set("until", year.to_string());
-            facts.set("until-value", value(*fitted));
-            let (lower, upper) = prediction.unwrap_or_default();
-            facts.set("until-lower", value(lower));
-            facts.set("until-upper", value(upper));
-        }
-        let history = sentence_case(&facts.say(Word::TrendEnds));
-        facts.set("history", history);
-    }
-
-    fn stops_early(&self) -> bool {
-        !self.selection.later.is_empty()
-    }
-
-    /// Whether prose may name a year: the line falls, by more than scatter and rounding.
-    fn closes(&self) -> bool {
-        self.projection.closing.told().is_some()
-    }
-
-    /// Whether the line rises, by more than scatter and rounding.
-    fn widens(&self) -> bool {
-        let closing = &self.projection.closing;
-        closing.outcome == Outcome::NotClosing && closing.detectable == Some(true)
-    }
-
-    fn headline(&self) -> Word {
-        let disagree = self.later.is_some_and(|later| later.inside == 0);
-        match (self.projection.closing.outcome, self.stops_early()) {
-            (_, false) if self.closes() => Word::HeadCloses,
-            (_, true) if self.closes() && disagree => Word::HeadClosesDisagree,
-            (_, true) if self.closes() => Word::HeadClosesEarlier,
-            (Outcome::Unknown, _) => Word::HeadUnknown,
-            (Outcome::Closed, _) => Word::HeadClosed,
-            (_, false) if self.widens() => Word::HeadNotClosing,
-            (_, true) if self.widens() => Word::HeadNotClosingEarlier,
-            (_, false) => Word::HeadNoTrend,
-            (_, true) => Word::HeadNoTrendEarlier,
-        }
-    }
-
-    /// Number, range and caveat, without the source.
-    fn answer(&self) -> Word {
-        let closing = &self.projection.closing;
-        match closing.outcome {
-            _ if self.closes() => Word::Closes,
-            Outcome::Unknown => Word::Unknown,
-            Outcome::Closed => Word::Closed,
-            _ if self.widens() => Word::NotClosing,
-            _ if closing.rounding && closing.lower().is_none() => Word::NoTrendNowhere,
-            _ if closing.rounding => Word::NoTrendRounding,
-            _ if closing.may_already_be_closed == Some(false) => Word::NoTrendNever,
-            _ => Word::NoTrendAlready,
-        }
-    }
-
-    /// What the window leaves out, and how the results after it compare; empty when it leaves out nothing.
-    fn stops(&self) -> String {
-        let then = match self.later {
-            _ if !self.stops_early() => return String::new(),
-            None => Word::LaterNoBand,
-            Some(later) if later.count() > 1 && later.above == later.count() => Word::LaterAllAbove,
-            Some(later) if later.count() > 1 && later.below == later.count() => Word::LaterAllBelow,
-            Some(later) if later.count() > 1 && later.inside == later.count() => Word::LaterAllInside,
-            Some(_) => Word::LaterMixed,
-        };
-        join(&[&self.facts.say(Word::WindowStops), &self.facts.say(then)])
-    }
-
-    /// What the window leaves out before its start; empty when it leaves out nothing.
-    fn starts(&self) -> String {
-        if self.selection.earlier.is_empty() { String::new() } else { self.facts.say(Word::WindowStarts) }
-    }
-
-    /// That the fitted results turn inside the window, where they do; a rounding floor leaves nothing to turn.
-    fn curved(&mut self) -> String {
-        let (turn, text) = match gap::turning(&self.selection.used) {
-            Some(Turning::Trough(turn)) => (turn, Word::Curved),
-            Some(Turning::Peak(turn)) => (turn, Word::CurvedPeak),
-            _ => return String::new(),
-        };
-        self.facts.set("turn", turn.period.to_string());
-        self.facts.say(text)
-    }
-
-    /// The outcome in one clause, for alternative text.
-    fn outcome(&self) -> Word {
-        match self.projection.closing.outcome {
-            Outcome::Closed => Word::AltClosed,
-            Outcome::Unknown => Word::AltUnknown,
-            _ if self.widens() => Word::AltNotClosing,
-            _ if self.closes() => Word::AltCloses,
-            _ => Word::AltNoTrend,
-        }
-    }
-
-    fn announcement(&self) -> Word {
-        match () {
-            () if self.closes() => Word::AnnounceCloses,
-            () if self.widens() => Word::AnnounceNotClosing,
-            () => Word::AnnounceNoTrend,
-        }
-    }
-
-    fn notes(&self, until: i32, top: f64, notes: &mut Vec<Note>) {
-        if self.years_95.iter().any(|year| year.prediction.is_some()) {
-            note(notes, self.lang, "band", Word::NoteBand);
-        }
-        if self.years_95.iter().any(|year| year.prediction.is_some_and(|(_, upper)| upper > top)) {
-            note(notes, self.lang, "band-cut", Word::NoteBandCut);
-        }
-        if self.years_95.iter().any(|year| year.fitted < 0.0) {
-            note(notes, self.lang, "below-zero", Word::NoteBelowZero);
-        }
-        if self.closes() && self.projection.closing.year.is_none_or(|year| year > f64::from(until)) {
-            notes.push(Note { code: "beyond", text: self.facts.say(Word::NoteBeyond) });
-        }
-    }
-
     fn marks(&self, from: i32, until: i32) -> Vec<Mark> {
         let to = self.to;
         let mut marks = vec![];
@@ -350,7 +266,7 @@ impl Story<'_> {
         if self.stops_early() {
             marks.push(Mark::rule(Role::Fitted, self.facts.say(Word::RuleWindow), f64::from(to) + 0.5));
         }
-        let drawn = self.projection.closing.year.filter(|year| self.closes() && *year <= f64::from(until));
+        let drawn = self.projection.closing.year.filter(|year| self.told().is_some() && *year <= f64::from(until));
         if let Some(year) = drawn {
             marks.push(Mark::rule(Role::Projected, self.facts.say(Word::RuleCloses), significant(year)));
         }
@@ -386,68 +302,4 @@ impl Story<'_> {
         }
         table
     }
-
-    /// The working: every number that the answer rests on, and the steps with the numbers put in.
-    fn method(&self) -> Method {
-        let (lang, line, closing) = (self.lang, &self.projection.line, &self.projection.closing);
-        let t = line.t(self.projection.level);
-        let zero = line.zero();
-        let inputs = [
-            ("n", Word::InputN, Some(line.n as f64)),
-            ("x\u{304}", Word::InputMeanYear, Some(line.mean_x)),
-            ("\u{233}", Word::InputMeanValue, Some(line.mean_y)),
-            ("b", Word::InputSlope, Some(line.slope)),
-            ("se(b)", Word::InputSlopeSe, line.slope_se()),
-            ("s", Word::InputResidual, line.residual_sd()),
-            ("Sxx", Word::InputSpread, Some(line.spread)),
-            ("t", Word::InputT, t),
-            ("P", Word::InputConfidence, self.projection.confidence_narrowing),
-        ];
-        let mut facts = Facts::new(lang);
-        let mut state = |name, number: f64| facts.set(name, significant(number).to_string());
-        state("x", line.mean_x);
-        state("y", line.mean_y);
-        state("b", line.slope);
-        state("zero", zero.unwrap_or(0.0));
-        let mut steps = vec![Word::StepLine];
-        if zero.is_some() {
-            steps.push(Word::StepZero);
-        }
-        if let (Some(t), Some(variance), false) = (t, line.residual_variance(), closing.rounding) {
-            let noise = t * t * variance;
-            state("A", line.slope * line.slope - noise / line.spread);
-            state("B", 2.0 * line.mean_y * line.slope);
-            state("C", line.mean_y * line.mean_y - noise / line.n as f64);
-            steps.extend([Word::StepA, Word::StepB, Word::StepC]);
-        }
-        if let Some(pieces) = &closing.pieces {
-            let mut set = String::new();
-            for (lower, upper) in pieces {
-                if !set.is_empty() {
-                    set.push_str(" \u{222a} ");
-                }
-                let upper = match upper {
-                    Bound::Year(upper) => significant(*upper).to_string(),
-                    Bound::Never => word(lang, Word::Never).to_string(),
-                };
-                set += &["[", &significant(*lower).to_string(), ", ", &upper, "]"].concat();
-            }
-            facts.set("set", if set.is_empty() { "\u{2205}".to_string() } else { set });
-            steps.push(Word::StepSet);
-        }
-        let text = word(lang, if closing.rounding { Word::MethodOlsRounding } else { Word::MethodOls });
-        let mut method = Method { name: "ols", text, steps: vec![], inputs: vec![] };
-        for step in steps {
-            method.steps.push(facts.say(step));
-        }
-        for (symbol, label, value) in inputs {
-            method.inputs.push(Input { symbol, label: word(lang, label), value: value.map(significant) });
-        }
-        method
-    }
-}
-
-/// A year that bounds an open range, told to five years: the bound is itself uncertain.
-fn about_year(year: f64) -> String {
-    text::plain(5.0 * (year / 5.0).round())
 }

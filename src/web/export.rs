@@ -53,7 +53,8 @@ impl Export {
 }
 
 /// Every view with its options, in `lang`: what a page makes its controls from. An option takes one of `series`,
-/// `vintage`, `one`, any of `any`, a `year` from `first` to `last`, or a `guess`, such a year or its one choice; its choices are pairs of key and name.
+/// `vintage`, `one`, any of `any`, a `year` from `first` to `last`, a `guess` (such a year or its one choice), a whole number
+/// (`count`) or a `number` above zero; its choices are pairs of key and name.
 #[wasm_bindgen]
 pub fn describe(lang: &str) -> JsValue {
     let lang = views::language(&[("lang", lang)]);
@@ -64,6 +65,8 @@ pub fn describe(lang: &str) -> JsValue {
             Takes::Vintage => ("vintage", views::vintage_names(view)),
             Takes::Year => ("year", vec![]),
             Takes::Guess => ("guess", vec![("never", text::word(lang, Word::Never))]),
+            Takes::Count => ("count", vec![]),
+            Takes::Number => ("number", vec![]),
             Takes::OneOf(known) => ("one", words(known)),
             Takes::AnyOf(known) => ("any", words(known)),
         };

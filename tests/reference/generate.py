@@ -4,7 +4,10 @@ Run:  python3 -m venv venv && venv/bin/pip install numpy==2.4.6 scipy==1.17.1 st
       venv/bin/python generate.py > expected.json
 
 Lines, standard errors and intervals: statsmodels OLS on years centred on their mean (centring changes no estimate and
-keeps statsmodels' own rounding below 1e-12). t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
+keeps statsmodels' own rounding below 1e-12). Theil and Sen's line: scipy.stats.theilslopes(method='joint'), its years from
+their mean for the same reason. Constant percentage change: statsmodels OLS on numpy.log. Step: statsmodels OLS with a
+dummy for the years after it, its slope and dummy, and the F test of the dummy. Correlated errors: statsmodels GLS with sigma =
+rho^|difference of years|; its level and slope at the year where both are uncorrelated. z: scipy.stats.norm. t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
 with the exact decimal values, as neither library has it.
 """
 import json
@@ -44,6 +47,82 @@ def line(years, values, level):
         "prediction_lower": list(frame["obs_ci_lower"]),
         "prediction_upper": list(frame["obs_ci_upper"]),
     }
+
+
+def theil_sen(years, values, level):
+    x, y = numpy.array(years, float), numpy.array(values, float)
+    slope, level_at_mean, low, high = scipy.stats.theilslopes(y, x - x.mean(), alpha=level, method="joint")
+    return {"slope": slope, "value_at_mean": level_at_mean, "slope_interval": [low, high]}
+
+
+def exponential(years, values):
+    if min(values) <= 0:
+        return None
+    x, y = numpy.array(years, float), numpy.log(numpy.array(values, float))
+    model = sm.OLS(y, numpy.column_stack([numpy.ones(len(x)), x - x.mean()])).fit()
+    out = {"slope": model.params[1], "value_at_mean": model.params[0]}
+    if len(x) > 2:
+        out |= {"slope_se": model.bse[1], "residual_sd": numpy.sqrt(model.scale)}
+    return out
+
+
+def step(years, values, after):
+    x, y = numpy.array(years, float), numpy.array(values, float)
+    dummy = (x > after).astype(float)
+    model = sm.OLS(y, numpy.column_stack([numpy.ones(len(x)), x - x.mean(), dummy])).fit()
+    out = {"after": after, "slope": model.params[1], "change": model.params[2]}
+    if len(x) > 3:
+        test = model.f_test([0, 0, 1])
+        # The line after the step, ten years on, with the interval for the line itself.
+        frame = model.get_prediction(numpy.array([[1, x[-1] + 10 - x.mean(), 1]])).summary_frame(alpha=0.05)
+        out |= {"slope_se": model.bse[1], "change_se": model.bse[2], "residual_sd": numpy.sqrt(model.scale),
+                "f": float(test.fvalue), "p": float(test.pvalue),
+                "mean": [frame["mean_ci_lower"].iloc[0], frame["mean_ci_upper"].iloc[0]],
+                "prediction": [frame["obs_ci_lower"].iloc[0], frame["obs_ci_upper"].iloc[0]]}
+    return out
+
+
+def correlated(years, values, rho):
+    x, y = numpy.array(years, float), numpy.array(values, float)
+    sigma = rho ** numpy.abs(x[:, None] - x[None, :])
+    centre = x.mean()
+    model = sm.GLS(y, numpy.column_stack([numpy.ones(len(x)), x - centre]), sigma=sigma).fit()
+    out = {"rho": rho, "slope": model.params[1], "level_at_mean": model.params[0]}
+    if len(x) > 2:
+        covariance = model.cov_params()
+        frame = model.get_prediction(numpy.array([[1, x[-1] + 10 - centre]])).summary_frame(alpha=0.05)
+        out |= {"slope_se": model.bse[1], "residual_sd": numpy.sqrt(model.scale),
+                "uncorrelated_year": centre - covariance[0, 1] / covariance[1, 1],
+                "mean": [frame["mean_ci_lower"].iloc[0], frame["mean_ci_upper"].iloc[0]]}
+    return out
+
+
+def methods(name, years, texts):
+    years, values = list(years), [float(text) for text in texts]
+    out = {"name": name, "years": years, "values": values, "theil_sen": [], "exponential": exponential(years, values), "steps": [], "correlated": []}
+    for level in (0.95, 0.8):
+        out["theil_sen"].append({"level": level, **theil_sen(years, values, level)})
+    if len(years) > 2:
+        for after in sorted({years[0], years[len(years) // 2 - 1], years[-2]}):
+            out["steps"].append(step(years, values, after))
+    for rho in (0.3, 0.5, 0.9):
+        out["correlated"].append(correlated(years, values, rho))
+    return out
+
+
+def more_cases():
+    yield from cases()
+    yield "two points", [2011, 2014], "3.1 2.7".split()
+    yield "four points", [2011, 2012, 2014, 2015], "3.1 2.7 2.6 2.9".split()
+    yield "ties all through", range(2011, 2019), "2 2 2 1 1 3 3 3".split()
+    yield "ties but one", range(2011, 2017), "2 2 2 2 2 1".split()
+    yield "gaps in the year 1600", [1600, 1601, 1611, 1612, 1640], "18.1 18.4 18.0 17.9 17.2".split()
+    yield "small values with ties", range(2095, 2103), [f"{v}e-9" for v in "5.1 4.7 4.7 4.4 4.5 4.1 4.1 3.6".split()]
+    draw = random.Random(19680)
+    for k in range(12):
+        n = draw.choice([3, 4, 5, 9, 14])
+        years = sorted(draw.sample(range(1990, 2030), n))
+        yield f"drawn to one decimal {k}", years, [f"{9 + draw.choice([-0.3, 0.0]) * (u - 2010) / 10 + draw.gauss(0, .3):.1f}" for u in years]
 
 
 def fieller(years, texts, level):
@@ -92,7 +171,7 @@ def cases():
 
 def main():
     out = {"made_with": {"python": sys.version.split()[0], "numpy": numpy.__version__, "scipy": scipy.__version__,
-                         "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "quantiles": [], "shares": []}
+                         "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "methods": [], "quantiles": [], "shares": [], "normal": []}
     for name, years, texts in cases():
         years = list(years)
         for level in (0.95, 0.8):
@@ -100,6 +179,9 @@ def main():
             bounded, pieces = fieller(years, texts, level)
             out["lines"].append({"name": name, "level": level, "years": years, "values": values, **line(years, values, level),
                                  "bounded": bounded, "pieces": pieces})
+    out["methods"] = [methods(*case) for case in more_cases()]
+    for p in [0.5, 0.501, 0.6, 0.75, 0.9, 0.975, 0.995, 0.9995, 0.9999]:
+        out["normal"].append([p, float(scipy.stats.norm.ppf(p))])
     for freedom in [1, 2, 3, 4, 5, 7, 10, 29, 100, 398]:
         for p in [1e-8, 1e-3, 0.025, 0.1, 0.4, 0.5, 0.6, 0.9, 0.975, 0.9995]:
             out["quantiles"].append([freedom, p, float(scipy.stats.t.ppf(p, freedom))])
