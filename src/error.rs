@@ -32,8 +32,8 @@ pub enum Error {
     TooFewPoints { from: i32, to: i32, found: usize, needed: usize },
     /// The series is drawn and never fitted; `reason` is the series' reason code.
     NeverFitted { series: String, reason: String },
-    /// The window holds a change of definition that no fit may cross.
-    Broken { period: String },
+    /// The window holds a change of definition that no fit may cross; `reason` is a code, as of a point.
+    Broken { period: String, reason: String },
     /// Text that is not a period.
     NotAPeriod { value: String },
     /// A file that cannot be read at all; `detail` is the operating system's or the reader's words.

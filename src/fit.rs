@@ -9,6 +9,7 @@ use crate::figure::Closing;
 use crate::gap;
 use crate::number::significant;
 use crate::period::{Kind, Period};
+use crate::series::Rounding;
 use crate::value::{Value, list};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -91,9 +92,9 @@ pub fn ols(csv: &str, file: &str, year: &str, value: &str, level: f64, until: Op
     };
     let x: Vec<f64> = rows.iter().map(|row| f64::from(row.year)).collect();
     let y: Vec<f64> = rows.iter().map(|row| row.value).collect();
-    let decimals: Vec<u8> = rows.iter().map(|row| row.decimals).collect();
+    let rounding: Vec<Rounding> = rows.iter().map(|row| Rounding::printed(row.decimals)).collect();
     let few = || Error::TooFewPoints { from: first, to: last, found: rows.len(), needed: 2 };
-    let projection = gap::project(&x, &y, &decimals, level).ok_or_else(few)?;
+    let projection = gap::project(&x, &y, &rounding, level).ok_or_else(few)?;
     let range = |range: Option<(f64, f64)>| range.map(|(lower, upper)| (significant(lower), significant(upper)));
     let points = projection
         .years(level, first..=until.unwrap_or(last).max(last))

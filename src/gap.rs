@@ -12,7 +12,7 @@
 
 use crate::error::{Error, Result};
 use crate::number::power_of_ten;
-use crate::series::{Definition, Point, Series, Status};
+use crate::series::{Definition, Point, Rounding, Series, Status};
 use crate::statistics::{self, Ols};
 
 /// Which points a fit is asked to use.
@@ -86,10 +86,14 @@ pub fn select<'s>(series: &'s Series, window: &Window) -> Result<Selection<'s>> 
     if selection.used.len() < 2 {
         return Err(Error::TooFewPoints { from, to, found: selection.used.len(), needed: 2 }.into());
     }
-    match selection.used[1..].iter().find(|point| point.definition == Definition::Broken) {
-        Some(point) => Err(Error::Broken { period: point.period.to_string() }.into()),
-        None => Ok(selection),
+    // The year of a break may itself be left out: what counts is whether it lies between the years fitted.
+    let (first, last) = selection.span();
+    for point in &series.points {
+        if point.definition == Definition::Broken && point.year() > first && point.year() <= last {
+            return Err(Error::Broken { period: point.period.to_string(), reason: point.reason.to_string() }.into());
+        }
     }
+    Ok(selection)
 }
 
 /// Whether a window lies the right way round and inside the data.
@@ -221,16 +225,16 @@ pub const HORIZON: f64 = 1000.0;
 
 /// Fits a straight line by ordinary least squares and asks when it meets zero.
 ///
-/// `x` years and `y` values of equal length, x ascending; `decimals` as published, for the rounding set; `level` of the
-/// range, between 0 and 1. `None` below two points or without spread in x.
-pub fn project(x: &[f64], y: &[f64], decimals: &[u8], level: f64) -> Option<Projection> {
+/// `x` years and `y` values of equal length, x ascending; `rounding` of each, for the rounding set; `level` of the range,
+/// between 0 and 1. `None` below two points or without spread in x.
+pub fn project(x: &[f64], y: &[f64], rounding: &[Rounding], level: f64) -> Option<Projection> {
     let line = statistics::ols(x, y)?;
     let last = *x.last()?;
     let confidence_narrowing = (line.n >= 5)
         .then(|| line.degrees_of_freedom().zip(line.slope_se()))
         .flatten()
         .map(|(nu, se)| if se > 0.0 { statistics::t_distribution(-line.slope / se, nu) } else { step(-line.slope) });
-    let closing = closing(&line, x, y, decimals, line.t(level), last);
+    let closing = closing(&line, x, y, rounding, line.t(level), last);
     Some(Projection { line, level, confidence_narrowing, closing })
 }
 
@@ -243,7 +247,7 @@ fn step(value: f64) -> f64 {
     }
 }
 
-fn closing(line: &Ols, x: &[f64], y: &[f64], decimals: &[u8], t: Option<f64>, last: f64) -> Closing {
+fn closing(line: &Ols, x: &[f64], y: &[f64], rounding: &[Rounding], t: Option<f64>, last: f64) -> Closing {
     let outcome = match line {
         line if line.n < 3 => Outcome::Unknown,
         line if line.at(last) <= 0.0 => Outcome::Closed,
@@ -254,12 +258,11 @@ fn closing(line: &Ols, x: &[f64], y: &[f64], decimals: &[u8], t: Option<f64>, la
         return Closing { outcome, year: None, pieces: None, detectable: None, rounding: false, may_already_be_closed: None };
     };
     let year = (line.slope < 0.0).then(|| line.zero()).flatten().filter(|year| *year <= last + HORIZON);
-    // The variance of rounding to d decimals is 10⁻²ᵈ/12: below it the residuals are rounding, not scatter.
-    let unit = |decimals: u8| 1.0 / power_of_ten(decimals);
+    // Below the variance of rounding the residuals are rounding, not scatter.
     let (mut floor, mut half) = (0.0, vec![]);
-    for &decimals in decimals {
-        floor += unit(decimals) * unit(decimals) / 12.0 / line.n as f64;
-        half.push(unit(decimals) / 2.0);
+    for each in rounding {
+        floor += each.variance() / line.n as f64;
+        half.push(each.half());
     }
     let rounding = variance < floor;
     let (bounded, set) = if rounding {

@@ -74,8 +74,44 @@ const THEME: Choice = Choice {
 const FROM: Choice = Choice { name: "from", takes: Takes::Year, label: Word::OptionFrom, help: Word::HelpFrom };
 const TO: Choice = Choice { name: "to", takes: Takes::Year, label: Word::OptionTo, help: Word::HelpTo };
 const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
-const GAPS: Choice =
-    Choice { name: "series", takes: Takes::Series(&["dfe-ks4-gap-index"]), label: Word::OptionSeries, help: Word::HelpSeries };
+/// Gaps that a trend may be fitted to.
+const FITTED: &[&str] = &[
+    "dfe-ks4-gap-index",
+    "dfe-ks2-gap-index",
+    "dfe-ks4-attainment8",
+    "dfe-ks4-attainment8-fsm",
+    "dfe-ks4-english-maths-grade5",
+    "dfe-ks2-expected-standard",
+    "dfe-ks2-expected-standard-all-schools",
+    "dfe-level2-by-19-fsm-gap",
+    "dfe-level3-by-19-fsm-gap",
+    "dfe-higher-education-by-19-fsm",
+];
+/// These, and what is drawn and never fitted.
+const DRAWN: &[&str] = &[
+    "dfe-ks4-gap-index",
+    "dfe-ks2-gap-index",
+    "dfe-ks4-attainment8",
+    "dfe-ks4-attainment8-fsm",
+    "dfe-ks4-english-maths-grade5",
+    "dfe-ks2-expected-standard",
+    "dfe-ks2-expected-standard-all-schools",
+    "dfe-level2-by-19-fsm-gap",
+    "dfe-level3-by-19-fsm-gap",
+    "dfe-higher-education-by-19-fsm",
+    "epi-ks4-gap-months",
+    "epi-ks4-gap-months-all-subjects",
+    "epi-ks2-gap-months",
+    "epi-16-19-gap-grades",
+    "fsm-eligible-share",
+    "fsm-eligible-share-primary",
+    "fsm-eligible-share-secondary",
+    "fsm-ever6-share-primary",
+    "fsm-ever6-share-secondary",
+];
+const fn series_of(known: &'static [&'static str]) -> Choice {
+    Choice { name: "series", takes: Takes::Series(known), label: Word::OptionSeries, help: Word::HelpSeries }
+}
 
 /// The view of that key.
 ///
@@ -200,7 +236,12 @@ fn check(choice: &'static Choice, value: &str) -> Result<()> {
     let words = |known: &[(&'static str, Word)]| Expected::OneOf(names(known, |(word, _)| word));
     match choice.takes {
         Takes::Series(known) if !known.contains(&value) => {
-            Err(Error::UnknownSeries { value: value.to_string(), known: known.to_vec() }.into())
+            let drawn = datasets::about(value).ok().filter(|about| DRAWN.contains(&about.id));
+            let fault = match drawn.and_then(|about| about.never_fitted) {
+                Some(reason) => Error::NeverFitted { series: value.to_string(), reason: reason.to_string() },
+                None => Error::UnknownSeries { value: value.to_string(), known: known.to_vec() },
+            };
+            Err(fault.into())
         }
         Takes::OneOf(known) if known.iter().all(|(word, _)| *word != value) => wrong(words(known)),
         Takes::AnyOf(known) if value.split(',').any(|part| known.iter().all(|(word, _)| *word != part.trim_ascii())) => {
@@ -322,6 +363,8 @@ fn facts(lang: Lang, series: &Series) -> Result<(Facts, &Point, &Point)> {
     facts.set("vintage", series.vintage.unwrap_or_default().to_string());
     state(&mut facts, series, ["start", "start-value"], start);
     state(&mut facts, series, ["end", "end-value"], end);
+    facts.set("start-amount", text::amount(lang, about.unit, start.value, start.decimals));
+    facts.set("end-amount", text::amount(lang, about.unit, end.value, end.decimals));
     Ok((facts, start, end))
 }
 
@@ -333,7 +376,8 @@ fn state(facts: &mut Facts, series: &Series, [period, value]: [&'static str; 2],
 
 /// The published figures as marks: a line through neighbouring comparable years, and the points by role.
 fn published(lang: Lang, series: &Series) -> Vec<Mark> {
-    let mut marks = vec![Mark::new(Draw::Line, Role::Observed, text::word(lang, Word::Observed).to_string())];
+    let observed = if series.about.parts.is_some() { Word::ObservedDifference } else { Word::Observed };
+    let mut marks = vec![Mark::new(Draw::Line, Role::Observed, text::word(lang, observed).to_string())];
     let (first, last) = series.span().unwrap_or((0, -1));
     for year in first..=last {
         let point = series.at(year).filter(|point| role(point) == Role::Observed);
@@ -341,7 +385,7 @@ fn published(lang: Lang, series: &Series) -> Vec<Mark> {
         marks[0].y.push(point.map(|point| significant(point.value)));
     }
     for (of, name) in
-        [(Role::Observed, Word::Observed), (Role::NotComparable, Word::NotComparable), (Role::Provisional, Word::Provisional)]
+        [(Role::Observed, observed), (Role::NotComparable, Word::NotComparable), (Role::Provisional, Word::Provisional)]
     {
         let mut mark = Mark::new(Draw::Points, of, text::word(lang, name).to_string());
         for point in series.points.iter().filter(|point| role(point) == of) {
@@ -378,6 +422,8 @@ enum Holds {
     Detail,
     /// Values that only data files need.
     DetailValues,
+    /// What a difference is made of, for data files.
+    Parts,
 }
 
 /// What every published figure has, before the columns of a view.
@@ -386,6 +432,19 @@ const PUBLISHED: &[Head] = &[
     ("role", Word::ColumnRole, Holds::Words),
     ("value", Word::ColumnValue, Holds::Values),
 ];
+
+/// The same where the value is a difference.
+const DIFFERENCE: &[Head] = &[
+    ("period", Word::ColumnYear, Holds::Words),
+    ("role", Word::ColumnRole, Holds::Words),
+    ("value", Word::ColumnGap, Holds::Values),
+];
+
+/// What a difference is made of, before the details.
+const DISADVANTAGED: &[Head] =
+    &[("other", Word::ColumnOther, Holds::Parts), ("disadvantaged", Word::ColumnDisadvantaged, Holds::Parts)];
+const ELIGIBLE: &[Head] =
+    &[("not_eligible", Word::ColumnNotEligible, Holds::Parts), ("eligible", Word::ColumnEligible, Holds::Parts)];
 
 /// What a CSV carries so that its figures can be read back, after the columns of a view.
 const DETAILS: &[Head] = &[
@@ -396,6 +455,17 @@ const DETAILS: &[Head] = &[
     ("source", Word::ColumnSource, Holds::Detail),
 ];
 
+/// An empty table for one series: what was published, the columns of the view, and the details.
+fn series_table(lang: Lang, series: &Series, columns: &[Head]) -> Table {
+    let about = series.about;
+    let (first, parts): (_, &[Head]) = match about.parts {
+        None => (PUBLISHED, &[]),
+        Some(["not-eligible", _]) => (DIFFERENCE, ELIGIBLE),
+        Some(_) => (DIFFERENCE, DISADVANTAGED),
+    };
+    table(lang, about.unit, series.decimals(), &[first, columns, parts, DETAILS])
+}
+
 /// An empty table with these columns.
 fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
     let mut table = Table::default();
@@ -404,18 +474,27 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
             let (unit, decimals) = match holds {
                 Holds::Values | Holds::DetailValues => (unit.name(), Some(decimals)),
                 Holds::Shares => ("share", Some(3)),
+                // Percentages differ by percentage points.
+                Holds::Parts if unit == Unit::PercentagePoints => (Unit::Percent.name(), Some(decimals)),
+                Holds::Parts => (unit.name(), Some(decimals)),
                 Holds::Words | Holds::Detail => ("", None),
             };
-            let detail = matches!(holds, Holds::Detail | Holds::DetailValues);
+            let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::Parts);
             table.columns.push(Column { id, label: text::word(lang, label), unit, decimals, detail });
         }
     }
     table
 }
 
-/// The cells of [`DETAILS`].
-fn details(row: &mut Vec<Cell>, point: Option<&Point>) {
-    let Some(point) = point else { return missing(row, DETAILS.len()) };
+/// The cells after the columns of a view: what a difference is made of, and [`DETAILS`].
+fn details(row: &mut Vec<Cell>, series: &Series, point: Option<&Point>) {
+    let Some(point) = point else {
+        return missing(row, DETAILS.len() + if series.about.parts.is_some() { 2 } else { 0 });
+    };
+    if let Some([first, second]) = point.parts {
+        row.push(Cell::Number(first));
+        row.push(Cell::Number(second));
+    }
     let comparable = if point.comparable { "yes" } else { "no" };
     for text in [point.status.name(), comparable, point.reason, point.definition.name(), point.source.id] {
         row.push(text.into());
@@ -430,7 +509,7 @@ fn missing(row: &mut Vec<Cell>, count: usize) {
 }
 
 /// What a row is, in words.
-fn role_words(lang: Lang, role: Role) -> &'static str {
+fn role_words(lang: Lang, about: &About, role: Role) -> &'static str {
     text::word(
         lang,
         match role {
@@ -438,6 +517,7 @@ fn role_words(lang: Lang, role: Role) -> &'static str {
             Role::Provisional => Word::RoleProvisional,
             Role::Projected => Word::RoleProjected,
             Role::Fitted => Word::RoleMissing,
+            _ if about.parts.is_some() => Word::RoleDifference,
             _ => Word::RoleObserved,
         },
     )
@@ -450,6 +530,9 @@ fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<C
         words.push(match cell {
             _ if column.id == said.0 => said.1.to_string(),
             Cell::Number(number) if column.unit == "share" => text::percent(*number),
+            Cell::Number(number) if column.unit == Unit::Percent.name() => {
+                text::value(Unit::Percent, *number, column.decimals.unwrap_or(0))
+            }
             Cell::Number(number) => text::value(unit, *number, column.decimals.unwrap_or(0)),
             Cell::Text(text) => text.clone(),
             Cell::Missing => text::word(lang, Word::Missing).to_string(),
@@ -464,6 +547,10 @@ fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<C
 /// uses it, if there is one.
 fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> Vec<Note> {
     let mut notes = vec![Note { code: "gloss", text: series.about.gloss[lang as usize].to_string() }];
+    if let Some(point) = series.points.first().filter(|point| point.parts.is_some()) {
+        let off = text::quantity(lang, series.about.unit, point.rounding().half(), point.decimals);
+        notes.push(Note { code: "difference", text: text::say(lang, Word::NoteDifference, &[&off]) });
+    }
     for point in &series.points {
         let (code, text) = match (role(point), fitted.map(|fitted| fitted(point.year()))) {
             (Role::NotComparable, None) => ("not-comparable", Word::NoteNotComparableShown),
@@ -471,6 +558,7 @@ fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> V
             (Role::NotComparable, Some(false)) => ("not-comparable", Word::NoteNotComparable),
             (Role::Provisional, Some(false)) => ("provisional", Word::NoteProvisional),
             (Role::Provisional, _) => ("provisional", Word::NoteProvisionalShown),
+            _ if point.status == Status::Estimate => ("worked-out", Word::NoteWorkedOut),
             _ => continue,
         };
         let parts: [&str; 2] = [&point.period.to_string(), text::reason(lang, point.reason)];
@@ -485,8 +573,22 @@ fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> V
         }
     }
     for (reason, years) in bridged {
-        let text = text::say(lang, Word::NoteBridged, &[&text::list(lang, &years), text::reason(lang, reason)]);
+        let words = if reason == "fsm-protected" { Word::NoteBridged } else { Word::NoteBridgedBasis };
+        let text = text::say(lang, words, &[&text::list(lang, &years), text::reason(lang, reason)]);
         notes.push(Note { code: "bridged", text });
+    }
+    for point in &series.points {
+        if point.definition == Definition::Broken {
+            let parts: [&str; 2] = [&point.period.to_string(), text::reason(lang, point.reason)];
+            notes.push(Note { code: "broken", text: text::say(lang, Word::NoteBroken, &parts) });
+        }
+    }
+    if let Some(reason) = series.about.never_fitted {
+        let text = text::say(lang, Word::NoteNeverFitted, &[text::reason(lang, reason)]);
+        notes.push(Note { code: "never-fitted", text });
+    }
+    if series.vintage.is_none() {
+        note(&mut notes, lang, "each-release", Word::NoteEachRelease);
     }
     let partial = datasets::vintages(series.about).iter().any(|(name, complete)| Some(*name) == series.vintage && !complete);
     if partial {

@@ -1,6 +1,7 @@
 //! Laws that hold whatever the figures: stated once, tried on thousands of generated series.
 
 use gapchart::gap::{self, Bound, Closing, Outcome};
+use gapchart::series::Rounding;
 use gapchart::statistics::{ols, rounding_set, t_distribution, t_quantile};
 use gapchart::text::Lang;
 use gapchart::{number, views};
@@ -13,7 +14,7 @@ fn series() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
 }
 
 fn project(x: &[f64], y: &[f64]) -> gap::Projection {
-    gap::project(x, y, &vec![2; x.len()], 0.95).expect("at least two years")
+    gap::project(x, y, &vec![Rounding::printed(2); x.len()], 0.95).expect("at least two years")
 }
 
 fn near(a: f64, b: f64, relative: f64) -> bool {

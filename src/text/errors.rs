@@ -26,7 +26,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
             say(lang, Word::ErrorTooFewPoints, &[&window(*from, *to), &found, &needed.to_string()])
         }
         Error::NeverFitted { series, reason } => say(lang, Word::ErrorNeverFitted, &[series, super::reason(lang, reason)]),
-        Error::Broken { period } => say(lang, Word::ErrorBroken, &[period]),
+        Error::Broken { period, reason } => say(lang, Word::ErrorBroken, &[period, super::reason(lang, reason)]),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
         Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
         Error::NoColumn { file, column, known } => say(lang, Word::ErrorNoColumn, &[file, column, &super::list(Lang::Cy, known)]),

@@ -1,7 +1,9 @@
 //! When the gap closes, if a straight line holds: the line, its bands, and the years that cannot be ruled out.
 
-use super::{Asked, Choice, DETAILS, FROM, GAPS, Head, Holds, LANG, PUBLISHED, THEME, TO, Takes, VINTAGE};
-use super::{add, details, join, note, notes, printed, published, role, role_words, value_axis, year_axis};
+use super::{Asked, Choice, FITTED, FROM, Head, Holds, LANG, THEME, TO, Takes, VINTAGE};
+use super::{
+    add, details, join, note, notes, printed, published, role, role_words, series_of, series_table, value_axis, year_axis,
+};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Cell, Closing, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, Table, VERSION};
 use crate::gap::{self, Bound, Outcome, Projection, Selection, Window, Year};
@@ -10,7 +12,7 @@ use crate::series::Series;
 use crate::text::{self, Facts, Grain, Lang, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
-    GAPS,
+    series_of(FITTED),
     VINTAGE,
     FROM,
     TO,
@@ -71,14 +73,14 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         None => (newest + BEYOND + 4) / 5 * 5,
     };
     let (from, to) = selection.span();
-    let (mut x, mut y, mut decimals) = (vec![], vec![], vec![]);
+    let (mut x, mut y, mut rounding) = (vec![], vec![], vec![]);
     for point in &selection.used {
         x.push(f64::from(point.year()));
         y.push(point.value);
-        decimals.push(point.decimals);
+        rounding.push(point.rounding());
     }
     let few = || Error::TooFewPoints { from, to, found: x.len(), needed: 2 };
-    let projection = gap::project(&x, &y, &decimals, asked.level()).ok_or_else(few)?;
+    let projection = gap::project(&x, &y, &rounding, asked.level()).ok_or_else(few)?;
     let all = series.points[0].year()..=until;
     let (facts, start, end) = super::facts(lang, &series)?;
     let mut story = Story {
@@ -178,7 +180,7 @@ impl Story<'_> {
         facts.set("inside", later.inside.to_string());
         facts.set("below", later.below.to_string());
         let unit = self.series.about.unit;
-        facts.set("slope", text::value(unit, self.projection.line.slope, self.series.decimals() + 1));
+        facts.set("slope", text::quantity(lang, unit, self.projection.line.slope, self.series.decimals() + 1));
         facts.set("level", text::level(self.projection.level));
         let closing = &self.projection.closing;
         if let Some(lower) = closing.lower() {
@@ -197,7 +199,7 @@ impl Story<'_> {
         if let Some(Year { year, fitted, prediction, .. }) = self.years_95.last() {
             let value = |value: f64| text::value(unit, value, self.series.decimals());
             facts.set("until", year.to_string());
-            facts.set("until-value", value(*fitted));
+            facts.set("until-value", text::quantity(lang, unit, *fitted, self.series.decimals()));
             let (lower, upper) = prediction.unwrap_or_default();
             facts.set("until-lower", value(lower));
             facts.set("until-upper", value(upper));
@@ -339,7 +341,7 @@ impl Story<'_> {
 
     fn table(&self, from: i32) -> Table {
         let (lang, unit) = (self.lang, self.series.about.unit);
-        let mut table = super::table(lang, unit, self.series.decimals(), &[PUBLISHED, COLUMNS, DETAILS]);
+        let mut table = series_table(lang, self.series, COLUMNS);
         let kind = self.series.points[0].period.kind();
         for (inner, outer) in self.years_80.iter().zip(&self.years_95) {
             let (year, point) = (outer.year, self.series.at(outer.year));
@@ -359,10 +361,10 @@ impl Story<'_> {
                 row.push(range.map(|(lower, _)| lower).into());
                 row.push(range.map(|(_, upper)| upper).into());
             }
-            details(&mut row, point);
+            details(&mut row, self.series, point);
             let kind = if role == Role::Fitted { "missing" } else { role.name() };
             row[1] = kind.into();
-            add(&mut table, lang, unit, kind, row, ("role", role_words(lang, role)));
+            add(&mut table, lang, unit, kind, row, ("role", role_words(lang, self.series.about, role)));
         }
         table
     }
