@@ -379,8 +379,16 @@ fn published(lang: Lang, series: &Series) -> Vec<Mark> {
     let observed = if series.about.parts.is_some() { Word::ObservedDifference } else { Word::Observed };
     let mut marks = vec![Mark::new(Draw::Line, Role::Observed, text::word(lang, observed).to_string())];
     let (first, last) = series.span().unwrap_or((0, -1));
+    let mut release = None;
     for year in first..=last {
         let point = series.at(year).filter(|point| role(point) == Role::Observed);
+        // A line from one report to another would be ours, not theirs.
+        let next = point.map(|point| point.vintage);
+        if series.vintage.is_none() && next.is_some() && release.is_some() && next != release {
+            marks[0].x.push(f64::from(year) - 0.5);
+            marks[0].y.push(None);
+        }
+        release = next.or(release);
         marks[0].x.push(f64::from(year));
         marks[0].y.push(point.map(|point| significant(point.value)));
     }
@@ -629,20 +637,21 @@ fn join(sentences: &[&str]) -> String {
     out
 }
 
-/// The first and last year that an option of years takes.
+/// The first and last year that an option of years takes, of the series named if the view draws it.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-pub(crate) fn year_range(view: &View, choice: &Choice) -> Option<(i32, i32)> {
-    let (first, last) = match vintaged(view) {
+pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(i32, i32)> {
+    let (first, last) = match vintaged(view, series) {
         Some(about) => datasets::vintage(about, None).ok()?.span()?,
         None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
     };
     Some(if choice.name == "until" { (last, last + gap::HORIZON as i32) } else { (first, last) })
 }
 
-/// The first series of a view that has vintages to choose from.
+/// The series of that name if the view draws it, or else its first; of a view that has series to choose from.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-fn vintaged(view: &View) -> Option<&'static About> {
+fn vintaged(view: &View, series: &str) -> Option<&'static About> {
     view.options.iter().find_map(|choice| match choice.takes {
+        Takes::Series(known) if known.contains(&series) => datasets::about(series).ok(),
         Takes::Series(known) => datasets::about(known.first()?).ok(),
         _ => None,
     })
@@ -650,12 +659,12 @@ fn vintaged(view: &View) -> Option<&'static About> {
 
 /// What an option is when it is not said: nothing where that depends on the figure.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-pub(crate) fn default_of(view: &View, choice: &Choice) -> &'static str {
+pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static str {
     match choice.takes {
         Takes::Series(known) => known.first().copied().unwrap_or_default(),
         Takes::OneOf(known) => known.first().map_or("", |(word, _)| word),
         Takes::Vintage => {
-            let held = vintaged(view).map_or(&[][..], datasets::vintages);
+            let held = vintaged(view, series).map_or(&[][..], datasets::vintages);
             held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
         }
         Takes::Year | Takes::AnyOf(_) => "",
@@ -668,8 +677,8 @@ pub(crate) fn series_names(lang: Lang, known: &[&'static str]) -> Vec<(&'static 
     known.iter().filter_map(|id| datasets::about(id).ok()).map(|about| (about.id, about.title[lang as usize])).collect()
 }
 
-/// The vintages of a view's first series, newest first.
+/// The vintages of the series named, or else of a view's first, newest first.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-pub(crate) fn vintage_names(view: &View) -> Vec<(&'static str, &'static str)> {
-    vintaged(view).map_or(&[][..], datasets::vintages).iter().rev().map(|(name, _)| (*name, *name)).collect()
+pub(crate) fn vintage_names(view: &View, series: &str) -> Vec<(&'static str, &'static str)> {
+    vintaged(view, series).map_or(&[][..], datasets::vintages).iter().rev().map(|(name, _)| (*name, *name)).collect()
 }
