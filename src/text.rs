@@ -39,7 +39,8 @@ impl Lang {
 
 /// A text without gaps to fill.
 pub fn word(lang: Lang, word: Word) -> &'static str {
-    word.0[lang as usize]
+    let (en, cy) = word.0.split_once('\u{1f}').unwrap_or((word.0, word.0));
+    if lang == Lang::En { en } else { cy }
 }
 
 /// A text with its gaps `{0}`, `{1}` … filled.
@@ -274,12 +275,19 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($code:literal => $word:ident),* $(,)? }) => {
         $(#[$doc])*
         pub fn $name(lang: Lang, code: &str) -> &str {
-            match code {
-                $($code => word(lang, Word::$word),)*
-                other => other,
-            }
+            coded(lang, &[$(($code, Word::$word)),*], code)
         }
     };
+}
+
+/// The word of a code; an unknown one stands for itself. A table, because a match on strings is code for each of them.
+fn coded<'c>(lang: Lang, known: &[(&'static str, Word)], code: &'c str) -> &'c str {
+    for (name, text) in known {
+        if *name == code {
+            return word(lang, *text);
+        }
+    }
+    code
 }
 
 codes! {

@@ -3,6 +3,8 @@
 use gapchart::chart::palette::{DARK, LIGHT};
 use gapchart::chart::{Drawing, Frame, Item, layout, picture};
 use gapchart::figure::{Cell, Figure, Kind, Role};
+use gapchart::gap;
+use gapchart::series::Rounding;
 use gapchart::text::{self, Lang};
 use gapchart::views::Takes;
 use gapchart::{datasets, json, views};
@@ -163,6 +165,22 @@ fn key_stage_2_before_the_break_pointed_to_the_2070s() {
     let year = figure.closing.expect("an answer").year.expect("a year");
     assert!((year - 2073.554292929293).abs() < 1e-6, "{year}");
     assert!(figure.notes.iter().any(|note| note.code == "broken"));
+}
+
+/// Gaps of 23, 23, 22 and 22 points scatter by 0.1 about their line: more than one rounding to whole numbers explains
+/// (1/12), less than the two that a difference carries (1/6).
+#[test]
+fn a_difference_carries_both_roundings_into_its_range() {
+    let (x, y) = ([2022.0, 2023.0, 2024.0, 2025.0], [23.0, 23.0, 22.0, 22.0]);
+    for (figures, expected) in [(1, false), (2, true)] {
+        let rounding = [Rounding { decimals: 0, figures }; 4];
+        assert_eq!(gap::project(&x, &y, &rounding, 0.95).expect("a line").closing.rounding, expected);
+    }
+    let asked = [("series", "dfe-ks2-expected-standard"), ("vintage", "2026"), ("from", "2022")];
+    let figure = views::figure("projection", &asked).expect("fits");
+    let drawn = figure.marks.iter().find(|mark| mark.kind == Kind::Points).expect("points");
+    assert!(y.iter().all(|gap| drawn.y.contains(&Some(*gap))), "{drawn:?}");
+    assert!(figure.closing.expect("an answer").rounding);
 }
 
 /// Every code in the tables has words in both languages, and the words fit the unit.

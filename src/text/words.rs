@@ -7,13 +7,13 @@
 
 macro_rules! words {
     ($($key:ident $en:literal $cy:literal $seen:literal)*) => {
-        /// A text in English and Welsh.
+        /// A text in English and Welsh, parted by U+001F: one address a text is half of what two would take in a page.
         #[derive(Clone, Copy, Debug)]
-        pub struct Word(pub(super) &'static [&'static str; 2]);
+        pub struct Word(pub(super) &'static str);
 
         // Constants, not an enum and a table: a page then carries only the texts that it can show.
         #[allow(non_upper_case_globals)]
-        impl Word { $(pub const $key: Word = Word(&[$en, $cy]);)* }
+        impl Word { $(pub const $key: Word = Word(concat!($en, "\u{1f}", $cy));)* }
 
         /// Key, English, Welsh, and where the Welsh was seen.
         #[cfg(not(target_arch = "wasm32"))]
