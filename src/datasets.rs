@@ -1,37 +1,38 @@
 //! The figures that come with the product, and where each was printed.
 //!
-//! The tables are `datasets/figures.csv`, `series.csv` and `sources.csv`, a Frictionless data package; the build
-//! script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
-//! can always be had again.
+//! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv` and `answers.csv`, a Frictionless data package; the
+//! build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
+//! can always be had again. A gap between two groups is worked out here from their published figures and never stored.
 //!
-//! Out: [`Series`]. Not here: the reader's own files.
+//! Out: [`Series`], [`Answer`]. Not here: the reader's own files.
 
 use crate::error::{Error, Result, names};
 use crate::number::power_of_ten;
 use crate::period::{Kind, Period};
 use crate::series::{About, Definition, Point, Series, Source, Status, Unit};
 
-/// One row of the packed table; the table is in order of series, year and vintage.
-pub(crate) struct Figure {
-    series: u8,
-    year: i32,
-    kind: Kind,
-    area: &'static str,
-    group: &'static str,
-    /// The value times ten to the power of `decimals`: exact, and no number is parsed in a page.
-    scaled: i32,
-    decimals: u8,
-    status: Status,
-    comparable: bool,
-    definition: Definition,
-    reason: &'static str,
-    vintage: &'static str,
-    source: u8,
-    /// No later vintage has this figure.
-    newest: bool,
+include!(concat!(env!("OUT_DIR"), "/packed.rs"));
+
+/// A published answer to when the gap closes.
+#[derive(Debug, PartialEq)]
+pub struct Answer {
+    /// Code of the measure it is about; answers about two measures are never joined.
+    pub measure: &'static str,
+    /// The year of the report.
+    pub report_year: u16,
+    /// The last academic year of its data, counted as [`Period::year`] does.
+    pub data_to: u16,
+    /// `about`, `over` or `never`.
+    pub answer: &'static str,
+    /// Years until the gap closes; `None` for never.
+    pub years: Option<u16>,
+    pub source: &'static Source,
 }
 
-include!(concat!(env!("OUT_DIR"), "/packed.rs"));
+/// The published answers to when the gap closes, by measure and report.
+pub fn answers() -> &'static [Answer] {
+    &ANSWERS
+}
 
 /// The embedded series, in the order of the table.
 pub fn list() -> &'static [About] {
@@ -52,14 +53,18 @@ pub fn about(id: &str) -> Result<&'static About> {
     ABOUT.iter().find(|about| about.id == id).ok_or_else(|| unknown().into())
 }
 
-/// The vintages held of a series, oldest first, with whether each is complete: no year missing between the
-/// first that any vintage has and its own last.
+/// The vintages held of a series, oldest first, with whether each is complete: it holds every year up to its own last
+/// that any vintage holds, and more than one.
 pub fn vintages(about: &About) -> &'static [(&'static str, bool)] {
-    let at = ABOUT.iter().position(|known| core::ptr::eq(known, about));
-    at.map_or(&[], |at| VINTAGES[at])
+    place(about).map_or(&[], |at| VINTAGES[at])
 }
 
-/// One vintage of a series: that named, or else the newest complete one.
+fn place(about: &About) -> Option<usize> {
+    ABOUT.iter().position(|known| core::ptr::eq(known, about))
+}
+
+/// One vintage of a series: that named, or else the newest complete one. Where none is complete, each year from the
+/// release that printed it last.
 ///
 /// # Errors
 /// [`Error::UnknownVintage`] with the names that there are.
@@ -68,6 +73,8 @@ pub fn vintages(about: &About) -> &'static [(&'static str, bool)] {
 /// use gapchart::datasets;
 /// let gap = datasets::vintage(datasets::about("dfe-ks4-gap-index").unwrap(), None).unwrap();
 /// assert_eq!((gap.vintage, gap.span()), (Some("2026"), Some((2011, 2025))));
+/// let months = datasets::vintage(datasets::about("epi-ks4-gap-months").unwrap(), None).unwrap();
+/// assert_eq!((months.vintage, months.points.len()), (None, 7));
 /// ```
 pub fn vintage(about: &'static About, name: Option<&str>) -> Result<Series> {
     let held = vintages(about);
@@ -75,41 +82,91 @@ pub fn vintage(about: &'static About, name: Option<&str>) -> Result<Series> {
         Some(name) => held.iter().find(|(held, _)| *held == name),
         None => held.iter().rev().find(|(_, complete)| *complete),
     };
-    match chosen {
-        Some(&(vintage, _)) => Ok(gather(about, &|figure| figure.vintage == vintage, Some(vintage))),
-        None => {
+    match (chosen, name) {
+        (None, Some(name)) => {
             let known = names(held, |(name, _)| name);
-            Err(Error::UnknownVintage { value: name.unwrap_or_default().to_string(), known }.into())
+            Err(Error::UnknownVintage { value: name.to_string(), known }.into())
         }
+        (chosen, _) => Ok(gather(about, None, None, chosen.map(|(name, _)| *name))),
     }
 }
 
 /// One group of a series whose every year has its own release: for each year the figure printed last.
 pub fn each_release(about: &'static About, group: &str) -> Series {
-    gather(about, &|figure| figure.group == group && figure.newest, None)
+    gather(about, None, Some(group), None)
 }
 
-fn gather(about: &'static About, wanted: &dyn Fn(&Figure) -> bool, vintage: Option<&'static str>) -> Series {
-    let (mut group, mut area, mut points) = ("", "", vec![]);
-    for figure in &FIGURES {
-        if !core::ptr::eq(&ABOUT[usize::from(figure.series)], about) || !wanted(figure) {
+/// One group in one area of a series, each year as it was printed last.
+pub fn part(about: &'static About, area: &str, group: &str) -> Series {
+    gather(about, Some(area), Some(group), None)
+}
+
+/// Bits of a packed figure's flags, as the build script lays them out.
+const COMPARABLE: u16 = 1 << 10;
+/// No later vintage has this figure.
+const NEWEST: u16 = 1 << 11;
+
+/// The points of one vintage, or of each year's newest; of the area and group named, or else of the first found.
+/// Both parts of a difference stand side by side in the table, and make one point unless one of them is asked for.
+fn gather(about: &'static About, area: Option<&str>, group: Option<&str>, vintage: Option<&'static str>) -> Series {
+    let of = place(about).unwrap_or(usize::MAX);
+    let differs = about.parts.is_some() && group.is_none();
+    let mut series = Series { about, group: "", area: "", vintage, points: vec![] };
+    let mut at = 0;
+    while at < OF_SERIES.len() {
+        let here = at;
+        at += 1;
+        if usize::from(OF_SERIES[here]) != of {
             continue;
         }
-        (group, area) = (figure.group, figure.area);
-        points.push(Point {
-            period: Period::new(figure.kind, figure.year),
-            value: f64::from(figure.scaled) / power_of_ten(figure.decimals),
-            decimals: figure.decimals,
-            status: figure.status,
-            comparable: figure.comparable,
-            definition: figure.definition,
-            reason: figure.reason,
-            vintage: figure.vintage,
-            source: &SOURCES[usize::from(figure.source)],
+        let (in_area, in_group) = (AREAS[usize::from(AREA[here])], GROUPS[usize::from(GROUP[here])]);
+        let release = RELEASES[usize::from(RELEASE[here])];
+        let flags = FLAGS[here];
+        if differs {
+            at += 1;
+        }
+        let first = series.points.is_empty();
+        let wanted = match vintage {
+            Some(vintage) => release == vintage,
+            None => flags & NEWEST != 0,
+        };
+        let area = area.unwrap_or(if first { in_area } else { series.area });
+        let group = group.unwrap_or(if first || differs { in_group } else { series.group });
+        if !wanted || in_area != area || in_group != group {
+            continue;
+        }
+        series.area = in_area;
+        series.group = if differs { "" } else { in_group };
+        let decimals = (flags & 7) as u8;
+        let scaled = |at: usize| f64::from(SCALED[at]) / power_of_ten(decimals);
+        let (value, parts) = if differs {
+            // Exact: whole numbers are subtracted, and divided once.
+            let value = f64::from(SCALED[here] - SCALED[here + 1]) / power_of_ten(decimals);
+            (value, Some([scaled(here), scaled(here + 1)]))
+        } else {
+            (scaled(here), None)
+        };
+        series.points.push(Point {
+            period: Period::new(KINDS[usize::from(flags >> 6 & 3)], i32::from(YEAR[here])),
+            value,
+            parts,
+            decimals,
+            status: STATUSES[usize::from(flags >> 3 & 7)],
+            comparable: flags & COMPARABLE != 0,
+            definition: DEFINITIONS[usize::from(flags >> 8 & 3)],
+            reason: REASONS[usize::from(REASON[here])],
+            vintage: release,
+            source: &SOURCES[usize::from(SOURCE[here])],
         });
     }
-    Series { about, group, area, vintage, points }
+    series
 }
+
+/// In the order in which the build script counts them.
+static KINDS: [Kind; 3] = [Kind::Academic, Kind::Financial, Kind::Calendar];
+static STATUSES: [Status; 6] =
+    [Status::Final, Status::Revised, Status::Provisional, Status::Planned, Status::Forecast, Status::Estimate];
+static DEFINITIONS: [Definition; 3] = [Definition::Unchanged, Definition::Bridged, Definition::Broken];
 
 #[cfg(test)]
 mod tests {
@@ -126,6 +183,43 @@ mod tests {
     fn the_newest_complete_vintage_is_the_default_and_partial_ones_are_held() {
         let held = vintages(about("dfe-ks4-gap-index").unwrap());
         assert_eq!(held, [("2021", false), ("2023", true), ("2023-10", false), ("2024", true), ("2025", true), ("2026", true)]);
+    }
+
+    #[test]
+    fn a_year_that_no_vintage_has_leaves_none_incomplete() {
+        let held = vintages(about("dfe-ks2-gap-index").unwrap());
+        assert_eq!(
+            held,
+            [("2022-09", false), ("2023", true), ("2024", true), ("2024-09", false), ("2025", true), ("2026", true)]
+        );
+    }
+
+    #[test]
+    fn a_difference_is_exact_and_carries_its_parts_and_both_roundings() {
+        let gap = vintage(about("dfe-ks4-attainment8").unwrap(), None).unwrap();
+        let point = gap.at(2019).unwrap();
+        // 50.3 − 36.7 in doubles is 13.599999999999994.
+        assert_eq!((point.value, point.parts), (13.6, Some([50.3, 36.7])));
+        assert_eq!((point.rounding().figures, point.rounding().half()), (2, 0.1));
+        assert_eq!(vintage(about("dfe-ks4-gap-index").unwrap(), None).unwrap().at(2019).unwrap().rounding().half(), 0.005);
+    }
+
+    #[test]
+    fn one_part_of_a_difference_can_be_had_alone() {
+        let other = each_release(about("dfe-ks2-expected-standard").unwrap(), "other");
+        assert_eq!((other.at(2025).unwrap().value, other.at(2025).unwrap().parts), (70.0, None));
+    }
+
+    #[test]
+    fn areas_of_one_report_are_never_mixed() {
+        let report = about("epi-england-wales-gap-months").unwrap();
+        let values = |series: &Series| series.points.iter().map(|point| (point.year(), point.value)).collect::<Vec<_>>();
+        let england = vintage(report, None).unwrap();
+        assert_eq!((england.area, values(&england)), ("E92000001", vec![(2011, 20.0), (2019, 18.0)]));
+        // The report gives Wales's second figure as a range.
+        assert_eq!(values(&part(report, "W92000004", "disadvantaged-and-other")), [(2011, 24.0)]);
+        let ends = ["low", "high"].map(|end| part(report, "W92000004", &["disadvantaged-and-other-", end].concat()));
+        assert_eq!(ends.map(|end| values(&end)), [[(2019, 22.0)], [(2019, 23.0)]]);
     }
 
     #[test]

@@ -32,8 +32,8 @@ pub enum Error {
     TooFewPoints { from: i32, to: i32, found: usize, needed: usize },
     /// The series is drawn and never fitted; `reason` is the series' reason code.
     NeverFitted { series: String, reason: String },
-    /// The window holds a change of definition that no fit may cross.
-    Broken { period: String },
+    /// The window holds a change of definition that no fit may cross; `reason` is a code, as of a point.
+    Broken { period: String, reason: String },
     /// A change between two years lacks one of them.
     EndMissing { period: String },
     /// An end of a change between two years that cannot be used; `reason` is the point's reason code.

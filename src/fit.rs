@@ -9,6 +9,7 @@ use crate::figure::Closing;
 use crate::gap::{self, Bound, Method};
 use crate::number::significant;
 use crate::period::{Kind, Period};
+use crate::series::Rounding;
 use crate::value::{Value, list};
 
 /// What is asked of a fit.
@@ -192,9 +193,9 @@ pub fn columns(csv: &str, file: &str, year: &str, value: &str, asked: &Asked) ->
     };
     let x: Vec<f64> = rows.iter().map(|row| f64::from(row.year)).collect();
     let y: Vec<f64> = rows.iter().map(|row| row.value).collect();
-    let decimals: Vec<u8> = rows.iter().map(|row| row.decimals).collect();
+    let rounding: Vec<Rounding> = rows.iter().map(|row| Rounding::printed(row.decimals)).collect();
     let level = asked.level;
-    let projection = gap::project_by(asked.method, &x, &y, &decimals, level)?;
+    let projection = gap::project_by(asked.method, &x, &y, &rounding, level)?;
     let range = |range: Option<(f64, f64)>| range.map(|(lower, upper)| (significant(lower), significant(upper)));
     let points = projection
         .years(level, first..=asked.until.unwrap_or(last).max(last))
@@ -225,7 +226,7 @@ pub fn columns(csv: &str, file: &str, year: &str, value: &str, asked: &Asked) ->
         more.push(More::Below { value: below.value, reached: Closing::from(&below.reached) });
     }
     if !asked.correlations.is_empty() {
-        let answers = asked.correlations.iter().filter_map(|&rho| gap::sensitivity(&x, &y, &decimals, level, rho));
+        let answers = asked.correlations.iter().filter_map(|&rho| gap::sensitivity(&x, &y, &rounding, level, rho));
         let answer = |answer: gap::Sensitivity| {
             let slope_se = answer.line.slope_se().map(significant);
             (answer.rho, significant(answer.line.slope), slope_se, Closing::from(&answer.closing))

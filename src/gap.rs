@@ -14,7 +14,7 @@
 use crate::error::{Error, Expected, Result};
 use crate::number::power_of_ten;
 use crate::period::Period;
-use crate::series::{Definition, Point, Series, Status};
+use crate::series::{Definition, Point, Rounding, Series, Status};
 use crate::statistics::{self, Line, Step};
 
 mod method;
@@ -82,10 +82,14 @@ pub fn select<'s>(series: &'s Series, window: &Window) -> Result<Selection<'s>> 
     if selection.used.len() < 2 {
         return Err(Error::TooFewPoints { from, to, found: selection.used.len(), needed: 2 }.into());
     }
-    match selection.used[1..].iter().find(|point| point.definition == Definition::Broken) {
-        Some(point) => Err(Error::Broken { period: point.period.to_string() }.into()),
-        None => Ok(selection),
+    // The year of a break may itself be left out: what counts is whether it lies between the years fitted.
+    let (first, last) = selection.span();
+    for point in &series.points {
+        if point.definition == Definition::Broken && point.year() > first && point.year() <= last {
+            return Err(Error::Broken { period: point.period.to_string(), reason: point.reason.to_string() }.into());
+        }
     }
+    Ok(selection)
 }
 
 /// The results that `window` would fit, changes of definition among them.
@@ -295,12 +299,12 @@ pub const HORIZON: f64 = 1000.0;
 
 /// Fits a straight line by ordinary least squares and asks when it meets zero.
 ///
-/// `x` years and `y` values of equal length, x ascending; `decimals` as published, for the rounding set; `level` of the
+/// `x` years and `y` values of equal length, x ascending; `rounding` of each, for the rounding set; `level` of the
 /// range, between 0 and 1. `None` below two points or without spread in x. Other methods: [`project_by`].
-pub fn project(x: &[f64], y: &[f64], decimals: &[u8], level: f64) -> Option<Projection> {
+pub fn project(x: &[f64], y: &[f64], roundings: &[Rounding], level: f64) -> Option<Projection> {
     let line = statistics::ols(x, y)?;
     let last = *x.last()?;
-    let (floor, half) = rounding(decimals);
+    let (floor, half) = rounding(roundings);
     let closing = closing(&line, line.t(level), last, floor, &|| Some(statistics::rounding_set(x, y, &half, last)));
     Some(Projection {
         method: Method::Ols,
@@ -328,14 +332,13 @@ fn confidence(line: &Line) -> Option<f64> {
     })
 }
 
-/// The mean variance that rounding to these decimals adds, 10⁻²ᵈ/12, below which residuals are rounding and not scatter; and
-/// half a printed unit for each value.
-fn rounding(decimals: &[u8]) -> (f64, Vec<f64>) {
-    let (mut floor, mut half, decimals_count) = (0.0, vec![], decimals.len() as f64);
-    for &decimals in decimals {
-        let unit = 1.0 / power_of_ten(decimals);
-        floor += unit * unit / 12.0 / decimals_count;
-        half.push(unit / 2.0);
+/// The mean variance that rounding gives these values, below which residuals are rounding and not scatter; and how far each
+/// value may lie from the one held.
+fn rounding(roundings: &[Rounding]) -> (f64, Vec<f64>) {
+    let (mut floor, mut half) = (0.0, vec![]);
+    for each in roundings {
+        floor += each.variance() / roundings.len() as f64;
+        half.push(each.half());
     }
     (floor, half)
 }
@@ -461,16 +464,21 @@ pub const LEAST: usize = 3;
 pub fn windows(series: &Series, window: &Window, level: f64) -> Result<Vec<Answer>> {
     let mut all = vec![];
     let parts = usable(series, window)?;
-    for points in parts.chunk_by(|_, next| next.definition != Definition::Broken) {
-        let (mut x, mut y, mut decimals) = (vec![], vec![], vec![]);
+    // The year of a break may itself be left out.
+    let broken = |one: &Point, next: &Point| {
+        let between = |point: &&Point| point.year() > one.year() && point.year() <= next.year();
+        series.points.iter().filter(between).any(|point| point.definition == Definition::Broken)
+    };
+    for points in parts.chunk_by(|one, next| !broken(one, next)) {
+        let (mut x, mut y, mut roundings) = (vec![], vec![], vec![]);
         for point in points {
             x.push(f64::from(point.year()));
             y.push(point.value);
-            decimals.push(point.decimals);
+            roundings.push(point.rounding());
         }
         for from in 0..points.len() {
             for to in from + LEAST..points.len() + 1 {
-                if let Some(projection) = project(&x[from..to], &y[from..to], &decimals[from..to], level) {
+                if let Some(projection) = project(&x[from..to], &y[from..to], &roundings[from..to], level) {
                     all.push(Answer { from: points[from].year(), to: points[to - 1].year(), projection });
                 }
             }

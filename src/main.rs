@@ -328,6 +328,12 @@ fn list() -> String {
             out += &format!("  vintage {vintage}{}\n", if complete { "" } else { " (some years only)" });
         }
     }
+    out += "published answers to when the gap closes (no view yet)\n";
+    for answer in datasets::answers() {
+        let years = answer.years.map_or("never".to_string(), |years| format!("{} {years} years", answer.answer));
+        out +=
+            &format!("  {} {}, data to {}: {years} ({})\n", answer.measure, answer.report_year, answer.data_to, answer.source.id);
+    }
     out += "sources\n";
     for source in datasets::sources() {
         let publisher = gapchart::text::publisher_via(Lang::En, source.publisher, source.via);

@@ -4,6 +4,7 @@
 //! ([`datasets`](crate::datasets)) or the reader's own. A missing year is simply not there: never zero, never
 //! interpolated.
 
+use crate::number::power_of_ten;
 use crate::period::Period;
 
 /// What the values count.
@@ -11,17 +12,33 @@ use crate::period::Period;
 pub enum Unit {
     /// The disadvantage gap index: a difference of average ranks, 0 is no gap.
     Index,
+    /// Months of progress that one group is behind another.
+    Months,
+    /// Grades that one group is behind another.
+    Grades,
+    /// Points of Attainment 8.
+    Points,
+    /// The difference of two percentages.
+    PercentagePoints,
+    /// A share of a whole, in hundredths.
+    Percent,
     /// Pounds per pupil in the money of the year itself, not adjusted for prices.
     GbpPerPupilCash,
 }
 
 impl Unit {
-    pub const ALL: [Unit; 2] = [Unit::Index, Unit::GbpPerPupilCash];
+    pub const ALL: [Unit; 7] =
+        [Unit::Index, Unit::Months, Unit::Grades, Unit::Points, Unit::PercentagePoints, Unit::Percent, Unit::GbpPerPupilCash];
 
     /// The word that data files use.
     pub const fn name(self) -> &'static str {
         match self {
             Unit::Index => "index",
+            Unit::Months => "months",
+            Unit::Grades => "grades",
+            Unit::Points => "points",
+            Unit::PercentagePoints => "percentage-points",
+            Unit::Percent => "percent",
             Unit::GbpPerPupilCash => "gbp-per-pupil-cash",
         }
     }
@@ -75,12 +92,41 @@ impl Definition {
     }
 }
 
-/// One published figure.
+/// How a value was rounded before it was printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounding {
+    /// Decimal places as published.
+    pub decimals: u8,
+    /// How many printed figures the value is made of: 1, or 2 for a difference, whose roundings add up.
+    pub figures: u8,
+}
+
+impl Rounding {
+    /// Of a figure as it was printed.
+    pub const fn printed(decimals: u8) -> Rounding {
+        Rounding { decimals, figures: 1 }
+    }
+
+    /// How far the value before rounding may lie from the one held: half a unit of the last place for each figure.
+    pub fn half(self) -> f64 {
+        f64::from(self.figures) / power_of_ten(self.decimals) / 2.0
+    }
+
+    /// The variance that rounding alone gives the value: 10⁻²ᵈ/12 for each figure.
+    pub fn variance(self) -> f64 {
+        let unit = 1.0 / power_of_ten(self.decimals);
+        f64::from(self.figures) * (unit * unit / 12.0)
+    }
+}
+
+/// One published figure, or the difference of two.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     pub period: Period,
     /// In the series' unit, finite.
     pub value: f64,
+    /// The two published figures that the value is the difference of, where it is one: first less second.
+    pub parts: Option<[f64; 2]>,
     /// Decimal places as published: 3.70 has two.
     pub decimals: u8,
     pub status: Status,
@@ -99,13 +145,18 @@ impl Point {
     pub fn year(&self) -> i32 {
         self.period.year()
     }
+
+    /// How the value was rounded.
+    pub fn rounding(&self) -> Rounding {
+        Rounding { decimals: self.decimals, figures: if self.parts.is_some() { 2 } else { 1 } }
+    }
 }
 
 /// Points of one measure in one area, years ascending, none twice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     pub about: &'static About,
-    /// The part or groups that the values are of.
+    /// The part or groups that the values are of; empty for a difference, whose groups are `about.parts`.
     pub group: &'static str,
     /// Nine-character area code.
     pub area: &'static str,
@@ -136,6 +187,8 @@ impl Series {
 pub struct About {
     pub id: &'static str,
     pub unit: Unit,
+    /// The two groups that the values are the difference of, where they are one: the first less the second.
+    pub parts: Option<[&'static str; 2]>,
     /// Reason code when the series is drawn and never fitted.
     pub never_fitted: Option<&'static str>,
     /// Code of what is measured; short names are in [`text`](crate::text).

@@ -12,7 +12,7 @@ mod words;
 pub use errors::error;
 pub use words::Word;
 
-use crate::number::fixed;
+use crate::number::{fits, fixed};
 use crate::period::{Kind, Period};
 use crate::series::Unit;
 
@@ -39,7 +39,8 @@ impl Lang {
 
 /// A text without gaps to fill.
 pub fn word(lang: Lang, word: Word) -> &'static str {
-    word.0[lang as usize]
+    let (en, cy) = word.0.split_once('\u{1f}').unwrap_or((word.0, word.0));
+    if lang == Lang::En { en } else { cy }
 }
 
 /// A text with its gaps `{0}`, `{1}` … filled.
@@ -108,15 +109,23 @@ fn ends_in_welsh_vowel(text: &str) -> bool {
 ///
 /// English: one | other. Welsh: zero | one | two | few (3) | many (6) | other (CLDR).
 pub fn count(lang: Lang, n: usize, noun: Word) -> String {
-    let form = match (lang, n) {
-        (Lang::En, 1) => 0,
+    counted(lang, n as f64, 0, noun)
+}
+
+/// A number, fraction or not, with its noun: see [`count`]. Welsh looks at the number alone (2.0 is two), English at the
+/// digits too (1.0 months).
+fn counted(lang: Lang, number: f64, decimals: u8, noun: Word) -> String {
+    let size = number.abs();
+    let whole = if fits(size, 0) && size < 7.0 { size as usize } else { 7 };
+    let form = match (lang, whole) {
+        (Lang::En, 1) if decimals == 0 => 0,
         (Lang::En, _) => 1,
-        (Lang::Cy, 0..=3) => n,
+        (Lang::Cy, 0..=3) => whole,
         (Lang::Cy, 6) => 4,
         (Lang::Cy, _) => 5,
     };
     let forms = word(lang, noun);
-    [&fixed(n as f64, 0), " ", forms.split('|').nth(form).unwrap_or(forms)].concat()
+    [&fixed(number, decimals), " ", forms.split('|').nth(form).unwrap_or(forms)].concat()
 }
 
 /// The first letter as a capital, for the start of a sentence.
@@ -152,14 +161,35 @@ pub fn list(lang: Lang, items: &[String]) -> String {
     out
 }
 
-/// A value in its unit: `3.92`, `£7,926`.
+/// A value where its unit is known already: `3.92`, `25.7%`, `£7,926`.
 pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
     let digits = fixed(value, decimals);
     match (unit, digits.strip_prefix('-')) {
-        (Unit::Index, _) => digits,
+        (Unit::Percent, _) => [&digits, "%"].concat(),
         (Unit::GbpPerPupilCash, None) => ["£", &digits].concat(),
         (Unit::GbpPerPupilCash, Some(digits)) => ["-£", digits].concat(),
+        _ => digits,
     }
+}
+
+/// A value with its unit in words: `3.92 on the index`, `17.8 months`.
+pub fn amount(lang: Lang, unit: Unit, value: f64, decimals: u8) -> String {
+    match unit {
+        Unit::Index => say(lang, Word::OnIndex, &[&self::value(unit, value, decimals)]),
+        _ => quantity(lang, unit, value, decimals),
+    }
+}
+
+/// An amount where the index need not be named again: `3.92`, `17.8 months`.
+pub fn quantity(lang: Lang, unit: Unit, value: f64, decimals: u8) -> String {
+    let noun = match unit {
+        Unit::Months => Word::Month,
+        Unit::Grades => Word::Grade,
+        Unit::Points => Word::Point,
+        Unit::PercentagePoints => Word::PercentagePoint,
+        _ => return self::value(unit, value, decimals),
+    };
+    counted(lang, value, decimals, noun)
 }
 
 /// A share as a percentage with one decimal.
@@ -275,25 +305,82 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($code:literal => $word:ident),* $(,)? }) => {
         $(#[$doc])*
         pub fn $name(lang: Lang, code: &str) -> &str {
-            match code {
-                $($code => word(lang, Word::$word),)*
-                other => other,
-            }
+            coded(lang, &[$(($code, Word::$word)),*], code)
         }
     };
 }
 
+/// The word of a code; an unknown one stands for itself. A table, because a match on strings is code for each of them.
+fn coded<'c>(lang: Lang, known: &[(&'static str, Word)], code: &'c str) -> &'c str {
+    for (name, text) in known {
+        if *name == code {
+            return word(lang, *text);
+        }
+    }
+    code
+}
+
 codes! {
     /// The name of what is measured, to stand inside a sentence.
-    measure { "ks4-gap-index" => Ks4Gap, "school-budget-per-pupil" => SchoolBudget }
+    measure {
+        "ks4-gap-index" => Ks4Gap,
+        "ks2-gap-index" => Ks2Gap,
+        "attainment8-gap" => Attainment8Gap,
+        "attainment8-fsm-gap" => Attainment8FsmGap,
+        "grade5-gap" => Grade5Gap,
+        "ks2-expected-gap" => Ks2ExpectedGap,
+        "level2-gap" => Level2Gap,
+        "level3-gap" => Level3Gap,
+        "higher-education-gap" => HigherEducationGap,
+        "ks4-gap-months" => Ks4Months,
+        "ks4-all-gap-months" => Ks4AllMonths,
+        "ks2-gap-months" => Ks2Months,
+        "gap-16-19-grades" => Grades1619,
+        "ks4-gap-england-wales" => EnglandWalesGap,
+        "fsm-share" => FsmShare,
+        "fsm-share-primary" => FsmSharePrimary,
+        "fsm-share-secondary" => FsmShareSecondary,
+        "fsm-six-years-primary" => FsmSixYearsPrimary,
+        "fsm-six-years-secondary" => FsmSixYearsSecondary,
+        "school-budget-per-pupil" => SchoolBudget,
+    }
 }
 codes! {
     /// The shortest name of what is measured, for headlines.
-    short_measure { "ks4-gap-index" => Ks4GapShort, "school-budget-per-pupil" => SchoolBudget }
+    short_measure {
+        "ks4-gap-index" => Ks4GapShort,
+        "ks2-gap-index" => Ks2GapShort,
+        "attainment8-gap" => Attainment8GapShort,
+        "attainment8-fsm-gap" => Attainment8FsmGapShort,
+        "grade5-gap" => Grade5GapShort,
+        "ks2-expected-gap" => Ks2ExpectedGapShort,
+        "level2-gap" => Level2GapShort,
+        "level3-gap" => Level3GapShort,
+        "higher-education-gap" => HigherEducationGapShort,
+        "ks4-gap-months" => Ks4MonthsShort,
+        "ks4-all-gap-months" => Ks4AllMonthsShort,
+        "ks2-gap-months" => Ks2GapShort,
+        "gap-16-19-grades" => Grades1619Short,
+        "ks4-gap-england-wales" => Ks4GapShort,
+        "fsm-share" => FsmShareShort,
+        "fsm-share-primary" => FsmSharePrimaryShort,
+        "fsm-share-secondary" => FsmShareSecondaryShort,
+        "fsm-six-years-primary" => FsmSixYearsPrimaryShort,
+        "fsm-six-years-secondary" => FsmSixYearsSecondaryShort,
+        "school-budget-per-pupil" => SchoolBudget,
+    }
 }
 codes! {
     /// Nation and kinds of school.
-    coverage { "england-state-funded" => EnglandStateFunded, "wales-maintained" => WalesMaintained }
+    coverage {
+        "england-state-funded" => EnglandStateFunded,
+        "england-state-funded-16-19" => England1619,
+        "england-state-and-special" => EnglandStateAndSpecial,
+        "england-all-schools" => EnglandAllSchools,
+        "england" => EnglandOnly,
+        "england-wales" => EnglandAndWales,
+        "wales-maintained" => WalesMaintained,
+    }
 }
 codes! {
     /// `in England`, with Welsh's mutation.
@@ -306,6 +393,17 @@ codes! {
         "teacher-assessed" => TeacherAssessed,
         "grading-adapted" => GradingAdapted,
         "fsm-protected" => FsmProtected,
+        "a8-old-scale" => OldScale,
+        "a8-mixed-scale" => MixedScale,
+        "ks2-writing" => WritingFramework,
+        "ks2-levels" => Ks2Levels,
+        "ks2-scaled-scores" => Ks2ScaledScores,
+        "ks2-cancelled" => Ks2Cancelled,
+        "cohort-assessed" => CohortAssessed,
+        "epi-scattered" => Scattered,
+        "epi-16-19" => FewAssessed,
+        "two-results" => TwoResults,
+        "share" => AShare,
         "from-published-change" => FromPublishedChange,
         "not-a-gap" => NotAGap,
         "provisional" => ReasonProvisional,
@@ -326,6 +424,7 @@ codes! {
     /// A publisher's name in the language of the sentence; others keep their own.
     publisher {
         "Department for Education" => DepartmentForEducation,
+        "Education Policy Institute" => EducationPolicyInstitute,
         "Welsh Government" => WelshGovernment,
         "Llywodraeth Cymru" => WelshGovernment,
         "Institute of Welsh Affairs" => InstituteOfWelshAffairs,
@@ -348,6 +447,11 @@ pub fn axis(lang: Lang, unit: Unit) -> &'static str {
         lang,
         match unit {
             Unit::Index => Word::AxisIndex,
+            Unit::Months => Word::AxisMonths,
+            Unit::Grades => Word::AxisGrades,
+            Unit::Points => Word::AxisPoints,
+            Unit::PercentagePoints => Word::AxisPercentagePoints,
+            Unit::Percent => Word::AxisPercent,
             Unit::GbpPerPupilCash => Word::AxisGbpPerPupilCash,
         },
     )
@@ -422,6 +526,24 @@ mod tests {
         assert_eq!((coarse_years(67.2, 60.0, f64::round), coarse_years(67.2, 20.0, f64::floor)), (70, 67));
         assert_eq!((coarse_years(4.2, 60.0, f64::floor), coarse_years(131.0, 60.0, f64::ceil)), (4, 140));
         assert_eq!((p_value(0.0004), p_value(0.0321)), ("< 0.001".into(), "= 0.032".into()));
+    }
+
+    #[test]
+    fn units_are_counted_as_each_language_counts() {
+        let say = |lang, unit, value: f64, decimals| amount(lang, unit, value, decimals);
+        assert_eq!(say(Lang::En, Unit::Index, 3.92, 2), "3.92 on the index");
+        assert_eq!(say(Lang::Cy, Unit::Index, 3.92, 2), "3.92 ar y mynegai");
+        assert_eq!(say(Lang::En, Unit::Months, 17.8, 1), "17.8 months");
+        assert_eq!(say(Lang::En, Unit::Months, 1.0, 0), "1 month");
+        assert_eq!(say(Lang::En, Unit::Months, 1.0, 1), "1.0 months");
+        assert_eq!(say(Lang::En, Unit::PercentagePoints, -1.0, 0), "-1 percentage point");
+        assert_eq!(say(Lang::En, Unit::Percent, 25.7, 1), "25.7%");
+        let months = [0.5, 2.0, 3.0, 18.1, 24.0].map(|months| say(Lang::Cy, Unit::Months, months, 1));
+        assert_eq!(months, ["0.5 mis", "2.0 fis", "3.0 mis", "18.1 mis", "24.0 mis"]);
+        let points = [1.0, 2.0, 3.0, 6.0, 10.0].map(|points| say(Lang::Cy, Unit::PercentagePoints, points, 0));
+        assert_eq!(points, ["1 pwynt canran", "2 bwynt canran", "3 phwynt canran", "6 phwynt canran", "10 pwynt canran"]);
+        assert_eq!(say(Lang::Cy, Unit::Grades, 2.0, 0), "2 radd");
+        assert_eq!(quantity(Lang::Cy, Unit::Index, 3.92, 2), "3.92");
     }
 
     #[test]

@@ -96,8 +96,44 @@ const LEVEL: Choice = Choice {
     help: Word::HelpLevel,
 };
 const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
-const GAPS: Choice =
-    Choice { name: "series", takes: Takes::Series(&["dfe-ks4-gap-index"]), label: Word::OptionSeries, help: Word::HelpSeries };
+/// Gaps that a trend may be fitted to.
+const FITTED: &[&str] = &[
+    "dfe-ks4-gap-index",
+    "dfe-ks2-gap-index",
+    "dfe-ks4-attainment8",
+    "dfe-ks4-attainment8-fsm",
+    "dfe-ks4-english-maths-grade5",
+    "dfe-ks2-expected-standard",
+    "dfe-ks2-expected-standard-all-schools",
+    "dfe-level2-by-19-fsm-gap",
+    "dfe-level3-by-19-fsm-gap",
+    "dfe-higher-education-by-19-fsm",
+];
+/// These, and what is drawn and never fitted.
+const DRAWN: &[&str] = &[
+    "dfe-ks4-gap-index",
+    "dfe-ks2-gap-index",
+    "dfe-ks4-attainment8",
+    "dfe-ks4-attainment8-fsm",
+    "dfe-ks4-english-maths-grade5",
+    "dfe-ks2-expected-standard",
+    "dfe-ks2-expected-standard-all-schools",
+    "dfe-level2-by-19-fsm-gap",
+    "dfe-level3-by-19-fsm-gap",
+    "dfe-higher-education-by-19-fsm",
+    "epi-ks4-gap-months",
+    "epi-ks4-gap-months-all-subjects",
+    "epi-ks2-gap-months",
+    "epi-16-19-gap-grades",
+    "fsm-eligible-share",
+    "fsm-eligible-share-primary",
+    "fsm-eligible-share-secondary",
+    "fsm-ever6-share-primary",
+    "fsm-ever6-share-secondary",
+];
+const fn series_of(known: &'static [&'static str]) -> Choice {
+    Choice { name: "series", takes: Takes::Series(known), label: Word::OptionSeries, help: Word::HelpSeries }
+}
 
 /// The view of that key.
 ///
@@ -257,7 +293,12 @@ fn check(choice: &'static Choice, value: &str) -> Result<()> {
         }
         Takes::Number if decimal(value).is_none() => wrong(Expected::Positive),
         Takes::Series(known) if !known.contains(&value) => {
-            Err(Error::UnknownSeries { value: value.to_string(), known: known.to_vec() }.into())
+            let drawn = datasets::about(value).ok().filter(|about| DRAWN.contains(&about.id));
+            let fault = match drawn.and_then(|about| about.never_fitted) {
+                Some(reason) => Error::NeverFitted { series: value.to_string(), reason: reason.to_string() },
+                None => Error::UnknownSeries { value: value.to_string(), known: known.to_vec() },
+            };
+            Err(fault.into())
         }
         Takes::OneOf(known) if known.iter().all(|(word, _)| *word != value) => wrong(words(known)),
         Takes::AnyOf(known) if value.split(',').any(|part| known.iter().all(|(word, _)| *word != part.trim_ascii())) => {
@@ -382,6 +423,8 @@ fn facts(lang: Lang, series: &Series) -> Result<(Facts, &Point, &Point)> {
     facts.set("vintage", series.vintage.unwrap_or_default().to_string());
     state(&mut facts, series, ["start", "start-value"], start);
     state(&mut facts, series, ["end", "end-value"], end);
+    facts.set("start-amount", text::amount(lang, about.unit, start.value, start.decimals));
+    facts.set("end-amount", text::amount(lang, about.unit, end.value, end.decimals));
     Ok((facts, start, end))
 }
 
@@ -404,15 +447,24 @@ fn state(facts: &mut Facts, series: &Series, [period, value]: [&'static str; 2],
 
 /// The published figures as marks: a line through neighbouring comparable years, and the points by role.
 fn published(lang: Lang, series: &Series) -> Vec<Mark> {
-    let mut marks = vec![Mark::new(Draw::Line, Role::Observed, text::word(lang, Word::Observed).to_string())];
+    let observed = if series.about.parts.is_some() { Word::ObservedDifference } else { Word::Observed };
+    let mut marks = vec![Mark::new(Draw::Line, Role::Observed, text::word(lang, observed).to_string())];
     let (first, last) = series.span().unwrap_or((0, -1));
+    let mut release = None;
     for year in first..=last {
         let point = series.at(year).filter(|point| role(point) == Role::Observed);
+        // A line from one report to another would be ours, not theirs.
+        let next = point.map(|point| point.vintage);
+        if series.vintage.is_none() && next.is_some() && release.is_some() && next != release {
+            marks[0].x.push(f64::from(year) - 0.5);
+            marks[0].y.push(None);
+        }
+        release = next.or(release);
         marks[0].x.push(f64::from(year));
         marks[0].y.push(point.map(|point| significant(point.value)));
     }
     for (of, name) in
-        [(Role::Observed, Word::Observed), (Role::NotComparable, Word::NotComparable), (Role::Provisional, Word::Provisional)]
+        [(Role::Observed, observed), (Role::NotComparable, Word::NotComparable), (Role::Provisional, Word::Provisional)]
     {
         let mut mark = Mark::new(Draw::Points, of, text::word(lang, name).to_string());
         for point in series.points.iter().filter(|point| role(point) == of) {
@@ -455,6 +507,8 @@ enum Holds {
     Detail,
     /// Values that only data files need.
     DetailValues,
+    /// What a difference is made of, for data files.
+    Parts,
 }
 
 /// What every published figure has, before the columns of a view.
@@ -464,6 +518,19 @@ const PUBLISHED: &[Head] = &[
     ("value", Word::ColumnValue, Holds::Values),
 ];
 
+/// The same where the value is a difference.
+const DIFFERENCE: &[Head] = &[
+    ("period", Word::ColumnYear, Holds::Words),
+    ("role", Word::ColumnRole, Holds::Words),
+    ("value", Word::ColumnGap, Holds::Values),
+];
+
+/// What a difference is made of, before the details.
+const DISADVANTAGED: &[Head] =
+    &[("other", Word::ColumnOther, Holds::Parts), ("disadvantaged", Word::ColumnDisadvantaged, Holds::Parts)];
+const ELIGIBLE: &[Head] =
+    &[("not_eligible", Word::ColumnNotEligible, Holds::Parts), ("eligible", Word::ColumnEligible, Holds::Parts)];
+
 /// What a CSV carries so that its figures can be read back, after the columns of a view.
 const DETAILS: &[Head] = &[
     ("status", Word::ColumnStatus, Holds::Detail),
@@ -472,6 +539,17 @@ const DETAILS: &[Head] = &[
     ("definition", Word::ColumnDefinition, Holds::Detail),
     ("source", Word::ColumnSource, Holds::Detail),
 ];
+
+/// An empty table for one series: what was published, the columns of the view, and the details.
+fn series_table(lang: Lang, series: &Series, columns: &[Head]) -> Table {
+    let about = series.about;
+    let (first, parts): (_, &[Head]) = match about.parts {
+        None => (PUBLISHED, &[]),
+        Some(["not-eligible", _]) => (DIFFERENCE, ELIGIBLE),
+        Some(_) => (DIFFERENCE, DISADVANTAGED),
+    };
+    table(lang, about.unit, series.decimals(), &[first, columns, parts, DETAILS])
+}
 
 /// An empty table with these columns.
 fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
@@ -484,18 +562,27 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
                 Holds::Years => ("year", Some(0)),
                 Holds::Counts => ("count", Some(0)),
                 Holds::Slopes => (unit.name(), Some(decimals + 2)),
+                // Percentages differ by percentage points.
+                Holds::Parts if unit == Unit::PercentagePoints => (Unit::Percent.name(), Some(decimals)),
+                Holds::Parts => (unit.name(), Some(decimals)),
                 Holds::Words | Holds::Detail => ("", None),
             };
-            let detail = matches!(holds, Holds::Detail | Holds::DetailValues);
+            let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::Parts);
             table.columns.push(Column { id, label: text::word(lang, label), unit, decimals, detail });
         }
     }
     table
 }
 
-/// The cells of [`DETAILS`].
-fn details(row: &mut Vec<Cell>, point: Option<&Point>) {
-    let Some(point) = point else { return missing(row, DETAILS.len()) };
+/// The cells after the columns of a view: what a difference is made of, and [`DETAILS`].
+fn details(row: &mut Vec<Cell>, series: &Series, point: Option<&Point>) {
+    let Some(point) = point else {
+        return missing(row, DETAILS.len() + if series.about.parts.is_some() { 2 } else { 0 });
+    };
+    if let Some([first, second]) = point.parts {
+        row.push(Cell::Number(first));
+        row.push(Cell::Number(second));
+    }
     let comparable = if point.comparable { "yes" } else { "no" };
     for text in [point.status.name(), comparable, point.reason, point.definition.name(), point.source.id] {
         row.push(text.into());
@@ -510,7 +597,7 @@ fn missing(row: &mut Vec<Cell>, count: usize) {
 }
 
 /// What a row is, in words.
-fn role_words(lang: Lang, role: Role) -> &'static str {
+fn role_words(lang: Lang, about: &About, role: Role) -> &'static str {
     text::word(
         lang,
         match role {
@@ -518,6 +605,7 @@ fn role_words(lang: Lang, role: Role) -> &'static str {
             Role::Provisional => Word::RoleProvisional,
             Role::Projected => Word::RoleProjected,
             Role::Fitted => Word::RoleMissing,
+            _ if about.parts.is_some() => Word::RoleDifference,
             _ => Word::RoleObserved,
         },
     )
@@ -533,6 +621,9 @@ fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<C
             Cell::Number(number) if column.unit == "year" => text::plain(number.floor()),
             Cell::Number(number) if column.unit == "count" => text::plain(*number),
             Cell::Text(text) if text == "never" => text::word(lang, Word::Never).to_string(),
+            Cell::Number(number) if column.unit == Unit::Percent.name() => {
+                text::value(Unit::Percent, *number, column.decimals.unwrap_or(0))
+            }
             Cell::Number(number) => text::value(unit, *number, column.decimals.unwrap_or(0)),
             Cell::Text(text) => text.clone(),
             Cell::Missing => text::word(lang, Word::Missing).to_string(),
@@ -547,6 +638,10 @@ fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<C
 /// uses it, if there is one.
 fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> Vec<Note> {
     let mut notes = vec![Note { code: "gloss", text: series.about.gloss[lang as usize].to_string() }];
+    if let Some(point) = series.points.first().filter(|point| point.parts.is_some()) {
+        let off = text::quantity(lang, series.about.unit, point.rounding().half(), point.decimals);
+        notes.push(Note { code: "difference", text: text::say(lang, Word::NoteDifference, &[&off]) });
+    }
     for point in &series.points {
         let (code, text) = match (role(point), fitted.map(|fitted| fitted(point.year()))) {
             (Role::NotComparable, None) => ("not-comparable", Word::NoteNotComparableShown),
@@ -554,6 +649,7 @@ fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> V
             (Role::NotComparable, Some(false)) => ("not-comparable", Word::NoteNotComparable),
             (Role::Provisional, Some(false)) => ("provisional", Word::NoteProvisional),
             (Role::Provisional, _) => ("provisional", Word::NoteProvisionalShown),
+            _ if point.status == Status::Estimate => ("worked-out", Word::NoteWorkedOut),
             _ => continue,
         };
         let parts: [&str; 2] = [&point.period.to_string(), text::reason(lang, point.reason)];
@@ -568,8 +664,22 @@ fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> V
         }
     }
     for (reason, years) in bridged {
-        let text = text::say(lang, Word::NoteBridged, &[&text::list(lang, &years), text::reason(lang, reason)]);
+        let words = if reason == "fsm-protected" { Word::NoteBridged } else { Word::NoteBridgedBasis };
+        let text = text::say(lang, words, &[&text::list(lang, &years), text::reason(lang, reason)]);
         notes.push(Note { code: "bridged", text });
+    }
+    for point in &series.points {
+        if point.definition == Definition::Broken {
+            let parts: [&str; 2] = [&point.period.to_string(), text::reason(lang, point.reason)];
+            notes.push(Note { code: "broken", text: text::say(lang, Word::NoteBroken, &parts) });
+        }
+    }
+    if let Some(reason) = series.about.never_fitted {
+        let text = text::say(lang, Word::NoteNeverFitted, &[text::reason(lang, reason)]);
+        notes.push(Note { code: "never-fitted", text });
+    }
+    if series.vintage.is_none() {
+        note(&mut notes, lang, "each-release", Word::NoteEachRelease);
     }
     let partial = datasets::vintages(series.about).iter().any(|(name, complete)| Some(*name) == series.vintage && !complete);
     if partial {
@@ -610,20 +720,21 @@ fn join(sentences: &[&str]) -> String {
     out
 }
 
-/// The first and last year that an option of years takes.
+/// The first and last year that an option of years takes, of the series named if the view draws it.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-pub(crate) fn year_range(view: &View, choice: &Choice) -> Option<(i32, i32)> {
-    let (first, last) = match vintaged(view) {
+pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(i32, i32)> {
+    let (first, last) = match vintaged(view, series) {
         Some(about) => datasets::vintage(about, None).ok()?.span()?,
         None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
     };
     Some(if matches!(choice.name, "until" | "guess") { (last, last + gap::HORIZON as i32) } else { (first, last) })
 }
 
-/// The first series of a view that has vintages to choose from.
+/// The series of that name if the view draws it, or else its first; of a view that has series to choose from.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-fn vintaged(view: &View) -> Option<&'static About> {
+fn vintaged(view: &View, series: &str) -> Option<&'static About> {
     view.options.iter().find_map(|choice| match choice.takes {
+        Takes::Series(known) if known.contains(&series) => datasets::about(series).ok(),
         Takes::Series(known) => datasets::about(known.first()?).ok(),
         _ => None,
     })
@@ -631,12 +742,12 @@ fn vintaged(view: &View) -> Option<&'static About> {
 
 /// What an option is when it is not said: nothing where that depends on the figure.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-pub(crate) fn default_of(view: &View, choice: &Choice) -> &'static str {
+pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static str {
     match choice.takes {
         Takes::Series(known) => known.first().copied().unwrap_or_default(),
         Takes::OneOf(known) => known.first().map_or("", |(word, _)| word),
         Takes::Vintage => {
-            let held = vintaged(view).map_or(&[][..], datasets::vintages);
+            let held = vintaged(view, series).map_or(&[][..], datasets::vintages);
             held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
         }
         // The one year whose default is told does not depend on the data.
@@ -651,10 +762,10 @@ pub(crate) fn series_names(lang: Lang, known: &[&'static str]) -> Vec<(&'static 
     known.iter().filter_map(|id| datasets::about(id).ok()).map(|about| (about.id, about.title[lang as usize])).collect()
 }
 
-/// The vintages of a view's first series, newest first.
+/// The vintages of the series named, or else of a view's first, newest first.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
-pub(crate) fn vintage_names(view: &View) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn vintage_names(view: &View, series: &str) -> Vec<(&'static str, &'static str)> {
     // A line needs a record without holes.
-    let held = vintaged(view).map_or(&[][..], datasets::vintages).iter().rev();
+    let held = vintaged(view, series).map_or(&[][..], datasets::vintages).iter().rev();
     held.filter(|(_, complete)| *complete || view.key == "trend").map(|(name, _)| (*name, *name)).collect()
 }

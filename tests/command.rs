@@ -224,6 +224,11 @@ fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
     let binary = file("binary.csv", &[0xff, 0xfe, 0x00]);
     for (arguments, words) in [
         ("projection --from 2019 --to 2011".to_string(), "The window runs from 2019 to 2011, backwards"),
+        (
+            "projection --series epi-ks4-gap-months".to_string(),
+            "No trend is fitted to the series epi-ks4-gap-months: Only scattered",
+        ),
+        ("projection --series dfe-ks2-gap-index".to_string(), "The series breaks in 2021/22, and no line is fitted across it"),
         ("projection --from 2005".to_string(), "reaches outside the data (they run from 2011 to 2025)"),
         ("projection --from 2020 --to 2022".to_string(), "holds 0 results that can be fitted"),
         ("projection --from 2019 --to 2022".to_string(), "holds 1 result that can be fitted"),
@@ -346,5 +351,9 @@ fn the_lists_name_series_vintages_sources_and_welsh_to_read() {
     {
         assert!(list.contains(words), "{words}\n{list}");
     }
+    for about in gapchart::datasets::list() {
+        assert!(list.contains(&format!("{}\n  {}\n", about.id, about.title[0])), "{}\n{list}", about.id);
+    }
+    assert!(list.contains("english-and-maths 2019, data to 2018: over 500 years"), "{list}");
     assert!(said("data words").contains("NoTrendNever"));
 }

@@ -3,7 +3,11 @@
 use gapchart::chart::palette::{DARK, LIGHT};
 use gapchart::chart::{Drawing, Frame, Item, layout, picture};
 use gapchart::figure::{Cell, Figure, Kind, Role};
-use gapchart::{json, views};
+use gapchart::gap;
+use gapchart::series::Rounding;
+use gapchart::text::{self, Lang};
+use gapchart::views::Takes;
+use gapchart::{datasets, json, views};
 use serde_json::Value;
 
 /// Every view with options that matter, in both languages.
@@ -61,7 +65,20 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "wales"), ("from", "2024"), ("to", "2024")],
     ];
     let mut figures = vec![];
-    for options in asked {
+    let mut all: Vec<Vec<(&str, &str)>> = asked.iter().map(|options| options.to_vec()).collect();
+    // Every series as it is shown by default, and the one window that a break leaves.
+    for series in drawn() {
+        all.push(vec![("view", "trend"), ("series", series)]);
+        match datasets::about(series).expect("embedded").never_fitted {
+            Some(_) => {}
+            None if series.contains("ks2") => {
+                all.push(vec![("view", "projection"), ("series", series), ("to", "2019")]);
+                all.push(vec![("view", "projection"), ("series", series), ("from", "2022")]);
+            }
+            None => all.push(vec![("view", "projection"), ("series", series)]),
+        }
+    }
+    for options in all {
         for lang in ["en", "cy"] {
             let mut pairs = options[1..].to_vec();
             pairs.push(("lang", lang));
@@ -70,6 +87,18 @@ fn figures() -> Vec<(String, Figure)> {
         }
     }
     figures
+}
+
+/// The series that the trend view draws.
+fn drawn() -> &'static [&'static str] {
+    let options = views::find("trend").expect("a view").options;
+    options
+        .iter()
+        .find_map(|choice| match choice.takes {
+            Takes::Series(known) => Some(known),
+            _ => None,
+        })
+        .expect("an option of series")
 }
 
 fn data(figure: &Figure) -> Value {
@@ -104,6 +133,119 @@ fn words_keep_to_their_lengths_and_say_something_of_their_own() {
     }
 }
 
+/// Every window of every series and vintage keeps to the lengths, in both languages.
+#[test]
+fn words_keep_to_their_lengths_in_every_window() {
+    let mut tried = 0;
+    for series in drawn() {
+        let about = datasets::about(series).expect("embedded");
+        let held = datasets::vintages(about).iter().map(|(name, _)| *name);
+        for vintage in held.chain([""]) {
+            let years = datasets::vintage(about, Some(vintage).filter(|name| !name.is_empty())).expect("held");
+            let (first, last) = years.span().expect("figures");
+            for (from, to) in (first..=last).flat_map(|from| (from..=last).map(move |to| (from, to))) {
+                let (from, to) = (from.to_string(), to.to_string());
+                for (view, lang) in ["trend", "projection"].into_iter().flat_map(|view| ["en", "cy"].map(|lang| (view, lang))) {
+                    let pairs = [("series", *series), ("vintage", vintage), ("from", &from), ("to", &to), ("lang", lang)];
+                    let Ok(figure) = views::figure(view, &pairs) else { continue };
+                    assert!(figure.headline.split_whitespace().count() <= 15, "{pairs:?}: {}", figure.headline);
+                    let short = &figure.description.short;
+                    assert!(short.chars().count() <= 220, "{pairs:?}: {} {short}", short.chars().count());
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 5000, "{tried}");
+}
+
+/// What is never fitted is refused with its reason, and so is a line across a break.
+#[test]
+fn what_no_line_may_cross_is_refused_with_the_reason() {
+    for lang in Lang::ALL {
+        let refused = |pairs: &[(&str, &str)]| {
+            let error = views::figure("projection", pairs).expect_err("refused");
+            (error.code(), text::error(lang, &error))
+        };
+        for series in drawn() {
+            let Some(reason) = datasets::about(series).expect("embedded").never_fitted else { continue };
+            let (code, words) = refused(&[("series", series)]);
+            assert_eq!(code, "never-fitted", "{series}");
+            assert!(text::reason(lang, reason) != reason && words.contains(text::reason(lang, reason)), "{words}");
+        }
+        for window in [&[][..], &[("from", "2011"), ("to", "2022")], &[("from", "2019")]] {
+            let (code, words) = refused(&[&[("series", "dfe-ks2-gap-index")][..], window].concat());
+            assert_eq!(code, "broken");
+            assert!(words.contains("2021/22") && words.contains(text::reason(lang, "ks2-cancelled")), "{words}");
+        }
+    }
+    let (code, _) = {
+        let error = views::figure("trend", &[("series", "wales-school-budget-per-pupil")]).expect_err("refused");
+        (error.code(), ())
+    };
+    assert_eq!(code, "unknown-series");
+}
+
+/// Least squares by hand over 2011 to 2019 of vintage 2026: x₀ = 2015 − 3.0694… / −0.0528.
+#[test]
+fn key_stage_2_before_the_break_pointed_to_the_2070s() {
+    let figure =
+        views::figure("projection", &[("series", "dfe-ks2-gap-index"), ("vintage", "2026"), ("to", "2019")]).expect("fits");
+    let year = figure.closing.expect("an answer").year.expect("a year");
+    assert!((year - 2073.554292929293).abs() < 1e-6, "{year}");
+    assert!(figure.notes.iter().any(|note| note.code == "broken"));
+}
+
+/// Gaps of 23, 23, 22 and 22 points scatter by 0.1 about their line: more than one rounding to whole numbers explains
+/// (1/12), less than the two that a difference carries (1/6).
+#[test]
+fn a_difference_carries_both_roundings_into_its_range() {
+    let (x, y) = ([2022.0, 2023.0, 2024.0, 2025.0], [23.0, 23.0, 22.0, 22.0]);
+    for (figures, expected) in [(1, false), (2, true)] {
+        let rounding = [Rounding { decimals: 0, figures }; 4];
+        assert_eq!(gap::project(&x, &y, &rounding, 0.95).expect("a line").closing.rounding, expected);
+    }
+    let asked = [("series", "dfe-ks2-expected-standard"), ("vintage", "2026"), ("from", "2022")];
+    let figure = views::figure("projection", &asked).expect("fits");
+    let drawn = figure.marks.iter().find(|mark| mark.kind == Kind::Points).expect("points");
+    assert!(y.iter().all(|gap| drawn.y.contains(&Some(*gap))), "{drawn:?}");
+    assert!(figure.closing.expect("an answer").rounding);
+}
+
+/// Every code in the tables has words in both languages, and the words fit the unit.
+#[test]
+fn codes_and_units_have_words() {
+    for about in datasets::list() {
+        for lang in Lang::ALL {
+            for (code, words) in [
+                (about.measure, text::measure(lang, about.measure)),
+                (about.measure, text::short_measure(lang, about.measure)),
+                (about.coverage, text::coverage(lang, about.coverage)),
+            ] {
+                assert_ne!(code, words, "{}", about.id);
+            }
+            for (vintage, _) in datasets::vintages(about) {
+                for point in datasets::vintage(about, Some(vintage)).expect("held").points {
+                    assert!(point.reason.is_empty() || text::reason(lang, point.reason) != point.reason, "{}", point.reason);
+                }
+            }
+        }
+    }
+    let said = |series: &str, lang| views::figure("trend", &[("series", series), ("lang", lang)]).expect("drawn").summary;
+    for (series, en, cy) in [
+        ("dfe-ks4-gap-index", "was 4.07 on the index in 2010/11", "yn 4.07 ar y mynegai yn 2010/11"),
+        ("epi-ks4-gap-months", "was 19.7 months in 2010/11 and 19.1 in 2023/24", "yn 19.7 mis yn 2010/11 ac yn 19.1 yn 2023/24"),
+        ("epi-16-19-gap-grades", "was 3.1 grades in 2022/23", "yn 3.1 gradd yn 2022/23"),
+        ("dfe-ks4-attainment8", "was 13.5 points in 2017/18", "yn 13.5 pwynt yn 2017/18"),
+        ("dfe-ks4-english-maths-grade5", "was 25.2 percentage points in 2018/19", "yn 25.2 pwynt canran yn 2018/19"),
+        ("dfe-ks2-expected-standard", "was 20 percentage points in 2017/18", "yn 20 pwynt canran yn 2017/18"),
+        ("fsm-eligible-share", "was 15.2% in 2014/15 and 25.7% in 2024/25", "yn 15.2% yn 2014/15 ac yn 25.7% yn 2024/25"),
+    ] {
+        assert!(said(series, "en").contains(en), "{}", said(series, "en"));
+        assert!(said(series, "cy").contains(cy), "{}", said(series, "cy"));
+    }
+}
+
 /// Prose prints a year of closing only when a trend is detectable, and says when a window leaves out later results.
 #[test]
 fn prose_says_no_more_than_the_figures_allow() {
@@ -118,11 +260,17 @@ fn prose_says_no_more_than_the_figures_allow() {
             ["arithmetic between two years", "Rhifyddeg rhwng dwy flwyddyn"].iter().any(|words| figure.sentence.contains(words));
         assert_eq!(said, arithmetic, "{name}: {}", figure.sentence);
         let stops = figure.notes.iter().any(|note| note.code == "window-stops");
-        let stopped = figure.span[1] < 2025 && figure.vintage.as_deref() == Some("2026");
+        let series = figure.state.command.split("--series ").nth(1).and_then(|rest| rest.split(' ').next());
+        let about = datasets::about(series.unwrap_or("dfe-ks4-gap-index")).expect("embedded");
+        let (_, newest) = datasets::vintage(about, None).expect("held").span().expect("figures");
+        let stopped = figure.span[1] < newest && figure.vintage.as_deref() == Some("2026");
         assert_eq!(stops, stopped, "{name}");
         let says = |code: &str| figure.notes.iter().any(|note| note.code == code && figure.sentence.contains(&note.text));
-        assert_eq!(says("window-starts"), figure.span[0] > 2011, "{name}");
-        assert_eq!(says("older-vintage"), figure.vintage.as_deref() < Some("2026"), "{name}");
+        let held = datasets::vintage(about, figure.vintage.as_deref()).expect("held");
+        let first = held.points.iter().find(|point| point.comparable).expect("a comparable result").year();
+        assert_eq!(says("window-starts"), figure.span[0] > first, "{name}");
+        let newest = datasets::vintage(about, None).expect("held").vintage;
+        assert_eq!(says("older-vintage"), figure.vintage.as_deref() < newest, "{name}");
         if stopped {
             assert!(figure.headline.contains(&figure.span[1].to_string()), "{name}: {}", figure.headline);
         }

@@ -1,6 +1,7 @@
 //! Laws that hold whatever the figures: stated once, tried on thousands of generated series.
 
 use gapchart::gap::{self, Bound, Closing, Method, Outcome};
+use gapchart::series::Rounding;
 use gapchart::statistics::{correlated, exponential, ols, rounding_set, step, t_distribution, t_quantile, theil_sen};
 use gapchart::text::Lang;
 use gapchart::{number, views};
@@ -13,7 +14,7 @@ fn series() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
 }
 
 fn project(x: &[f64], y: &[f64]) -> gap::Projection {
-    gap::project(x, y, &vec![2; x.len()], 0.95).expect("at least two years")
+    gap::project(x, y, &vec![Rounding::printed(2); x.len()], 0.95).expect("at least two years")
 }
 
 fn near(a: f64, b: f64, relative: f64) -> bool {
@@ -43,7 +44,7 @@ fn fitted(method: Method, y: &[f64]) -> Vec<f64> {
 }
 
 fn by(method: Method, x: &[f64], y: &[f64]) -> gap::Projection {
-    gap::project_by(method, x, &fitted(method, y), &vec![2; x.len()], 0.95).expect("three years or more")
+    gap::project_by(method, x, &fitted(method, y), &vec![Rounding::printed(2); x.len()], 0.95).expect("three years or more")
 }
 
 fn shuffled(seed: u64, columns: [&[f64]; 2]) -> [Vec<f64>; 2] {

@@ -18,7 +18,7 @@ const AHEAD = 200;
 /** Years that a picture shows beyond the data when it is not asked for more. */
 const REST = 25;
 
-const views = await describe(lang);
+let views = await describe(lang);
 /** @type {Set<string>} */
 const known = new Set(views.flatMap((view) => view.options.map((option) => option.name)));
 
@@ -34,7 +34,19 @@ function read() {
   }
   ignored.hidden = odd.length === 0;
   /** @type {HTMLElement} */ (ignored.querySelector("code")).textContent = odd.join(", ");
+  renew();
+}
+
+/** The controls anew: years and vintages are those of the measure that is shown. */
+async function renew() {
+  const series = chart.getAttribute("series") ?? "";
+  const described = await describe(lang, series);
+  // Another measure may have been chosen meanwhile.
+  if (series !== (chart.getAttribute("series") ?? "")) return;
+  views = described;
+  const held = document.activeElement?.id;
   controls();
+  if (held) document.getElementById(held)?.focus();
 }
 
 /** The controls of the view that is shown. */
@@ -58,6 +70,7 @@ function control(option) {
   if (option.takes === "count" || option.takes === "number") return number(option);
   const label = labelled(option);
   const select = document.createElement("select");
+  if (option.default === "") select.append(new Option("\u2013", ""));
   for (const [value, name] of option.choices) select.append(new Option(name, value));
   select.value = chart.getAttribute(option.name) ?? option.default;
   select.addEventListener("change", () => put(option.name, select.value));
@@ -152,6 +165,9 @@ function labelled(option) {
 function put(name, value) {
   if (value === "") chart.removeAttribute(name);
   else chart.setAttribute(name, value);
+  if (name !== "series") return;
+  for (const other of ["vintage", "from", "to", "until"]) chart.removeAttribute(other);
+  renew();
 }
 
 /** The address and the link to the other language follow the figure. */

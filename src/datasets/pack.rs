@@ -1,8 +1,12 @@
 //! Build script: turns the tables beside it into constants, so that a page loads no parser for them.
 //!
-//! In: `figures.csv`, `series.csv`, `sources.csv`, described by `datapackage.json`. Out: `packed.rs` in the
-//! build's output folder, included by `datasets.rs`. A table that breaks its own rules stops the build with
-//! file, row, column and value: names must resolve, keys be unique, decimals be as printed.
+//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, described by `datapackage.json`. Out: `packed.rs` in
+//! the build's output folder, included by `datasets.rs`. A table that breaks its own rules stops the build with file,
+//! row, column and value: names must resolve, keys be unique, decimals be as printed, the two figures of a difference
+//! be alike in all but their value.
+//!
+//! Figures are packed by column, words as places in tables: columns of a few small numbers compress to next to nothing,
+//! and a page pays for every byte.
 
 #[allow(dead_code)]
 #[path = "../error.rs"]
@@ -23,6 +27,7 @@ fn main() {
     let sources = Table::read(&folder.join("sources.csv"));
     let series = Table::read(&folder.join("series.csv"));
     let figures = Table::read(&folder.join("figures.csv"));
+    let answers = Table::read(&folder.join("answers.csv"));
     let mut out = String::new();
 
     writeln!(out, "pub(crate) static SOURCES: [Source; {}] = [", sources.rows.len()).unwrap();
@@ -49,9 +54,13 @@ fn main() {
             "yes" => "None".to_string(),
             _ => format!("Some({:?})", row.present("reason")),
         };
+        let parts = match (row.get("from_group"), row.get("less_group")) {
+            ("", "") => "None".to_string(),
+            _ => format!("Some([{:?}, {:?}])", row.present("from_group"), row.present("less_group")),
+        };
         writeln!(
             out,
-            "About {{ id: {:?}, unit: Unit::{}, never_fitted: {never}, measure: {:?}, coverage: {:?}, title: [{:?}, {:?}], gloss: [{:?}, {:?}], gloss_source: &SOURCES[{}] }},",
+            "About {{ id: {:?}, unit: Unit::{}, parts: {parts}, never_fitted: {never}, measure: {:?}, coverage: {:?}, title: [{:?}, {:?}], gloss: [{:?}, {:?}], gloss_source: &SOURCES[{}] }},",
             row.get("id"),
             camel(row.get("unit")),
             row.present("measure"),
@@ -74,30 +83,71 @@ fn main() {
         }
         packed.push(row.figure(&series, &sources));
     }
-    // In the order in which they are asked for, so that a page sorts nothing.
-    packed.sort_by_key(|figure| (figure.series, figure.year, figure.vintage.clone()));
+    // In the order in which they are asked for, so that a page sorts nothing; the two parts of a difference side by side.
+    packed.sort_by_key(|figure| (figure.series, figure.year, figure.vintage.clone(), figure.area.clone(), figure.part));
+    check_differences(&packed, &figures, &series);
     let newest = |figure: &Packed| {
-        let same = |other: &&Packed| (other.series, other.year, &other.group) == (figure.series, figure.year, &figure.group);
-        packed.iter().filter(same).all(|other| other.vintage <= figure.vintage)
+        let key = |figure: &Packed| (figure.series, figure.year, figure.area.clone(), figure.group.clone());
+        packed.iter().filter(|other| key(other) == key(figure)).all(|other| other.vintage <= figure.vintage)
     };
-    writeln!(out, "pub(crate) static FIGURES: [Figure; {}] = [", packed.len()).unwrap();
-    for figure in &packed {
-        writeln!(out, "Figure {{ {}, newest: {} }},", figure.fields, newest(figure)).unwrap();
-    }
-    writeln!(out, "];\npub(crate) static VINTAGES: [&[(&str, bool)]; {}] = [", series.rows.len()).unwrap();
+    let areas = Words::of("AREAS", packed.iter().map(|figure| &figure.area), &mut out);
+    let groups = Words::of("GROUPS", packed.iter().map(|figure| &figure.group), &mut out);
+    let reasons = Words::of("REASONS", packed.iter().map(|figure| &figure.reason), &mut out);
+    let vintages = Words::of("RELEASES", packed.iter().map(|figure| &figure.vintage), &mut out);
+    let mut column = |name: &str, of: &str, value: &dyn Fn(&Packed) -> i64| {
+        let values: Vec<String> = packed.iter().map(|figure| value(figure).to_string()).collect();
+        writeln!(out, "static {name}: [{of}; {}] = [{}];", values.len(), values.join(", ")).unwrap();
+    };
+    column("OF_SERIES", "u8", &|figure| figure.series as i64);
+    column("YEAR", "u16", &|figure| figure.year.into());
+    column("AREA", "u8", &|figure| areas.place(&figure.area));
+    column("GROUP", "u8", &|figure| groups.place(&figure.group));
+    column("SCALED", "i32", &|figure| figure.scaled.into());
+    column("REASON", "u8", &|figure| reasons.place(&figure.reason));
+    column("RELEASE", "u8", &|figure| vintages.place(&figure.vintage));
+    column("SOURCE", "u8", &|figure| figure.source as i64);
+    // Bits, low to high: three of decimals, three of status, two of kind, two of definition, comparable, newest.
+    column("FLAGS", "u16", &|figure| {
+        let [decimals, status, kind, definition] = [figure.decimals, figure.status, figure.kind, figure.definition];
+        let flags = decimals | status << 3 | kind << 6 | definition << 8;
+        (flags | usize::from(figure.comparable) << 10 | usize::from(newest(figure)) << 11) as i64
+    });
+    writeln!(out, "pub(crate) static VINTAGES: [&[(&str, bool)]; {}] = [", series.rows.len()).unwrap();
     for at in 0..series.rows.len() {
         let held: Vec<&Packed> = packed.iter().filter(|figure| figure.series == at).collect();
-        let first = held.iter().map(|figure| figure.year).min().expect("a series has figures");
+        let years: BTreeSet<i32> = held.iter().map(|figure| figure.year).collect();
+        assert!(!years.is_empty(), "series.csv, row {}: no figures", at + 2);
         let names: BTreeSet<&str> = held.iter().map(|figure| figure.vintage.as_str()).collect();
         let vintages: Vec<(&str, bool)> = names
             .into_iter()
             .map(|name| {
-                let years: Vec<i32> = held.iter().filter(|figure| figure.vintage == name).map(|figure| figure.year).collect();
-                let last = *years.iter().max().expect("a vintage has figures");
-                (name, (first..=last).all(|year| years.contains(&year)))
+                let own: Vec<i32> = held.iter().filter(|figure| figure.vintage == name).map(|figure| figure.year).collect();
+                let last = *own.iter().max().expect("a vintage has figures");
+                // A year that no vintage has is missing from none: there were no tests, say. One figure is no record.
+                let whole = years.iter().filter(|year| **year <= last).all(|year| own.contains(year));
+                (name, whole && (own.len() > 1 || years.len() == 1))
             })
             .collect();
         writeln!(out, "&{vintages:?},").unwrap();
+    }
+    writeln!(out, "];\npub(crate) static ANSWERS: [Answer; {}] = [", answers.rows.len()).unwrap();
+    for row in answers.rows() {
+        let data_to = Period::parse(row.get("data_to"), Kind::Academic).unwrap_or_else(|_| row.fail("data_to", "a year"));
+        let years = match row.one_of("answer", &["about", "over", "never"]) {
+            "never" if row.get("years").is_empty() => "None".to_string(),
+            "never" => row.fail("years", "empty for never"),
+            _ => format!("Some({})", row.number("years")),
+        };
+        writeln!(
+            out,
+            "Answer {{ measure: {:?}, report_year: {}, data_to: {}, answer: {:?}, years: {years}, source: &SOURCES[{}] }},",
+            row.one_of("measure", &["all-subjects", "english-and-maths"]),
+            row.number("report_year"),
+            data_to.year(),
+            row.get("answer"),
+            row.index("source", &sources),
+        )
+        .unwrap();
     }
     writeln!(out, "];").unwrap();
     let target = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("packed.rs");
@@ -110,13 +160,61 @@ fn camel(word: &str) -> String {
 }
 
 /// A figure on its way to the table.
+#[derive(Clone)]
 struct Packed {
+    /// Its row in `figures.csv`, for faults.
+    at: usize,
     series: usize,
     year: i32,
+    area: String,
     group: String,
+    /// Of the two groups of a difference, the first or the second; 0 elsewhere.
+    part: usize,
+    scaled: i32,
+    reason: String,
     vintage: String,
-    /// As Rust.
-    fields: String,
+    source: usize,
+    decimals: usize,
+    status: usize,
+    kind: usize,
+    definition: usize,
+    comparable: bool,
+}
+
+/// A table of words; a column names its places.
+struct Words(BTreeSet<String>);
+
+impl Words {
+    fn of<'w>(name: &str, words: impl Iterator<Item = &'w String>, out: &mut String) -> Words {
+        let words: BTreeSet<String> = words.cloned().collect();
+        assert!(words.len() <= 256, "{name}: too many for a byte");
+        writeln!(out, "pub(crate) static {name}: [&str; {}] = {:?};", words.len(), words.iter().collect::<Vec<_>>()).unwrap();
+        Words(words)
+    }
+
+    fn place(&self, word: &str) -> i64 {
+        self.0.iter().position(|known| known == word).expect("it was gathered from the same figures") as i64
+    }
+}
+
+/// Every figure of a difference has its other part beside it, alike in all but value and group.
+fn check_differences(packed: &[Packed], figures: &Table, series: &Table) {
+    let parted = |figure: &&Packed| !series.cell(figure.series, "from_group").is_empty();
+    let parted: Vec<&Packed> = packed.iter().filter(parted).collect();
+    for pair in parted.chunks(2) {
+        let row = Row { table: figures, at: pair[0].at };
+        let alike = |a: &Packed, b: &Packed| {
+            let all = |figure: &Packed| {
+                let Packed { series, year, source, decimals, status, definition, comparable, .. } = *figure;
+                let words = (figure.area.clone(), figure.vintage.clone(), figure.reason.clone());
+                (series, year, source, decimals, status, definition, comparable, words)
+            };
+            (a.part, b.part) == (0, 1) && all(a) == all(b)
+        };
+        if pair.len() != 2 || !alike(pair[0], pair[1]) {
+            row.fail("group", "one of two rows that differ in group and value alone");
+        }
+    }
 }
 
 struct Table {
@@ -165,7 +263,18 @@ impl<'t> Row<'t> {
             self.fail("period", "printed as its kind is");
         }
         let about = self.index("series", series);
-        if self.get("unit") != series.cell(about, "unit") {
+        let group = self.present("group");
+        let parts = [series.cell(about, "from_group"), series.cell(about, "less_group")];
+        let part = match parts {
+            ["", _] => 0,
+            _ => parts.iter().position(|part| *part == group).unwrap_or_else(|| self.fail("group", "a part of its series")),
+        };
+        // A difference of percentages is in percentage points.
+        let unit = match series.cell(about, "unit") {
+            "percentage-points" if !parts[0].is_empty() => "percent",
+            unit => unit,
+        };
+        if self.get("unit") != unit {
             self.fail("unit", "the unit of its series");
         }
         let value = self.get("value");
@@ -173,20 +282,27 @@ impl<'t> Row<'t> {
         if self.get("decimals") != decimals.to_string() {
             self.fail("decimals", "as many as the value is printed with");
         }
-        let scaled: i32 = value.replace('.', "").parse().unwrap_or_else(|_| self.fail("value", "a decimal number"));
-        let (group, vintage) = (self.present("group").to_string(), self.present("vintage").to_string());
-        let fields = format!(
-            "series: {about}, year: {}, kind: Kind::{}, area: {:?}, group: {group:?}, scaled: {scaled}, decimals: {decimals}, status: Status::{}, comparable: {}, definition: Definition::{}, reason: {:?}, vintage: {vintage:?}, source: {}",
-            period.year(),
-            camel(kind.name()),
-            self.present("area"),
-            camel(self.one_of("status", &["final", "revised", "provisional", "planned", "forecast", "estimate"])),
-            self.one_of("comparable", &["yes", "no"]) == "yes",
-            camel(self.one_of("definition", &["unchanged", "bridged", "broken"])),
-            self.get("reason"),
-            self.index("source", sources),
-        );
-        Packed { series: about, year: period.year(), group, vintage, fields }
+        let place = |column: &str, words: &[&str]| {
+            let word = self.one_of(column, words);
+            words.iter().position(|known| *known == word).expect("it is one of them")
+        };
+        Packed {
+            at: self.at,
+            series: about,
+            year: period.year(),
+            area: self.present("area").to_string(),
+            group: group.to_string(),
+            part,
+            scaled: value.replace('.', "").parse().unwrap_or_else(|_| self.fail("value", "a decimal number")),
+            reason: self.get("reason").to_string(),
+            vintage: self.present("vintage").to_string(),
+            source: self.index("source", sources),
+            decimals,
+            status: place("status", &["final", "revised", "provisional", "planned", "forecast", "estimate"]),
+            kind: place("period_kind", &["academic", "financial", "calendar"]),
+            definition: place("definition", &["unchanged", "bridged", "broken"]),
+            comparable: self.one_of("comparable", &["yes", "no"]) == "yes",
+        }
     }
 
     fn get(&self, column: &str) -> &'t str {
@@ -203,6 +319,10 @@ impl<'t> Row<'t> {
     fn one_of(&self, column: &str, words: &[&str]) -> &'t str {
         let value = self.get(column);
         if words.contains(&value) { value } else { self.fail(column, &words.join(", ")) }
+    }
+
+    fn number(&self, column: &str) -> u16 {
+        self.get(column).parse().unwrap_or_else(|_| self.fail(column, "a whole number"))
     }
 
     fn unique(&self, column: &str) {

@@ -4,7 +4,7 @@ use super::{
     Bound, Closing, Outcome, Projection, Year, after, closing, confidence, may_already, outcome, project, rounding, year,
 };
 use crate::error::{Error, Result};
-use crate::number::power_of_ten;
+use crate::series::Rounding;
 use crate::statistics::{self, Line};
 
 /// How a trend is fitted.
@@ -110,7 +110,7 @@ pub struct Below {
 
 /// Fits by `method` and asks when the line meets zero.
 ///
-/// `x` whole years, ascending, `y` values and `decimals` of equal length; `level` of the range, between 0 and 1.
+/// `x` whole years, ascending, `y` values and `roundings` of equal length; `level` of the range, between 0 and 1.
 ///
 /// # Errors
 /// [`Error::TooFewPoints`] below two points (three for a step); [`Error::EndMissing`] where a change between two years lacks
@@ -123,7 +123,7 @@ pub struct Below {
 /// assert_eq!(change.closing.year.map(f64::floor), Some(2263.0));
 /// assert!(project_by(Method::Recent { last: 3 }, &[2014.0, 2018.0], &[3.74, 3.68], &[2, 2], 0.95).is_err());
 /// ```
-pub fn project_by(method: Method, x: &[f64], y: &[f64], decimals: &[u8], level: f64) -> Result<Projection> {
+pub fn project_by(method: Method, x: &[f64], y: &[f64], roundings: &[Rounding], level: f64) -> Result<Projection> {
     let (from, to) = (x.first().map_or(0, |x| *x as i32), x.last().map_or(0, |x| *x as i32));
     let needed = if matches!(method, Method::Step { .. }) { 3 } else { 2 };
     let few = || Error::TooFewPoints { from, to, found: x.len(), needed };
@@ -132,24 +132,24 @@ pub fn project_by(method: Method, x: &[f64], y: &[f64], decimals: &[u8], level: 
     }
     let last = f64::from(to);
     let projection = match method {
-        Method::Ols => project(x, y, decimals, level),
-        Method::TheilSen => theil_sen(x, y, decimals, level, last),
+        Method::Ols => project(x, y, roundings, level),
+        Method::TheilSen => theil_sen(x, y, roundings, level, last),
         Method::Recent { last: years } => {
             let start = x.iter().position(|x| *x == last - f64::from(years)).filter(|_| years > 0);
             let start = start.ok_or_else(|| Error::EndMissing { period: (to - years as i32).to_string() })?;
-            recent(method, [start, x.len() - 1], x, y, decimals, level)
+            recent(method, [start, x.len() - 1], x, y, roundings, level)
         }
         Method::Exponential => {
             if let Some(at) = y.iter().position(|y| *y <= 0.0) {
                 return Err(Error::NotPositive { period: (x[at] as i32).to_string(), value: y[at].to_string() }.into());
             }
-            exponential(x, y, decimals, level, last)
+            exponential(x, y, roundings, level, last)
         }
         Method::Step { after } => {
             if !(from..to).contains(&after) {
                 return Err(Error::StepOutside { after, from, to }.into());
             }
-            step(method, f64::from(after), x, y, decimals, level)
+            step(method, f64::from(after), x, y, roundings, level)
         }
     };
     projection.ok_or_else(|| few().into())
@@ -167,7 +167,7 @@ fn unknown() -> Closing {
 }
 
 /// Below five points the slope's interval covers less than it says, and so detects nothing.
-fn theil_sen(x: &[f64], y: &[f64], decimals: &[u8], level: f64, last: f64) -> Option<Projection> {
+fn theil_sen(x: &[f64], y: &[f64], roundings: &[Rounding], level: f64, last: f64) -> Option<Projection> {
     let fitted = statistics::theil_sen(x, y, level)?;
     // Level and slope, and no errors to judge them by.
     let line = Line {
@@ -182,7 +182,7 @@ fn theil_sen(x: &[f64], y: &[f64], decimals: &[u8], level: f64, last: f64) -> Op
     };
     let interval = fitted.interval.filter(|_| fitted.n >= 5);
     // What is rounding and not scatter about the straight line of least squares is so about this one.
-    let rounded = statistics::ols(x, y)?.residual_variance().is_some_and(|variance| variance < rounding(decimals).0);
+    let rounded = statistics::ols(x, y)?.residual_variance().is_some_and(|variance| variance < rounding(roundings).0);
     let mut closing = unknown();
     if fitted.n >= 3 {
         closing.outcome = outcome(&line, last);
@@ -194,11 +194,11 @@ fn theil_sen(x: &[f64], y: &[f64], decimals: &[u8], level: f64, last: f64) -> Op
     Some(Projection { method, line, level, confidence_narrowing: None, closing, slope_interval, step: None })
 }
 
-fn recent(method: Method, ends: [usize; 2], x: &[f64], y: &[f64], decimals: &[u8], level: f64) -> Option<Projection> {
+fn recent(method: Method, ends: [usize; 2], x: &[f64], y: &[f64], roundings: &[Rounding], level: f64) -> Option<Projection> {
     let pick = |values: &[f64]| ends.map(|at| values[at]);
     let (x, y) = (pick(x), pick(y));
     let line = statistics::ols(&x, &y)?;
-    let (_, half) = rounding(&ends.map(|at| decimals[at]));
+    let (_, half) = rounding(&ends.map(|at| roundings[at]));
     let pieces = Some(after(statistics::rounding_set(&x, &y, &half, x[1]), x[1]));
     let closing = Closing {
         // By the published values: the line's own there may differ in the last digit.
@@ -216,13 +216,12 @@ fn recent(method: Method, ends: [usize; 2], x: &[f64], y: &[f64], decimals: &[u8
     Some(Projection { method, line, level, confidence_narrowing: None, closing, slope_interval: None, step: None })
 }
 
-fn exponential(x: &[f64], y: &[f64], decimals: &[u8], level: f64, last: f64) -> Option<Projection> {
+fn exponential(x: &[f64], y: &[f64], roundings: &[Rounding], level: f64, last: f64) -> Option<Projection> {
     let line = statistics::exponential(x, y)?;
     let mut floor = 0.0;
-    for (y, decimals) in y.iter().zip(decimals) {
+    for (y, each) in y.iter().zip(roundings) {
         // The rounding of ln y is that of y over y.
-        let unit = 1.0 / power_of_ten(*decimals) / y;
-        floor += unit * unit / 12.0 / line.n as f64;
+        floor += each.variance() / (y * y) / line.n as f64;
     }
     let mut closing = closing(&line, line.t(level), last, floor, &|| None);
     if closing.outcome != Outcome::Unknown {
@@ -234,10 +233,10 @@ fn exponential(x: &[f64], y: &[f64], decimals: &[u8], level: f64, last: f64) -> 
     Some(Projection { method, line, level, confidence_narrowing: confidence(&line), closing, slope_interval: None, step: None })
 }
 
-fn step(method: Method, last: f64, x: &[f64], y: &[f64], decimals: &[u8], level: f64) -> Option<Projection> {
+fn step(method: Method, last: f64, x: &[f64], y: &[f64], roundings: &[Rounding], level: f64) -> Option<Projection> {
     let step = statistics::step(x, y, last)?;
     let line = step.after;
-    let closing = closing(&line, line.t(level), *x.last()?, rounding(decimals).0, &|| None);
+    let closing = closing(&line, line.t(level), *x.last()?, rounding(roundings).0, &|| None);
     Some(Projection {
         method,
         line,
@@ -264,8 +263,8 @@ pub struct Sensitivity {
 ///
 /// `x` whole years, ascending. `None` below three points, and where scatter is no larger than rounding, so that there are no
 /// errors to correlate.
-pub fn sensitivity(x: &[f64], y: &[f64], decimals: &[u8], level: f64, rho: f64) -> Option<Sensitivity> {
-    if statistics::ols(x, y)?.residual_variance()? < rounding(decimals).0 {
+pub fn sensitivity(x: &[f64], y: &[f64], roundings: &[Rounding], level: f64, rho: f64) -> Option<Sensitivity> {
+    if statistics::ols(x, y)?.residual_variance()? < rounding(roundings).0 {
         return None;
     }
     let line = statistics::correlated(x, y, rho)?;
@@ -281,11 +280,11 @@ mod tests {
     const GAP: [f64; 9] = [4.07, 3.89, 3.80, 3.74, 3.79, 3.78, 3.66, 3.68, 3.70];
 
     fn fit(method: Method, x: &[f64], y: &[f64]) -> Projection {
-        project_by(method, x, y, &vec![2; x.len()], 0.95).expect("an answer")
+        project_by(method, x, y, &vec![Rounding::printed(2); x.len()], 0.95).expect("an answer")
     }
 
     fn refused(method: Method, x: &[f64], y: &[f64]) -> Error {
-        *project_by(method, x, y, &vec![2; x.len()], 0.95).expect_err("no answer")
+        *project_by(method, x, y, &vec![Rounding::printed(2); x.len()], 0.95).expect_err("no answer")
     }
 
     #[test]
@@ -326,7 +325,8 @@ mod tests {
     /// A hypothetical gap of 18.1 after a fall of 0.1 in five years.
     #[test]
     fn a_change_no_larger_than_its_rounding_may_never_close() {
-        let change = project_by(Method::Recent { last: 5 }, &[2014.0, 2019.0], &[18.2, 18.1], &[1, 1], 0.95).expect("two years");
+        let change = project_by(Method::Recent { last: 5 }, &[2014.0, 2019.0], &[18.2, 18.1], &[Rounding::printed(1); 2], 0.95)
+            .expect("two years");
         assert_eq!(change.closing.upper(), Some(Bound::Never));
         assert_eq!(change.closing.lower().map(|year| year - 2019.0).map(f64::round), Some(451.0));
         assert_eq!(change.closing.year.map(|year| year - 2019.0).map(f64::round), Some(905.0));
@@ -399,9 +399,10 @@ mod tests {
             _ => f64::INFINITY,
         };
         let plain = fit(Method::Ols, &YEARS, &GAP);
-        let [some, more] = [0.3, 0.5].map(|rho| sensitivity(&YEARS, &GAP, &[2; 9], 0.95, rho).expect("nine points"));
+        let [some, more] =
+            [0.3, 0.5].map(|rho| sensitivity(&YEARS, &GAP, &[Rounding::printed(2); 9], 0.95, rho).expect("nine points"));
         assert!(width(&plain.closing) < width(&some.closing) && width(&some.closing) < width(&more.closing));
-        assert!(sensitivity(&YEARS[..3], &[3.94, 3.93, 3.92], &[2; 3], 0.95, 0.3).is_none(), "rounding");
-        assert!(sensitivity(&YEARS[..2], &GAP[..2], &[2; 2], 0.95, 0.3).is_none());
+        assert!(sensitivity(&YEARS[..3], &[3.94, 3.93, 3.92], &[Rounding::printed(2); 3], 0.95, 0.3).is_none(), "rounding");
+        assert!(sensitivity(&YEARS[..2], &GAP[..2], &[Rounding::printed(2); 2], 0.95, 0.3).is_none());
     }
 }

@@ -27,7 +27,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
             say(lang, Word::ErrorTooFewPoints, &[&window(*from, *to), &found, &needed.to_string()])
         }
         Error::NeverFitted { series, reason } => say(lang, Word::ErrorNeverFitted, &[series, super::reason(lang, reason)]),
-        Error::Broken { period } => say(lang, Word::ErrorBroken, &[period]),
+        Error::Broken { period, reason } => say(lang, Word::ErrorBroken, &[period, super::reason(lang, reason)]),
         Error::EndMissing { period } => say(lang, Word::ErrorEndMissing, &[period]),
         Error::EndLeftOut { period, reason } => say(lang, Word::ErrorEndLeftOut, &[period, super::reason(lang, reason)]),
         Error::NotPositive { period, value } => say(lang, Word::ErrorNotPositive, &[period, value]),

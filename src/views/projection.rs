@@ -6,8 +6,8 @@
 mod prose;
 mod working;
 
-use super::{Asked, Choice, DETAILS, FROM, GAPS, Head, Holds, INCLUDE, LANG, LEVEL, PUBLISHED, THEME, TO, Takes, VINTAGE};
-use super::{add, details, join, notes, printed, published, role, role_words, value_axis, year_axis};
+use super::{Asked, Choice, FITTED, FROM, Head, Holds, INCLUDE, LANG, LEVEL, THEME, TO, Takes, VINTAGE};
+use super::{add, details, join, notes, printed, published, role, role_words, series_of, series_table, value_axis, year_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Cell, Closing, Description, Figure, Kind as Draw, Mark, Note, Role, Table, VERSION};
 use crate::gap::{self, Below, Method, Projection, Selection, Sensitivity, Window, Year};
@@ -17,7 +17,7 @@ use crate::series::Series;
 use crate::text::{self, Facts, Lang, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
-    GAPS,
+    series_of(FITTED),
     VINTAGE,
     FROM,
     TO,
@@ -114,18 +114,18 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         None => (newest + BEYOND + 4) / 5 * 5,
     };
     let (from, to) = selection.span();
-    let (mut x, mut y, mut decimals) = (vec![], vec![], vec![]);
+    let (mut x, mut y, mut rounding) = (vec![], vec![], vec![]);
     for point in &selection.used {
         x.push(f64::from(point.year()));
         y.push(point.value);
-        decimals.push(point.decimals);
+        rounding.push(point.rounding());
     }
     let level = asked.level();
-    let projection = gap::project_by(method, &x, &y, &decimals, level)?;
+    let projection = gap::project_by(method, &x, &y, &rounding, level)?;
     let mut correlated = vec![];
     if method == Method::Ols {
         for rho in CORRELATIONS {
-            correlated.extend(gap::sensitivity(&x, &y, &decimals, level, rho));
+            correlated.extend(gap::sensitivity(&x, &y, &rounding, level, rho));
         }
     }
     let below = asked.get("below").and_then(decimal).and_then(|value| projection.below(value, f64::from(to)));
@@ -275,7 +275,7 @@ impl Story<'_> {
 
     fn table(&self, from: i32) -> Table {
         let (lang, unit) = (self.lang, self.series.about.unit);
-        let mut table = super::table(lang, unit, self.series.decimals(), &[PUBLISHED, COLUMNS, DETAILS]);
+        let mut table = series_table(lang, self.series, COLUMNS);
         let kind = self.series.points[0].period.kind();
         for (inner, outer) in self.years_80.iter().zip(&self.years_95) {
             let (year, point) = (outer.year, self.series.at(outer.year));
@@ -295,10 +295,10 @@ impl Story<'_> {
                 row.push(range.map(|(lower, _)| lower).into());
                 row.push(range.map(|(_, upper)| upper).into());
             }
-            details(&mut row, point);
+            details(&mut row, self.series, point);
             let kind = if role == Role::Fitted { "missing" } else { role.name() };
             row[1] = kind.into();
-            add(&mut table, lang, unit, kind, row, ("role", role_words(lang, role)));
+            add(&mut table, lang, unit, kind, row, ("role", role_words(lang, self.series.about, role)));
         }
         table
     }

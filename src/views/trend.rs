@@ -1,15 +1,17 @@
 //! How the gap has changed: the published figures of one vintage, every year, and no closing year.
 
-use super::{Asked, Choice, DETAILS, FROM, GAPS, LANG, PUBLISHED, THEME, TO, VINTAGE};
-use super::{add, details, join, note, notes, printed, published, role, role_words, value_axis, year_axis};
+use super::{Asked, Choice, DRAWN, FROM, LANG, THEME, TO, VINTAGE};
+use super::{
+    add, details, join, note, notes, printed, published, role, role_words, series_of, series_table, value_axis, year_axis,
+};
 use crate::error::Result;
 use crate::figure::{Axes, Cell, Description, Figure, Method, Role, VERSION};
 use crate::gap::{self, Turning};
 use crate::number::significant;
-use crate::series::Point;
+use crate::series::{Point, Unit};
 use crate::text::{self, Word, sentence_case, word};
 
-pub(super) const OPTIONS: &[Choice] = &[GAPS, VINTAGE, FROM, TO, LANG, THEME];
+pub(super) const OPTIONS: &[Choice] = &[series_of(DRAWN), VINTAGE, FROM, TO, LANG, THEME];
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
@@ -29,12 +31,15 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("not-comparable", text::list(lang, &not_comparable));
 
     let turning = gap::turning(&super::compared(&series)).unwrap_or(Turning::Level);
+    let share = |gap: Word, share: Word| if about.unit == Unit::Percent { share } else { gap };
     let (head, history, turn) = match turning {
-        Turning::Trough(turn) => (Word::HeadTrough, Word::TrendTurn, Some((turn, Word::Lowest))),
-        Turning::Peak(turn) => (Word::HeadPeak, Word::TrendTurn, Some((turn, Word::Highest))),
         _ if start.year() == end.year() => (Word::HeadOne, Word::TrendOne, None),
-        Turning::Fell => (Word::HeadFell, Word::TrendEnds, None),
-        Turning::Rose => (Word::HeadRose, Word::TrendEnds, None),
+        // Reports differ: from one to another there is no record that turns.
+        _ if series.vintage.is_none() => (Word::HeadReleases, Word::TrendEnds, None),
+        Turning::Trough(turn) => (share(Word::HeadTrough, Word::HeadShareTrough), Word::TrendTurn, Some((turn, Word::Lowest))),
+        Turning::Peak(turn) => (share(Word::HeadPeak, Word::HeadSharePeak), Word::TrendTurn, Some((turn, Word::Highest))),
+        Turning::Fell => (share(Word::HeadFell, Word::HeadShareFell), Word::TrendEnds, None),
+        Turning::Rose => (share(Word::HeadRose, Word::HeadShareRose), Word::TrendEnds, None),
         Turning::Level => (Word::HeadLevel, Word::TrendEnds, None),
     };
     let mut named: Vec<&Point> = vec![start];
@@ -60,20 +65,28 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     if !y.zero_included {
         note(&mut notes, lang, "axis", Word::NoteAxis);
     }
-    let mut table = super::table(lang, about.unit, series.decimals(), &[PUBLISHED, DETAILS]);
+    let mut table = series_table(lang, &series, &[]);
     for point in &series.points {
         let role = role(point);
         let mut row = vec![point.period.to_string().as_str().into(), role.name().into(), Cell::Number(significant(point.value))];
-        details(&mut row, Some(point));
-        add(&mut table, lang, about.unit, role.name(), row, ("role", role_words(lang, role)));
+        details(&mut row, &series, Some(point));
+        add(&mut table, lang, about.unit, role.name(), row, ("role", role_words(lang, about, role)));
     }
     let mut marks = published(lang, &series);
     marks.push(printed(Role::Observed, &named));
-    let sources = Figure::cite(lang, series.points.iter().map(|point| point.source).chain([about.gloss_source]));
-    let source_line = Figure::source_line(lang, &sources[..1], series.vintage);
+    let mut printed_in = vec![];
+    for point in &series.points {
+        printed_in.push(point.source);
+    }
+    let cited = Figure::cite(lang, printed_in.iter().copied());
+    let shown = if series.vintage.is_some() { 1 } else { cited.len() };
+    let source_line = Figure::source_line(lang, &cited[..shown], series.vintage);
+    printed_in.push(about.gloss_source);
+    let sources = Figure::cite(lang, printed_in.iter().copied());
     let (first, last) = series.span().unwrap_or((0, 0));
     let alt = facts.say(Word::AltLine);
     let summary = join(&[&history, &left_out, &hidden]);
+    let difference = if about.parts.is_some() { word(lang, Word::SourceDifference) } else { "" };
     Ok(Figure {
         version: VERSION,
         view: "trend",
@@ -81,7 +94,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         headline: sentence_case(&facts.say(head)),
         measure: about.measure,
         title: about.title[lang as usize].to_string(),
-        subtitle: facts.say(Word::SubtitleVintage),
+        subtitle: facts.say(if series.vintage.is_some() { Word::SubtitleVintage } else { Word::SubtitleReleases }),
         coverage: facts.get("coverage").to_string(),
         axes: Axes { x: year_axis(lang, kind, first, last), y },
         marks,
@@ -91,11 +104,11 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         notes,
         method: Method {
             name: "published",
-            text: word(lang, Word::TrendMethod),
+            text: word(lang, if about.parts.is_some() { Word::TrendMethodDifference } else { Word::TrendMethod }),
             steps: vec![facts.say(Word::TrendStep)],
             inputs: vec![],
         },
-        sentence: join(&[&summary, &source_line]),
+        sentence: join(&[&summary, difference, &source_line]),
         sources,
         source_line,
         span: [first, last],

@@ -46,7 +46,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("end", end.period.to_string());
     facts.set("start-total", money(start.value));
     facts.set("total", money(end.value));
-    facts.set("end-value", money(end.value));
+    facts.set("end-amount", money(end.value));
     facts.set("publisher", text::publisher_via(lang, end.source.publisher, end.source.via));
     let (mut headline, mut answer, mut alt) = (Word::HeadWalesTotal, Word::WalesSentenceTotal, Word::WalesAltTotal);
     if let Some((delegated, retained)) = parts(last) {

@@ -3,7 +3,9 @@
 //! A cell is a window, its first year on one axis and its last on the other; each opens its projection. Windows share most of
 //! their results, so that counts of them are counts of choices and nothing else.
 
-use super::{Asked, Choice, GAPS, Head, Holds, INCLUDE, LANG, LEVEL, THEME, Takes, VINTAGE, add, join, note, notes, year_axis};
+use super::{
+    Asked, Choice, FITTED, Head, Holds, INCLUDE, LANG, LEVEL, THEME, Takes, VINTAGE, add, join, note, notes, series_of, year_axis,
+};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Axis, Cell, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, VERSION};
 use crate::gap::{self, Answer, Bound, HORIZON, Told, Window};
@@ -11,7 +13,7 @@ use crate::number::significant;
 use crate::text::{self, Grain, Lang, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
-    GAPS,
+    series_of(FITTED),
     VINTAGE,
     Choice { name: "guess", takes: Takes::Guess, label: Word::OptionGuess, help: Word::HelpGuess },
     INCLUDE,

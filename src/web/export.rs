@@ -52,17 +52,18 @@ impl Export {
     }
 }
 
-/// Every view with its options, in `lang`: what a page makes its controls from. An option takes one of `series`,
-/// `vintage`, `one`, any of `any`, a `year` from `first` to `last`, a `guess` (such a year or its one choice), a whole number
-/// (`count`) or a `number` above zero; its choices are pairs of key and name.
+/// Every view with its options, in `lang`: what a page makes its controls from. Years and vintages are those of `series`
+/// where a view draws it, and else of the view's first. An option takes one of `series`, `vintage`, `one`, any of `any`, a
+/// `year` from `first` to `last`, a `guess` (such a year or its one choice), a whole number (`count`) or a `number` above
+/// zero; its choices are pairs of key and name.
 #[wasm_bindgen]
-pub fn describe(lang: &str) -> JsValue {
+pub fn describe(lang: &str, series: &str) -> JsValue {
     let lang = views::language(&[("lang", lang)]);
     let words = |known: &[(&'static str, Word)]| known.iter().map(|&(key, name)| (key, text::word(lang, name))).collect();
     let option = |view, choice: &'static views::Choice| {
         let (takes, choices): (_, Vec<(&str, &str)>) = match choice.takes {
             Takes::Series(known) => ("series", views::series_names(lang, known)),
-            Takes::Vintage => ("vintage", views::vintage_names(view)),
+            Takes::Vintage => ("vintage", views::vintage_names(view, series)),
             Takes::Year => ("year", vec![]),
             Takes::Guess => ("guess", vec![("never", text::word(lang, Word::Never))]),
             Takes::Count => ("count", vec![]),
@@ -70,14 +71,14 @@ pub fn describe(lang: &str) -> JsValue {
             Takes::OneOf(known) => ("one", words(known)),
             Takes::AnyOf(known) => ("any", words(known)),
         };
-        let range = views::year_range(view, choice).filter(|_| takes == "year" || takes == "guess");
+        let range = views::year_range(view, choice, series).filter(|_| takes == "year" || takes == "guess");
         let choices = choices.into_iter().map(|(key, name)| Value::List(vec![key.into(), name.into()])).collect();
         Value::Record(vec![
             ("name", choice.name.into()),
             ("label", text::word(lang, choice.label).into()),
             ("help", text::word(lang, choice.help).into()),
             ("takes", takes.into()),
-            ("default", views::default_of(view, choice).into()),
+            ("default", views::default_of(view, choice, series).into()),
             ("choices", Value::List(choices)),
             ("first", range.map(|(first, _)| f64::from(first)).into()),
             ("last", range.map(|(_, last)| f64::from(last)).into()),

@@ -58,8 +58,12 @@ export const svg = (view, options = {}, { width = 800, plotHeight = 400, dark = 
 /** The rows of a view, as CSV. Rejects with a Fault. @param {string} view @param {Options} [options] */
 export const csv = (view, options = {}) => asked(view, options, (figure) => figure.csv());
 
-/** Every view with its options, in a language. Rejects with a Fault. @param {string} [lang] @returns {Promise<View[]>} */
-export async function describe(lang = "en") {
+/**
+ * Every view with its options, in a language; years and vintages are those of a series, the view's first if none is named.
+ * Rejects with a Fault.
+ * @param {string} [lang] @param {string} [series] @returns {Promise<View[]>}
+ */
+export async function describe(lang = "en", series = "") {
   await ready(lang);
-  return engineDescribe(lang);
+  return engineDescribe(lang, series);
 }

@@ -23,8 +23,8 @@ impl Story<'_> {
         let (from, to) = (used[0], used[used.len() - 1]);
         facts.set("from", from.period.to_string());
         facts.set("to", to.period.to_string());
-        facts.set("from-value", text::value(unit, from.value, from.decimals));
-        facts.set("to-value", text::value(unit, to.value, to.decimals));
+        facts.set("from-value", text::quantity(lang, unit, from.value, from.decimals));
+        facts.set("to-value", text::quantity(lang, unit, to.value, to.decimals));
         facts.set("first", from.year().to_string());
         facts.set("last", to.year().to_string());
         facts.set("window", text::window(from.year(), to.year()));
@@ -37,7 +37,7 @@ impl Story<'_> {
         facts.set("inside", later.inside.to_string());
         facts.set("below", later.below.to_string());
         let slope = |slope: f64| text::value(unit, slope, decimals + 1);
-        facts.set("slope", slope(projection.line.slope));
+        facts.set("slope", text::quantity(lang, unit, projection.line.slope, decimals + 1));
         facts.set("level", text::level(projection.level));
         let margin = projection.line.t(projection.level).zip(projection.line.slope_se()).map_or(0.0, |(t, se)| t * se);
         let around = (projection.line.slope - margin, projection.line.slope + margin);
@@ -56,7 +56,7 @@ impl Story<'_> {
         if let Some(Year { year, fitted, prediction, .. }) = self.years_95.last() {
             let value = |value: f64| text::value(unit, value, decimals);
             facts.set("until", year.to_string());
-            facts.set("until-value", value(*fitted));
+            facts.set("until-value", text::quantity(lang, unit, *fitted, decimals));
             let (lower, upper) = prediction.unwrap_or_default();
             facts.set("until-lower", value(lower));
             facts.set("until-upper", value(upper));
@@ -92,7 +92,7 @@ impl Story<'_> {
         if let (Method::Step { after }, Some(step)) = (projection.method, projection.step) {
             facts.set("after-year", after.to_string());
             facts.set("after", Period::new(kind, after).to_string());
-            facts.set("change", text::value(self.series.about.unit, step.change, self.series.decimals()));
+            facts.set("change", text::quantity(lang, self.series.about.unit, step.change, self.series.decimals()));
             facts.set("freedom", projection.line.freedom.unwrap_or(0).to_string());
             if let Some((f, p)) = step.test() {
                 facts.set("F", crate::number::fixed(f.min(1e12), 1));
