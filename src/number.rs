@@ -26,12 +26,54 @@ pub fn power_of_ten(exponent: u8) -> f64 {
 /// assert_eq!(significant(-0.0).to_string(), "0");
 /// ```
 pub fn significant(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return if value == 0.0 { 0.0 } else { value };
+    }
+    let (digits, places) = twelve(value);
+    shift(digits, -places)
+}
+
+/// `value` to twelve significant digits and no more of them than it needs, without an exponent: `0.0125`, `2111.76595745`.
+///
+/// Not the standard library's way, which writes any double and brings its tables into a page. `value` must be finite.
+///
+/// ```
+/// use gapchart::number::shortest;
+/// assert_eq!([0.0, -1.5, 2000.0, 1e-9 / 3.0].map(shortest), ["0", "-1.5", "2000", "0.000000000333333333333"]);
+/// ```
+pub fn shortest(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return String::from("0");
+    }
+    let (digits, mut places) = twelve(value);
+    let mut rest = digits.abs() as u64;
+    while rest.is_multiple_of(10) && places > 0 {
+        (rest, places) = (rest / 10, places - 1);
+    }
+    let mut text = Vec::new();
+    // From the last digit to the first, at least one before the point.
+    for _ in places..0 {
+        text.push(b'0');
+    }
+    let mut written = 0;
+    while rest > 0 || written <= places {
+        if written == places && places > 0 {
+            text.push(b'.');
+        }
+        text.push(b'0' + (rest % 10) as u8);
+        (rest, written) = (rest / 10, written + 1);
+    }
+    if digits < 0.0 {
+        text.push(b'-');
+    }
+    backwards(&text)
+}
+
+/// Twelve digits as a whole number, and how many places they were shifted up by; of a finite number other than zero.
+fn twelve(value: f64) -> (f64, i32) {
     const LOW: f64 = 1e11;
     const HIGH: f64 = 1e12;
     let size = value.abs();
-    if size == 0.0 || !size.is_finite() {
-        return if size == 0.0 { 0.0 } else { value };
-    }
     // Places after which twelve digits stand before the point.
     let mut places = 0;
     while shift(size, places) >= HIGH {
@@ -46,7 +88,15 @@ pub fn significant(value: f64) -> f64 {
         places -= 1;
         digits = shift(value, places).round();
     }
-    shift(digits, -places)
+    (digits, places)
+}
+
+fn backwards(digits: &[u8]) -> String {
+    let mut text = String::new();
+    for &byte in digits.iter().rev() {
+        text.push(char::from(byte));
+    }
+    text
 }
 
 /// `value` times ten to the power of `places`, in steps that are exact powers.
@@ -135,16 +185,21 @@ fn digits(value: f64, decimals: u8, grouped: bool) -> String {
     if scaled < 0.0 {
         digits.push(b'-');
     }
-    let mut text = String::new();
-    for &byte in digits.iter().rev() {
-        text.push(char::from(byte));
-    }
-    text
+    backwards(&digits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_shortest_digits_are_the_standard_librarys() {
+        for value in
+            [1.0, 0.5, 100.0, 1e15, 0.1 + 0.2, 2111.7659574468084, -0.0391666666667, 1e-9, 123456.789, 1e12, 9.9999999999996]
+        {
+            assert_eq!(shortest(value), significant(value).to_string(), "{value}");
+        }
+    }
 
     #[test]
     fn twelve_digits_at_every_size() {

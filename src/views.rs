@@ -8,6 +8,7 @@
 
 mod projection;
 mod trend;
+#[cfg(feature = "everything")]
 mod wales;
 #[cfg(feature = "everything")]
 mod windows;
@@ -66,6 +67,7 @@ pub static VIEWS: &[View] = &[
     #[cfg(feature = "everything")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
+    #[cfg(feature = "everything")]
     View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
 ];
 
@@ -96,7 +98,13 @@ const LEVEL: Choice = Choice {
     help: Word::HelpLevel,
 };
 const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
+/// The one series that the first of a page's engines holds.
+#[cfg(not(feature = "everything"))]
+const FITTED: &[&str] = &["dfe-ks4-gap-index"];
+#[cfg(not(feature = "everything"))]
+const DRAWN: &[&str] = FITTED;
 /// Gaps that a trend may be fitted to.
+#[cfg(feature = "everything")]
 const FITTED: &[&str] = &[
     "dfe-ks4-gap-index",
     "dfe-ks2-gap-index",
@@ -110,6 +118,7 @@ const FITTED: &[&str] = &[
     "dfe-higher-education-by-19-fsm",
 ];
 /// These, and what is drawn and never fitted.
+#[cfg(feature = "everything")]
 const DRAWN: &[&str] = &[
     "dfe-ks4-gap-index",
     "dfe-ks2-gap-index",

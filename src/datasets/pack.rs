@@ -20,14 +20,24 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 
+/// The series of the first engine.
+const FIRST: &str = "dfe-ks4-gap-index";
+
 fn main() {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/datasets");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/period.rs");
-    let sources = Table::read(&folder.join("sources.csv"));
-    let series = Table::read(&folder.join("series.csv"));
-    let figures = Table::read(&folder.join("figures.csv"));
-    let answers = Table::read(&folder.join("answers.csv"));
+    let [mut sources, mut series, mut figures, mut answers] =
+        ["sources.csv", "series.csv", "figures.csv", "answers.csv"].map(|name| Table::read(&folder.join(name)));
+    // The first of a page's engines holds one series and what it cites.
+    if std::env::var_os("CARGO_FEATURE_EVERYTHING").is_none() {
+        series.keep("id", &[FIRST]);
+        figures.keep("series", &[FIRST]);
+        answers.rows.clear();
+        let mut cited: Vec<String> = figures.column("source");
+        cited.extend(series.column("gloss_source"));
+        sources.keep("id", &cited);
+    }
     let mut out = String::new();
 
     writeln!(out, "pub(crate) static SOURCES: [Source; {}] = [", sources.rows.len()).unwrap();
@@ -238,6 +248,18 @@ impl Table {
             .map(|record| record.unwrap_or_else(|error| panic!("{file}: {error}")).iter().map(str::to_string).collect())
             .collect();
         Table { file, headers, rows }
+    }
+
+    /// Every cell of a column.
+    fn column(&self, column: &str) -> Vec<String> {
+        (0..self.rows.len()).map(|at| self.cell(at, column).to_string()).collect()
+    }
+
+    /// Keeps the rows whose cell in that column is one of these.
+    fn keep<T: AsRef<str>>(&mut self, column: &str, values: &[T]) {
+        let cells = self.column(column);
+        let mut cells = cells.iter();
+        self.rows.retain(|_| cells.next().is_some_and(|cell| values.iter().any(|value| value.as_ref() == cell)));
     }
 
     fn rows(&self) -> impl Iterator<Item = Row<'_>> {

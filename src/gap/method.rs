@@ -4,6 +4,7 @@ use super::{
     Bound, Closing, Outcome, Projection, Year, after, closing, confidence, may_already, outcome, project, rounding, year,
 };
 use crate::error::{Error, Result};
+use crate::number::shortest;
 use crate::series::Rounding;
 use crate::statistics::{self, Line};
 
@@ -24,6 +25,11 @@ pub enum Method {
 }
 
 impl Method {
+    /// This method, or least squares in a module that holds no other: what is said here is known when that is compiled.
+    pub(crate) const fn held(self) -> Method {
+        if cfg!(feature = "everything") { self } else { Method::Ols }
+    }
+
     /// The word in options and data.
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,6 +46,11 @@ impl Method {
 const LARGEST: f64 = 1e300;
 
 impl Projection {
+    /// How it was fitted.
+    pub fn method(&self) -> Method {
+        self.method.held()
+    }
+
     /// The line and its intervals at `level` in each of `years`. The curve of a constant percentage change is a median: its
     /// `mean` is the interval for that median.
     pub fn years(&self, level: f64, years: impl IntoIterator<Item = i32>) -> Vec<Year> {
@@ -47,11 +58,11 @@ impl Projection {
         let mut out = vec![];
         for year in years {
             let at = f64::from(year);
-            let line = match (self.method, &self.step) {
+            let line = match (self.method(), &self.step) {
                 (Method::Step { after }, Some(step)) if year <= after => &step.before,
                 _ => &self.line,
             };
-            let value = |value: f64| match self.method {
+            let value = |value: f64| match self.method() {
                 Method::Exponential => libm::exp(value).min(LARGEST),
                 _ => value,
             };
@@ -66,7 +77,7 @@ impl Projection {
 
     /// How long the curve of a constant percentage change takes to halve; `None` for other methods.
     pub fn half_life(&self) -> Option<HalfLife> {
-        if self.method != Method::Exponential {
+        if self.method() != Method::Exponential {
             return None;
         }
         let years = |slope: f64| (slope < 0.0).then(|| core::f64::consts::LN_2 / -slope);
@@ -81,7 +92,7 @@ impl Projection {
     /// When the curve of a constant percentage change falls below `value`, which is above zero; `None` for other methods.
     /// `last` is the last fitted year.
     pub fn below(&self, value: f64, last: f64) -> Option<Below> {
-        if self.method != Method::Exponential || value <= 0.0 {
+        if self.method() != Method::Exponential || value <= 0.0 {
             return None;
         }
         let line = Line { mean_y: self.line.mean_y - libm::log(value), ..self.line };
@@ -119,12 +130,14 @@ pub struct Below {
 ///
 /// ```
 /// use gapchart::gap::{Method, project_by};
-/// let change = project_by(Method::Recent { last: 4 }, &[2014.0, 2018.0], &[3.74, 3.68], &[2, 2], 0.95).unwrap();
+/// use gapchart::series::Rounding;
+/// let change = project_by(Method::Recent { last: 4 }, &[2014.0, 2018.0], &[3.74, 3.68], &[Rounding::printed(2); 2], 0.95).unwrap();
 /// assert_eq!(change.closing.year.map(f64::floor), Some(2263.0));
-/// assert!(project_by(Method::Recent { last: 3 }, &[2014.0, 2018.0], &[3.74, 3.68], &[2, 2], 0.95).is_err());
+/// assert!(project_by(Method::Recent { last: 3 }, &[2014.0, 2018.0], &[3.74, 3.68], &[Rounding::printed(2); 2], 0.95).is_err());
 /// ```
 pub fn project_by(method: Method, x: &[f64], y: &[f64], roundings: &[Rounding], level: f64) -> Result<Projection> {
     let (from, to) = (x.first().map_or(0, |x| *x as i32), x.last().map_or(0, |x| *x as i32));
+    let method = method.held();
     let needed = if matches!(method, Method::Step { .. }) { 3 } else { 2 };
     let few = || Error::TooFewPoints { from, to, found: x.len(), needed };
     if x.len() < needed {
@@ -141,7 +154,7 @@ pub fn project_by(method: Method, x: &[f64], y: &[f64], roundings: &[Rounding], 
         }
         Method::Exponential => {
             if let Some(at) = y.iter().position(|y| *y <= 0.0) {
-                return Err(Error::NotPositive { period: (x[at] as i32).to_string(), value: y[at].to_string() }.into());
+                return Err(Error::NotPositive { period: (x[at] as i32).to_string(), value: shortest(y[at]) }.into());
             }
             exponential(x, y, roundings, level, last)
         }

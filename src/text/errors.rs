@@ -2,6 +2,7 @@
 
 use super::{Lang, Word, count, say, window, word};
 use crate::error::{Error, Expected};
+use crate::number::shortest;
 use core::fmt;
 
 /// One sentence, without a full stop, that says what was wrong and what would be right.
@@ -46,8 +47,8 @@ fn expected(lang: Lang, expected: &Expected) -> String {
     match expected {
         Expected::OneOf(words) => say(lang, Word::ExpectedOneOf, &[&super::join(words, ", ")]),
         Expected::Year => word(lang, Word::ExpectedYear).to_string(),
-        Expected::Within(low, high) => say(lang, Word::ExpectedWithin, &[&low.to_string(), &high.to_string()]),
-        Expected::YearOrNever(low, high) => say(lang, Word::ExpectedYearOrNever, &[&low.to_string(), &high.to_string()]),
+        Expected::Within(low, high) => say(lang, Word::ExpectedWithin, &[&shortest(*low), &shortest(*high)]),
+        Expected::YearOrNever(low, high) => say(lang, Word::ExpectedYearOrNever, &[&shortest(*low), &shortest(*high)]),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),

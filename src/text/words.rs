@@ -206,7 +206,7 @@ words! {
     // When it will close: headlines.
     HeadCloses "On the trend since {first}, {short} would close {when}" "Yn ôl y duedd ers {first}, byddai {short} yn cau {when}" "review"
     HeadClosesDisagree "On {window} results {short} would close {when}; later results disagree" "Ar sail {window} byddai {short} yn cau {when}; anghytuna canlyniadau diweddarach" "review"
-    HeadClosesEarlier "On {window} results alone, {short} would close {when}" "Yn ôl canlyniadau {window} yn unig, byddai {short} yn cau {when}" "review"
+    HeadClosesEarlier "On {window} results alone, {short} would close {when}" "Ar sail {window} yn unig, byddai {short} yn cau {when}" "review"
     HeadNoTrend "No straight-line trend can be detected in {short}, {first} to {last}" "Ni ellir canfod tuedd linellol yn {short}, {first} i {last}" "review"
     HeadNoTrendEarlier "On {window} results alone, no straight-line trend in {short}" "Ar sail canlyniadau {window} yn unig, dim tuedd linellol yn {short}" "review"
     HeadNotClosing "On the trend since {first}, {short} is widening, not closing" "Yn ôl y duedd ers {first}, mae {short} yn ehangu, nid yn cau" "review"

@@ -26,9 +26,13 @@ pub(super) const OPTIONS: &[Choice] = &[
         name: "method",
         takes: Takes::OneOf(&[
             ("ols", Word::ChoiceOls),
+            #[cfg(feature = "everything")]
             ("theil-sen", Word::ChoiceTheilSen),
+            #[cfg(feature = "everything")]
             ("recent", Word::ChoiceRecent),
+            #[cfg(feature = "everything")]
             ("exponential", Word::ChoiceExponential),
+            #[cfg(feature = "everything")]
             ("step", Word::ChoiceStep),
         ]),
         label: Word::OptionMethod,
@@ -84,6 +88,7 @@ fn choose<'s>(asked: &Asked, series: &'s Series, kind: Kind) -> Result<(Selectio
         }
     }
     Ok(match name {
+        _ if !cfg!(feature = "everything") => (gap::select(series, &window)?, Method::Ols, used),
         "recent" => {
             let (selection, last) = gap::ends(series, &window, last)?;
             (selection, Method::Recent { last }, used.with("last", Some(last.to_string())))
@@ -104,6 +109,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let about = series.about;
     let kind = series.points[0].period.kind();
     let (selection, method, asked) = choose(asked, &series, kind)?;
+    let method = method.held();
     let newest = series.span().map_or(0, |(_, last)| last);
     let until = match asked.year("until", kind)? {
         Some(until) if (newest..=newest + gap::HORIZON as i32).contains(&until) => until,

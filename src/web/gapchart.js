@@ -57,7 +57,7 @@ class Engine {
 /** What most pages show, in one small engine; the rest in one that is fetched when it is asked for. */
 const first = new Engine("./gapchart.wasm", () => firstGlue);
 const rest = new Engine("./gapchart-views.wasm", () => import("./gapchart-views.js"));
-const FIRST = { view: ["projection", "trend", "wales"], series: ["dfe-ks4-gap-index"], method: ["ols"] };
+const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], method: ["ols"] };
 
 /** How far from the viewport a figure is made ready, in CSS pixels. */
 const NEAR = 400;

@@ -1,13 +1,14 @@
 //! The element's side: a figure's words, its details, and its picture on a canvas.
 //!
-//! The canvas is plotters-canvas inside a backend of ours, because its way of measuring a text appends a styled element to
-//! the page: slow, and forbidden by a strict policy.
+//! The canvas is that of plotters-canvas inside a backend of ours: its way of measuring a text appends a styled element to the
+//! page, slow and forbidden by a strict policy, and it sets every colour anew for every shape.
 
 use super::{fault, figure, strings};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::{self, Frame, Grid};
 use crate::error::Error;
 use crate::figure::Figure;
+use crate::number;
 use crate::text::{self, Word};
 use crate::views;
 use core::cell::Cell;
@@ -77,7 +78,7 @@ impl Chart {
         context.set_transform(1.0 / STEPS, 0.0, 0.0, 1.0 / STEPS, 0.0, 0.0).map_err(|_| failed())?;
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(failed)?;
         let mut backend =
-            Canvas { inner, context, size: (width * ratio * STEPS, height * ratio * STEPS), path: None, text: None };
+            Canvas { inner, context, size: (width * ratio * STEPS, height * ratio * STEPS), path: None, fill: None, font: None };
         let grid = Grid { unit: ratio * STEPS, pixel: STEPS, font: 1.0 };
         chart::paint(&drawing, palette.background, family, grid, &mut backend).map_err(|error| fault(&error, lang))?;
         let mut hits = vec![];
@@ -132,7 +133,7 @@ impl Chart {
         }
         for input in &figure.method.inputs {
             if let Some(value) = input.value {
-                steps.push(&[input.symbol, " = ", &value.to_string(), " (", input.label, ")"].concat().into());
+                steps.push(&[input.symbol, " = ", &number::shortest(value), " (", input.label, ")"].concat().into());
             }
         }
         for step in &figure.method.steps {
@@ -213,7 +214,7 @@ impl Widths {
 
 /// A font as style sheets write it.
 fn font(family: &str, size: f64, bold: bool) -> String {
-    [if bold { "bold " } else { "" }, &size.to_string(), "px ", family].concat()
+    [if bold { "bold " } else { "" }, &number::shortest(size), "px ", family].concat()
 }
 
 fn measured(context: &CanvasRenderingContext2d, family: &str, text: &str, size: f64, bold: bool) -> f64 {
@@ -224,16 +225,18 @@ fn measured(context: &CanvasRenderingContext2d, family: &str, text: &str, size: 
 /// Red, green, blue.
 type Rgb = (u8, u8, u8);
 
-/// plotters-canvas, but for what a redraw does most: texts, whose font and colour are set only when they change, and paths,
-/// of which all of one colour and width are one stroke.
+/// The canvas of plotters-canvas, drawn on with fewer calls: colours and fonts are set when they change, and all paths of one
+/// colour and width are one stroke. A page is charged for every call, in time and in the code that formats its colours.
 struct Canvas {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
     size: (f64, f64),
     /// Colour and width of the path that is not stroked yet.
     path: Option<(Rgb, u32)>,
-    /// Colour, size and weight of the text before.
-    text: Option<(Rgb, f64, bool)>,
+    /// Colour and opacity that shapes and texts are filled with.
+    fill: Option<(Rgb, f64)>,
+    /// Size and weight of the text before.
+    font: Option<(f64, bool)>,
 }
 
 type Outcome = Result<(), DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>>;
@@ -246,11 +249,34 @@ impl Canvas {
         }
     }
 
-    /// The inner backend, which leaves its own colours behind.
-    fn other(&mut self) -> &mut CanvasBackend {
+    /// Sets colour and width of lines; says whether a path begins.
+    fn pen(&mut self, style: &impl BackendStyle) {
+        let pen = (style.color().rgb, style.stroke_width());
+        if self.path != Some(pen) {
+            self.stroke();
+            self.context.begin_path();
+            self.context.set_stroke_style_str(&css(pen.0));
+            self.context.set_line_width(f64::from(pen.1));
+            self.path = Some(pen);
+        }
+    }
+
+    /// Sets the colour that is filled with, over all that was drawn before.
+    fn brush(&mut self, BackendColor { rgb, alpha }: BackendColor) {
         self.stroke();
-        self.text = None;
-        &mut self.inner
+        if self.fill != Some((rgb, alpha)) {
+            self.context.set_fill_style_str(&css(rgb));
+            self.context.set_global_alpha(alpha);
+            self.fill = Some((rgb, alpha));
+        }
+    }
+
+    /// Lines are opaque.
+    fn trace(&mut self, path: impl IntoIterator<Item = BackendCoord>) {
+        for (at, (x, y)) in path.into_iter().enumerate() {
+            let (x, y) = (f64::from(x), f64::from(y));
+            if at == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
+        }
     }
 }
 
@@ -277,54 +303,69 @@ impl DrawingBackend for Canvas {
     }
 
     fn present(&mut self) -> Outcome {
-        self.other().present()
+        self.stroke();
+        self.inner.present()
     }
 
     fn draw_pixel(&mut self, at: BackendCoord, colour: BackendColor) -> Outcome {
-        self.other().draw_pixel(at, colour)
+        self.brush(colour);
+        self.context.fill_rect(f64::from(at.0), f64::from(at.1), 1.0, 1.0);
+        Ok(())
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Outcome {
-        // As a path: the inner backend would shift a line along an axis by half a step.
         self.draw_path([from, to], style)
     }
 
     fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Outcome {
-        self.other().draw_rect(from, to, style, fill)
+        if !fill {
+            return self.draw_path([from, (to.0, from.1), to, (from.0, to.1), from], style);
+        }
+        self.brush(style.color());
+        let [x, y, width, height] = [from.0, from.1, to.0 - from.0, to.1 - from.1].map(f64::from);
+        self.context.fill_rect(x, y, width, height);
+        Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
-        let pen = (style.color().rgb, style.stroke_width());
-        if self.path != Some(pen) {
-            self.stroke();
-            self.context.begin_path();
-            self.context.set_stroke_style_str(&css(pen.0));
-            self.context.set_line_width(f64::from(pen.1));
-            self.path = Some(pen);
+        if self.fill.is_none_or(|(_, alpha)| alpha != 1.0) {
+            self.brush(BackendColor { alpha: 1.0, ..style.color() });
         }
-        for (at, (x, y)) in path.into_iter().enumerate() {
-            let (x, y) = (f64::from(x), f64::from(y));
-            if at == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
-        }
+        self.pen(style);
+        self.trace(path);
         Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Outcome {
-        self.other().draw_circle(at, radius, style, fill)
+        if fill {
+            self.brush(style.color());
+            self.context.begin_path();
+        } else {
+            self.pen(style);
+        }
+        // Throws for a radius below zero alone.
+        let _ = self.context.arc(f64::from(at.0), f64::from(at.1), f64::from(radius), 0.0, core::f64::consts::TAU);
+        if fill {
+            self.context.fill();
+        }
+        Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
-        self.other().fill_polygon(path, style)
+        self.brush(style.color());
+        self.context.begin_path();
+        self.trace(path);
+        self.context.fill();
+        Ok(())
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Outcome {
-        self.stroke();
-        let (colour, size, bold) = (style.color().rgb, style.size(), matches!(style.style(), FontStyle::Bold));
-        if self.text != Some((colour, size, bold)) {
-            self.context.set_fill_style_str(&css(colour));
+        self.brush(style.color());
+        let (size, bold) = (style.size(), matches!(style.style(), FontStyle::Bold));
+        if self.font != Some((size, bold)) {
             self.context.set_font(&font(style.family().as_str(), size, bold));
             self.context.set_text_baseline("middle");
-            self.text = Some((colour, size, bold));
+            self.font = Some((size, bold));
         }
         self.context.set_text_align(match style.anchor().h_pos {
             HPos::Left => "left",

@@ -37,7 +37,7 @@ pub fn report() -> Result<(), Fault> {
         other += if any { brotli } else { 0 };
     }
     println!("\nbytes, brotli 11, until a live chart, its table, its sentence and Welsh are usable:");
-    println!("  a first view (projection, trend, wales): {usable}; ceiling {CEILING}, aim {AIM}");
+    println!("  a first view (projection, trend): {usable}; ceiling {CEILING}, aim {AIM}");
     println!("  any other: {other}; ceiling {CEILING_OTHER}, aim 54000 (Chart.js, for the chart alone)");
     crates()?;
     match () {

@@ -82,14 +82,14 @@ impl Story<'_> {
             facts.set("half-upper", text::plain(coarse(Some(upper.min(1e15)), f64::ceil) as f64));
         }
         if let Some(below) = &self.below {
-            facts.set("threshold", below.value.to_string());
+            facts.set("threshold", crate::number::shortest(below.value));
             if let Some((year, lower, upper)) = below.reached.told() {
                 let (when, years) = told_words(lang, (year, Some((lower, upper))));
                 facts.set("below-when", when);
                 facts.set("below-years", years);
             }
         }
-        if let (Method::Step { after }, Some(step)) = (projection.method, projection.step) {
+        if let (Method::Step { after }, Some(step)) = (projection.method(), projection.step) {
             facts.set("after-year", after.to_string());
             facts.set("after", Period::new(kind, after).to_string());
             facts.set("change", text::quantity(lang, self.series.about.unit, step.change, self.series.decimals()));
@@ -99,7 +99,7 @@ impl Story<'_> {
                 facts.set("p", text::p_value(p));
             }
         }
-        let (line, assumes) = match projection.method {
+        let (line, assumes) = match projection.method() {
             Method::Ols => (Word::LineOls, Word::AssumesOls),
             Method::TheilSen => (Word::LineTheilSen, Word::AssumesTheilSen),
             Method::Recent { .. } => (Word::LineOls, Word::AssumesRecent),
@@ -118,7 +118,7 @@ impl Story<'_> {
     /// The year that prose may name: the line falls, by more than scatter and rounding, or is arithmetic between two years.
     pub(super) fn told(&self) -> Option<Told> {
         let closing = &self.projection.closing;
-        match self.projection.method {
+        match self.projection.method() {
             Method::Exponential => None,
             Method::Recent { .. } if closing.outcome == Outcome::Closes => {
                 let range = match (closing.lower(), closing.upper()) {
@@ -146,13 +146,13 @@ impl Story<'_> {
 
     /// Whether a constant percentage change is a fall, by more than scatter and rounding.
     fn halves(&self) -> bool {
-        self.projection.method == Method::Exponential && self.detects(false)
+        self.projection.method() == Method::Exponential && self.detects(false)
     }
 
     /// Whether there are too few results for the method's test, though enough for a line.
     fn too_few(&self) -> bool {
         let closing = &self.projection.closing;
-        match self.projection.method {
+        match self.projection.method() {
             Method::TheilSen => closing.detectable.is_none() && closing.outcome != Outcome::Unknown,
             Method::Step { .. } => closing.outcome == Outcome::Unknown,
             _ => false,
@@ -162,7 +162,7 @@ impl Story<'_> {
     pub(super) fn headline(&self) -> Word {
         let disagree = self.later.is_some_and(|later| later.inside == 0);
         let (closes, outcome) = (self.told().is_some(), self.projection.closing.outcome);
-        match (self.projection.method, self.stops_early()) {
+        match (self.projection.method(), self.stops_early()) {
             _ if self.too_few() => Word::HeadFew,
             _ if outcome == Outcome::Closed => Word::HeadClosed,
             (Method::Recent { .. }, _) if closes => Word::HeadRecent,
@@ -184,13 +184,13 @@ impl Story<'_> {
     /// Number, range and caveat, without the source.
     pub(super) fn answer(&self) -> String {
         let (projection, facts) = (self.projection, &self.facts);
-        let answer = sentence_case(&facts.say(match projection.method {
+        let answer = sentence_case(&facts.say(match projection.method() {
             Method::Recent { .. } => self.recent(),
             Method::Exponential => self.exponential(),
             Method::TheilSen => self.theil_sen(),
             _ => self.straight(),
         }));
-        match projection.method {
+        match projection.method() {
             Method::Recent { .. } => join(&[&answer, word(self.lang, Word::RecentCaveat)]),
             Method::Step { .. } => join(&[&answer, &facts.say(self.shift())]),
             Method::Exponential => {
@@ -289,7 +289,7 @@ impl Story<'_> {
 
     /// That the fitted results turn inside the window, where they do, and a straight line was put through them.
     pub(super) fn curved(&mut self) -> String {
-        let (turn, text) = match (self.projection.method, gap::turning(&self.selection.used)) {
+        let (turn, text) = match (self.projection.method(), gap::turning(&self.selection.used)) {
             (Method::Ols | Method::TheilSen, Some(Turning::Trough(turn))) => (turn, Word::Curved),
             (Method::Ols | Method::TheilSen, Some(Turning::Peak(turn))) => (turn, Word::CurvedPeak),
             _ => return String::new(),
@@ -307,7 +307,7 @@ impl Story<'_> {
             _ if self.widens() => Word::AltNotClosing,
             _ if self.halves() => Word::AltHalves,
             _ if self.told().is_some() => Word::AltCloses,
-            Outcome::NotClosing if matches!(self.projection.method, Method::Recent { .. }) => Word::AltNotFalling,
+            Outcome::NotClosing if matches!(self.projection.method(), Method::Recent { .. }) => Word::AltNotFalling,
             _ => Word::AltNoTrend,
         }
     }
@@ -317,7 +317,7 @@ impl Story<'_> {
             () if self.too_few() => Word::AnnounceFew,
             () if self.told().is_some() => Word::AnnounceCloses,
             () if self.halves() => Word::AnnounceHalves,
-            () if self.widens() || matches!(self.projection.method, Method::Recent { .. }) => Word::AnnounceNotClosing,
+            () if self.widens() || matches!(self.projection.method(), Method::Recent { .. }) => Word::AnnounceNotClosing,
             () => Word::AnnounceNoTrend,
         }
     }
@@ -327,7 +327,7 @@ impl Story<'_> {
         if self.years_95.iter().any(|year| year.prediction.is_some()) {
             note(notes, lang, "band", Word::NoteBand);
         }
-        match self.projection.method {
+        match self.projection.method() {
             Method::Exponential => note(notes, lang, "median", Word::NoteMedian),
             Method::Step { .. } => note(notes, lang, "step", Word::NoteStep),
             _ => {}

@@ -3,7 +3,7 @@
 use super::{Story, word};
 use crate::figure::{Input, Method as Working};
 use crate::gap::{Bound, Closing, Method};
-use crate::number::significant;
+use crate::number::{shortest, significant};
 use crate::statistics::Line;
 use crate::text::{Facts, Lang, Word};
 
@@ -19,7 +19,7 @@ impl Story<'_> {
             ("b", Word::InputSlope, Some(line.slope)),
             ("se(b)", Word::InputSlopeSe, line.slope_se()),
             ("s", Word::InputResidual, line.residual_sd()),
-            ("Sxx", Word::InputSpread, Some(line.spread).filter(|_| projection.method != Method::TheilSen)),
+            ("Sxx", Word::InputSpread, Some(line.spread).filter(|_| projection.method() != Method::TheilSen)),
             ("t", Word::InputT, t),
             ("P", Word::InputConfidence, projection.confidence_narrowing),
         ];
@@ -40,7 +40,7 @@ impl Story<'_> {
                 steps.push(facts.say(Word::StepTest));
             }
         }
-        if let Method::Recent { last } = projection.method {
+        if let Method::Recent { last } = projection.method() {
             let used = &self.selection.used;
             set(&mut facts, "start", used[0].value);
             set(&mut facts, "end", used[used.len() - 1].value);
@@ -73,7 +73,7 @@ impl Story<'_> {
             facts.set("set", pieces(lang, &answer.closing));
             steps.push(facts.say(Word::StepCorrelated));
         }
-        let text = match projection.method {
+        let text = match projection.method() {
             Method::Ols if closing.rounding => Word::MethodOlsRounding,
             Method::Ols => Word::MethodOls,
             Method::TheilSen => Word::MethodTheilSen,
@@ -81,7 +81,7 @@ impl Story<'_> {
             Method::Exponential => Word::MethodExponential,
             Method::Step { .. } => Word::MethodStep,
         };
-        let mut method = Working { name: projection.method.name(), text: word(lang, text), steps, inputs: vec![] };
+        let mut method = Working { name: projection.method().name(), text: word(lang, text), steps, inputs: vec![] };
         for (symbol, label, value) in inputs {
             method.inputs.push(Input { symbol, label: word(lang, label), value: value.map(significant) });
         }
@@ -111,7 +111,7 @@ impl Story<'_> {
 }
 
 fn set(facts: &mut Facts, name: &'static str, number: f64) {
-    facts.set(name, significant(number).to_string());
+    facts.set(name, shortest(number));
 }
 
 fn state_line(facts: &mut Facts, line: &Line) {
@@ -128,10 +128,10 @@ fn pieces(lang: Lang, closing: &Closing) -> String {
             set.push_str(" \u{222a} ");
         }
         let upper = match upper {
-            Bound::Year(upper) => significant(*upper).to_string(),
+            Bound::Year(upper) => shortest(*upper),
             Bound::Never => word(lang, Word::Never).to_string(),
         };
-        set += &["[", &significant(*lower).to_string(), ", ", &upper, "]"].concat();
+        set += &["[", &shortest(*lower), ", ", &upper, "]"].concat();
     }
     if set.is_empty() { "\u{2205}".to_string() } else { set }
 }
