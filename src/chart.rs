@@ -534,7 +534,7 @@ impl Plot<'_> {
             for text in &mark.texts {
                 widest = measure(text, size, false).max(widest);
             }
-            if widest + 0.5 * size > self.slot() || line > self.row() {
+            if widest + 0.5 * size > self.slot() || 1.15 * size > self.row() {
                 continue;
             }
             for (at, text) in mark.texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {

@@ -451,8 +451,7 @@ impl Figure {
             ("command", &self.state.command),
         ];
         let named = |id: &str| self.table.columns.iter().any(|column| column.id == id);
-        let whole: Vec<_> =
-            whole.iter().filter(|(id, text)| !named(id) && !(grid && text.is_empty() && *id == "decimals")).collect();
+        let whole: Vec<_> = whole.iter().filter(|(id, _)| !named(id) && (!grid || *id != "decimals")).collect();
         let mut out = String::new();
         let names = self.table.columns.iter().map(|column| column.id).chain(whole.iter().map(|(id, _)| *id));
         line(&mut out, names.map(str::to_string));

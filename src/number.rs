@@ -50,11 +50,8 @@ pub fn shortest(value: f64) -> String {
     while rest.is_multiple_of(10) && places > 0 {
         (rest, places) = (rest / 10, places - 1);
     }
-    let mut text = Vec::new();
     // From the last digit to the first, at least one before the point.
-    for _ in places..0 {
-        text.push(b'0');
-    }
+    let mut text = vec![b'0'; (-places).max(0) as usize];
     let mut written = 0;
     while rest > 0 || written <= places {
         if written == places && places > 0 {

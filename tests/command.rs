@@ -196,14 +196,15 @@ fn two_points_are_a_line_and_nothing_more() {
 
 #[test]
 fn every_view_comes_in_every_format_and_language() {
-    for view in ["projection", "trend", "wales"] {
+    for view in ["projection", "trend", "windows", "wales"] {
         for lang in ["en", "cy"] {
             let ask = |format: &str| run(&format!("{view} --lang {lang} --format {format}"));
             let text = String::from_utf8(ask("text").stdout).expect("UTF-8");
             assert!(text.contains(&format!("gapchart {view}")), "{text}");
             let parsed: Value = serde_json::from_slice(&ask("json").stdout).expect("JSON");
             assert_eq!(parsed["lang"], lang);
-            assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with("period,"));
+            let first = if view == "windows" { "from,to," } else { "period," };
+            assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with(first));
             assert!(String::from_utf8(ask("svg").stdout).expect("UTF-8").starts_with("<svg"));
             let png = ask("png").stdout;
             assert!(png.starts_with(b"\x89PNG\r\n"), "{view}");

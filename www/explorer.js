@@ -9,8 +9,13 @@ import { describe } from "./gapchart/gapchart.js";
 
 /** @typedef {import("./gapchart/gapchart-export.js").Option} Choice */
 
+/** Options that only one method of fitting has. @type {Record<string, string>} */
+const ONLY = { last: "recent", after: "step", below: "exponential" };
+
 const chart = /** @type {HTMLElement & {permalink: string}} */ (document.querySelector("gap-chart"));
-const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
+const form = /** @type {HTMLFormElement} */ (document.querySelector("#choices"));
+/** What a reader is asked before they see every window. */
+const ask = /** @type {HTMLFormElement} */ (document.querySelector("#ask"));
 const ignored = /** @type {HTMLElement} */ (document.querySelector("#ignored"));
 const lang = document.documentElement.lang;
 /** Years that a slider for the end of the picture offers; more can be typed. */
@@ -22,6 +27,17 @@ let views = await describe(lang);
 /** @type {Set<string>} */
 const known = new Set(views.flatMap((view) => view.options.map((option) => option.name)));
 
+/** Whether the reader was asked for their own answer. */
+let answered = false;
+ask.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const given = new FormData(ask, event.submitter);
+  answered = true;
+  const guess = String(given.get("button") === "year" ? given.get("year") : given.get("button"));
+  location.hash = guess === "skip" || guess === "" ? "view=windows" : `view=windows&guess=${guess}`;
+  read();
+});
+
 /** Takes the figure from the address; keys that are not known are left aside and named. */
 function read() {
   const asked = new URLSearchParams(location.hash.slice(1));
@@ -32,6 +48,9 @@ function read() {
     else if (known.has(name)) name !== "lang" && chart.setAttribute(name, value);
     else if (name !== "v") odd.push(name);
   }
+  // Once in a visit: whoever has answered, or would not, sees the figure.
+  ask.hidden = asked.get("view") !== "windows" || asked.has("guess") || answered;
+  chart.hidden = form.hidden = !ask.hidden;
   ignored.hidden = odd.length === 0;
   /** @type {HTMLElement} */ (ignored.querySelector("code")).textContent = odd.join(", ");
   renew();
@@ -54,12 +73,15 @@ function controls() {
   const key = chart.getAttribute("view");
   const view = views.find((view) => view.key === key);
   for (const link of document.querySelectorAll(".views a")) {
-    if (link.getAttribute("href") === `#view=${key}`) link.setAttribute("aria-current", "page");
+    if (link.getAttribute("href")?.split("&")[0] === `#view=${key}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   // What leaves no choice, and the language, which is the page's, need no control.
-  const choosable = (/** @type {Choice} */ option) => ["year", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
-  const shown = (view?.options ?? []).filter((option) => option.name !== "lang" && choosable(option));
+  const choosable = (/** @type {Choice} */ option) => ["year", "guess", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
+  const method = chart.getAttribute("method") ?? "ols";
+  const shown = (view?.options ?? []).filter(
+    (option) => option.name !== "lang" && choosable(option) && method.startsWith(ONLY[option.name] ?? ""),
+  );
   form.replaceChildren(...shown.map(control));
 }
 
@@ -67,6 +89,7 @@ function controls() {
 function control(option) {
   if (option.takes === "any") return boxes(option);
   if (option.takes === "year") return year(option);
+  if (option.takes === "guess") return guess(option);
   if (option.takes === "count" || option.takes === "number") return number(option);
   const label = labelled(option);
   const select = document.createElement("select");
@@ -111,6 +134,37 @@ function year(option) {
   typed.id = `option-${option.name}`;
   label.htmlFor = typed.id;
   box.append(label, slider, typed);
+  return box;
+}
+
+/** A year typed, or a box for its one other answer. @param {Choice} option */
+function guess(option) {
+  const label = labelled(option);
+  const box = document.createElement("div");
+  box.className = "guess";
+  const typed = document.createElement("input");
+  typed.type = "number";
+  typed.min = String(option.first);
+  typed.max = String(option.last);
+  const [[value, name]] = option.choices;
+  const never = document.createElement("input");
+  never.type = "checkbox";
+  const said = document.createElement("label");
+  said.append(never, name);
+  const set = chart.getAttribute(option.name) ?? "";
+  never.checked = set === value;
+  typed.value = never.checked ? "" : set;
+  typed.addEventListener("change", () => {
+    never.checked = false;
+    put(option.name, typed.value);
+  });
+  never.addEventListener("change", () => {
+    typed.value = "";
+    put(option.name, never.checked ? value : "");
+  });
+  typed.id = `option-${option.name}`;
+  label.htmlFor = typed.id;
+  box.append(label, typed, said);
   return box;
 }
 
@@ -165,9 +219,9 @@ function labelled(option) {
 function put(name, value) {
   if (value === "") chart.removeAttribute(name);
   else chart.setAttribute(name, value);
-  if (name !== "series") return;
-  for (const other of ["vintage", "from", "to", "until"]) chart.removeAttribute(other);
-  renew();
+  if (name === "series") for (const other of ["vintage", "from", "to", "until"]) chart.removeAttribute(other);
+  if (name === "method") for (const other of Object.keys(ONLY)) chart.removeAttribute(other);
+  if (name === "series" || name === "method") renew();
 }
 
 /** The address and the link to the other language follow the figure. */
@@ -189,5 +243,10 @@ for (const type of ["gap-ready", "gap-change"]) {
     resting = setTimeout(follow, 250);
   });
 }
+// A datum that opens a figure is a step of its own: the browser's button goes back.
+chart.addEventListener("gap-select", (event) => {
+  event.preventDefault();
+  location.hash = /** @type {CustomEvent} */ (event).detail.permalink.replace(/&lang=\w+/, "");
+});
 addEventListener("hashchange", read);
 read();

@@ -184,8 +184,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         span: [answers[0].from, answers.iter().map(|answer| answer.to).max().unwrap_or(newest)],
         vintage: series.vintage.map(str::to_string),
         description: Description { long: join(&[&alt, &lines, &guessed, counts, word(lang, Word::LongTable)]), short: alt },
-        sentence: join(&[&answer, &lines, counts, &facts.say(Word::OurCalculation)]),
-        summary: join(&[&guessed, &answer, &lines, counts]),
+        sentence: join(&[&answer, &lines, counts, &guessed, &facts.say(Word::OurCalculation)]),
+        summary: join(&[&answer, &lines, counts, &guessed]),
         announcement: if guessed.is_empty() { facts.say(Word::WindowsAnnounce) } else { guessed },
         state: asked.state(kind, series.vintage),
     })

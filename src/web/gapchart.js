@@ -147,6 +147,7 @@ class GapChart extends HTMLElement {
     parts.fallback.append(parts.message, document.createElement("slot"));
     parts.head.append(parts.headline, parts.subtitle);
     parts.stage.append(parts.canvas);
+    parts.more.append(parts.table, parts.notes, parts.working);
     parts.status.setAttribute("role", "status");
     // What opens has room of its own: the picture keeps its height.
     parts.more.addEventListener("click", ({ target }) => {
