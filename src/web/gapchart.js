@@ -27,6 +27,7 @@ import style from "./shadow.css";
  */
 class Engine {
   generation = 0;
+  asked = false;
   /** Every element that shows a figure of it. @type {Set<GapChart>} */ live = new Set();
   /** @type {Glue | undefined} */ #glue;
 
@@ -61,9 +62,6 @@ const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], me
 
 /** How far from the viewport a figure is made ready, in CSS pixels. */
 const NEAR = 400;
-
-/** Whether any element has asked for the engine. */
-let asked = false;
 
 /** @param {string} tag @param {string} [className] @param {string} [text] */
 function make(tag, className, text) {
@@ -163,7 +161,7 @@ class GapChart extends HTMLElement {
   connectedCallback() {
     this.#attributes.observe(this, { attributes: true });
     this.#sight.observe(this);
-    if (asked) return;
+    if (first.asked || rest.asked) return;
     // The observer answers after the first frame: too late for the engine of a figure that stands at the top of a page.
     const { top, bottom, height } = this.getBoundingClientRect();
     if (height && top < innerHeight + NEAR && bottom > -NEAR) this.#approach();
@@ -207,7 +205,6 @@ class GapChart extends HTMLElement {
 
   #approach() {
     this.#sight.disconnect();
-    asked = true;
     this.#near = true;
     this.#queue();
   }
@@ -224,7 +221,10 @@ class GapChart extends HTMLElement {
 
   /** Reads the attributes and shows their figure. */
   async #update() {
-    const engine = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0])) ? first : rest;
+    // Once the second engine was asked for it serves every figure: it holds all that the first does.
+    const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
+    const engine = held && !rest.asked ? first : rest;
+    engine.asked = true;
     try {
       await engine.load();
     } catch (code) {
