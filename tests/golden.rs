@@ -27,6 +27,8 @@ const PICTURES: &[(&str, &str)] = &[
     ("trend-share", "trend --series fsm-eligible-share"),
     ("projection-break", "projection --series dfe-ks2-gap-index --vintage 2026 --to 2019"),
     ("projection-rising", "projection --series dfe-ks4-english-maths-grade5 --vintage 2026 --lang cy"),
+    ("windows", "windows --guess 2100"),
+    ("windows-narrow-dark", "windows --guess never --width 320 --height 300 --theme dark --lang cy"),
     ("wales", "wales"),
     ("wales-to-2024", "wales --to 2024-25 --width 1400"),
     ("wales-narrow", "wales --width 320 --height 300 --lang cy"),
