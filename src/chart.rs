@@ -143,8 +143,8 @@ impl Drawing {
     }
 }
 
-/// Whether this module shows what few pages do: grids.
-const EVERYTHING: bool = cfg!(feature = "everything");
+/// Whether this engine shows grids.
+const GRIDS: bool = cfg!(feature = "gap");
 
 /// Height of a line of text over its size.
 const LINE: f64 = 1.35;
@@ -250,7 +250,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
         let colour = frame.palette.mark(mark.role);
         let (from, to) = ((x, y), (x + sample, y));
         match mark.kind {
-            Kind::Cell if EVERYTHING && mark.role == Role::Guess => {
+            Kind::Cell if GRIDS && mark.role == Role::Guess => {
                 guess(&mut drawing.items, (x + 0.4 * size, y), 0.22 * size, frame.palette)
             }
             Kind::Bar | Kind::Cell => {
@@ -311,7 +311,7 @@ impl Plot<'_> {
 
     /// Whether the vertical axis has one place a year too.
     fn rows(&self) -> bool {
-        EVERYTHING && self.figure.axes.y.kind == "band"
+        GRIDS && self.figure.axes.y.kind == "band"
     }
 
     /// The height of such a place.
@@ -423,7 +423,7 @@ impl Plot<'_> {
                 }
                 self.hits(at, mark);
             }
-            Kind::Cell if EVERYTHING => {
+            Kind::Cell if GRIDS => {
                 let size = self.frame.text;
                 // A line of background parts each cell from the next.
                 let (half, tall) = ((0.5 * self.slot() - 0.75).max(0.5), (0.5 * self.row() - 0.75).max(0.5));
@@ -529,7 +529,7 @@ impl Plot<'_> {
             }
         }
         // Inside a cell where all of them have room: what it says.
-        for mark in figure.marks.iter().filter(|mark| EVERYTHING && mark.kind == Kind::Cell) {
+        for mark in figure.marks.iter().filter(|mark| GRIDS && mark.kind == Kind::Cell) {
             let mut widest = 0.0;
             for text in &mark.texts {
                 widest = measure(text, size, false).max(widest);

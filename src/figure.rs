@@ -187,6 +187,7 @@ impl Mark {
         Mark { kind, role, label, level: None, x: vec![], y: vec![], lower: vec![], upper: vec![], texts: vec![], opens: vec![] }
     }
 
+    #[cfg_attr(not(feature = "first"), allow(dead_code))]
     pub(crate) fn rule(role: Role, label: String, x: f64) -> Mark {
         let mut mark = Mark::new(Kind::Rule, role, label);
         mark.x.push(x);

@@ -35,6 +35,11 @@ pub struct Window {
 }
 
 impl Window {
+    /// Whether a fit may use the point, were it inside the window's years.
+    pub fn takes(&self, point: &Point) -> bool {
+        self.leaves_out(point).is_none()
+    }
+
     fn leaves_out(&self, point: &Point) -> Option<LeftOut> {
         match point {
             Point { comparable: false, .. } if !self.not_comparable => Some(LeftOut::NotComparable),
@@ -92,14 +97,6 @@ pub fn select<'s>(series: &'s Series, window: &Window) -> Result<Selection<'s>> 
     Ok(selection)
 }
 
-/// The results that `window` would fit, changes of definition among them.
-///
-/// # Errors
-/// [`Error::NeverFitted`], [`Error::WindowReversed`], [`Error::WindowOutside`].
-fn usable<'s>(series: &'s Series, window: &Window) -> Result<Vec<&'s Point>> {
-    Ok(sort(series, window)?.0.used)
-}
-
 /// Sorts without judging what is left; gives the window's years too.
 fn sort<'s>(series: &'s Series, window: &Window) -> Result<(Selection<'s>, i32, i32)> {
     if let Some(reason) = series.about.never_fitted {
@@ -136,14 +133,10 @@ const RECENT: i32 = 5;
 /// As [`select`]; [`Error::EndLeftOut`] with the reason where an end that was asked for cannot be compared,
 /// [`Error::EndMissing`] where there is no result, [`Error::BadOption`] where `last` reaches before the window.
 pub fn ends<'s>(series: &'s Series, window: &Window, last: Option<u32>) -> Result<(Selection<'s>, u32)> {
-    let (first, newest) = series.span().unwrap_or((0, 0));
-    let (from, to) = (window.from.unwrap_or(first), window.to.unwrap_or(newest));
-    check_window(from, to, first, newest)?;
+    let (selection, from, to) = sort(series, window)?;
     let mut usable = vec![];
-    for point in &series.points {
-        if (from..=to).contains(&point.year()) && window.leaves_out(point).is_none() {
-            usable.push(point.year());
-        }
+    for point in &selection.used {
+        usable.push(point.year());
     }
     let few = || Error::TooFewPoints { from, to, found: usable.len(), needed: 2 };
     let end = window.to.or(usable.last().copied()).ok_or_else(few)?;
@@ -463,7 +456,7 @@ pub const LEAST: usize = 3;
 /// As [`select`]; [`Error::TooFewPoints`] below three results.
 pub fn windows(series: &Series, window: &Window, level: f64) -> Result<Vec<Answer>> {
     let mut all = vec![];
-    let parts = usable(series, window)?;
+    let parts = sort(series, window)?.0.used;
     // The year of a break may itself be left out.
     let broken = |one: &Point, next: &Point| {
         let between = |point: &&Point| point.year() > one.year() && point.year() <= next.year();

@@ -4,13 +4,18 @@
 //! or a permalink. Out: the figure. [`View::options`] describes each option once; from it come the controls of a page,
 //! the flags of the command line, and the check of what was asked.
 //!
-//! A new view is a module here and a line in [`VIEWS`].
+//! A new view is a module here, a line in [`VIEWS`] and its name in [`KEYS`]. A page's engines hold some of the views each.
 
+// What the views of one engine do not use.
+#![cfg_attr(not(all(feature = "gap", feature = "money")), allow(dead_code))]
+
+#[cfg(feature = "first")]
 mod projection;
+#[cfg(feature = "first")]
 mod trend;
-#[cfg(feature = "everything")]
+#[cfg(feature = "money")]
 mod wales;
-#[cfg(feature = "everything")]
+#[cfg(feature = "gap")]
 mod windows;
 
 use crate::datasets;
@@ -63,13 +68,18 @@ pub enum Takes {
 
 /// Every view, in the order a page lists them.
 pub static VIEWS: &[View] = &[
+    #[cfg(feature = "first")]
     View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
-    #[cfg(feature = "everything")]
+    #[cfg(feature = "gap")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
+    #[cfg(feature = "first")]
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
-    #[cfg(feature = "everything")]
+    #[cfg(feature = "money")]
     View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
 ];
+
+/// The names of all views, whichever of them this engine holds.
+pub const KEYS: [&str; 4] = ["projection", "windows", "trend", "wales"];
 
 const LANG: Choice = Choice {
     name: "lang",
@@ -99,12 +109,12 @@ const LEVEL: Choice = Choice {
 };
 const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
 /// The one series that the first of a page's engines holds.
-#[cfg(not(feature = "everything"))]
+#[cfg(not(feature = "gap"))]
 const FITTED: &[&str] = &["dfe-ks4-gap-index"];
-#[cfg(not(feature = "everything"))]
+#[cfg(not(feature = "gap"))]
 const DRAWN: &[&str] = FITTED;
 /// What is drawn; first the gaps that a trend may be fitted to.
-#[cfg(feature = "everything")]
+#[cfg(feature = "gap")]
 const DRAWN: &[&str] = &[
     "dfe-ks4-gap-index",
     "dfe-ks2-gap-index",
@@ -127,7 +137,7 @@ const DRAWN: &[&str] = &[
     "fsm-ever6-share-secondary",
 ];
 /// Gaps that a trend may be fitted to.
-#[cfg(feature = "everything")]
+#[cfg(feature = "gap")]
 const FITTED: &[&str] = DRAWN.split_at(10).0;
 const fn series_of(known: &'static [&'static str]) -> Choice {
     Choice { name: "series", takes: Takes::Series(known), label: Word::OptionSeries, help: Word::HelpSeries }
@@ -138,7 +148,7 @@ const fn series_of(known: &'static [&'static str]) -> Choice {
 /// # Errors
 /// [`Error::UnknownView`] with the keys that there are.
 pub fn find(key: &str) -> Result<&'static View> {
-    let unknown = || Error::UnknownView { value: key.to_string(), known: names(VIEWS, |view| view.key) };
+    let unknown = || Error::UnknownView { value: key.to_string(), known: KEYS.to_vec() };
     VIEWS.iter().find(|view| view.key == key).ok_or_else(|| unknown().into())
 }
 
@@ -227,8 +237,8 @@ impl Asked {
         if self.get("level") == Some("0.8") { 0.8 } else { 0.95 }
     }
 
-    #[cfg(feature = "everything")]
     /// The address of one window's projection, in the same vintage, language and colours.
+    #[cfg(feature = "gap")]
     fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> Result<String> {
         let view = find("projection")?;
         let (from, to) = (answer.from.to_string(), answer.to.to_string());
@@ -428,10 +438,13 @@ fn facts(lang: Lang, series: &Series) -> Result<(Facts, &Point, &Point)> {
 
 /// That a newer vintage of the series is held and how far it runs, where that is so; empty where it is not.
 fn older(facts: &mut Facts, series: &Series) -> Result<String> {
-    let newest = datasets::vintage(series.about, None)?;
-    if series.vintage.is_none() || series.vintage == newest.vintage || newest.vintage < series.vintage {
+    let held = datasets::vintages(series.about);
+    let newest = held.iter().rev().find(|(_, complete)| *complete).map(|(name, _)| *name);
+    // Asked before anything is gathered: a slider passes here at every step.
+    if series.vintage.is_none() || newest <= series.vintage {
         return Ok(String::new());
     }
+    let newest = datasets::vintage(series.about, newest)?;
     facts.set("newer", newest.vintage.unwrap_or_default().to_string());
     facts.set("newer-end", newest.points.last().map(|point| point.period.to_string()).unwrap_or_default());
     Ok(facts.say(Word::OlderVintage))
@@ -491,7 +504,6 @@ fn printed(role: Role, points: &[&Point]) -> Mark {
 type Head = (&'static str, Word, Holds);
 
 #[derive(Clone, Copy, PartialEq)]
-#[cfg_attr(not(feature = "everything"), allow(dead_code))]
 enum Holds {
     Words,
     Values,
@@ -632,20 +644,33 @@ fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<C
     table.kinds.push(kind);
 }
 
-/// Notes on what the unit means and on the points that are not like the others; `fitted` says of a year whether a fit
-/// uses it, if there is one.
-fn notes(lang: Lang, series: &Series, fitted: Option<&dyn Fn(i32) -> bool>) -> Vec<Note> {
+/// What a figure does with the points of a series, for its notes.
+enum Use<'u> {
+    Shown,
+    /// Fits those of which this is true.
+    Fitted(&'u dyn Fn(&Point) -> bool),
+    /// Draws none, and fits those of which this is true in one window or another.
+    InWindows(&'u dyn Fn(&Point) -> bool),
+}
+
+/// Notes on what the unit means and on the points that are not like the others.
+fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
     let mut notes = vec![Note { code: "gloss", text: series.about.gloss[lang as usize].to_string() }];
     if let Some(point) = series.points.first().filter(|point| point.parts.is_some()) {
         let off = text::quantity(lang, series.about.unit, point.rounding().half(), point.decimals);
         notes.push(Note { code: "difference", text: text::say(lang, Word::NoteDifference, &[&off]) });
     }
     for point in &series.points {
-        let (code, text) = match (role(point), fitted.map(|fitted| fitted(point.year()))) {
-            (Role::NotComparable, None) => ("not-comparable", Word::NoteNotComparableShown),
-            (Role::NotComparable, Some(true)) => ("not-comparable-fitted", Word::NoteNotComparableFitted),
-            (Role::NotComparable, Some(false)) => ("not-comparable", Word::NoteNotComparable),
-            (Role::Provisional, Some(false)) => ("provisional", Word::NoteProvisional),
+        let (code, text) = match (role(point), &used) {
+            (Role::NotComparable, Use::Shown) => ("not-comparable", Word::NoteNotComparableShown),
+            (Role::NotComparable, Use::Fitted(fitted)) if fitted(point) => {
+                ("not-comparable-fitted", Word::NoteNotComparableFitted)
+            }
+            (Role::NotComparable, Use::Fitted(_)) => ("not-comparable", Word::NoteNotComparable),
+            (Role::Provisional, Use::Fitted(fitted)) if !fitted(point) => ("provisional", Word::NoteProvisional),
+            (Role::NotComparable | Role::Provisional, Use::InWindows(fitted)) if fitted(point) => continue,
+            (Role::NotComparable, Use::InWindows(_)) => ("not-comparable", Word::NoteInNoWindow),
+            (Role::Provisional, Use::InWindows(_)) => ("provisional", Word::NoteInNoWindow),
             (Role::Provisional, _) => ("provisional", Word::NoteProvisionalShown),
             _ if point.status == Status::Estimate => ("worked-out", Word::NoteWorkedOut),
             _ => continue,

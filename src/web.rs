@@ -1,9 +1,8 @@
 //! What a page calls: convert, call, convert back.
 //!
-//! Three modules from one crate: [`reader`] with the views that most pages show, [`reader`] with the feature `everything`, and
-//! with the feature `export` instead [`export`], what scripts and downloads ask for. The last two are loaded when they are
-//! asked for. Only `src/web/` names the browser; it
-//! computes nothing.
+//! Four engines from one crate: [`reader`] with the views that most pages show, with those of the gap, with those of money, and
+//! with the feature `export` instead [`export`], what scripts and downloads ask for. Each is loaded when it is asked for. Only
+//! `src/web/` names the browser; it computes nothing.
 //!
 //! In: a view's key and its options as text. A fault is thrown as an array of code, message and place.
 

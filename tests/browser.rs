@@ -134,7 +134,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("ten_elements_share_one_engine", ten_elements_share_one_engine),
     ("removal_frees_everything", removal_frees_everything),
     ("a_cell_opens_its_projection", a_cell_opens_its_projection),
-    ("a_view_that_the_first_engine_lacks_loads_the_second_alone", a_view_that_the_first_engine_lacks_loads_the_second_alone),
+    ("a_figure_loads_the_engine_that_holds_it_alone", a_figure_loads_the_engine_that_holds_it_alone),
     ("an_element_far_below_loads_nothing", an_element_far_below_loads_nothing),
     ("nothing_shifts", nothing_shifts),
     ("bad_attributes_are_named_in_the_pages_language", bad_attributes_are_named_in_the_pages_language),
@@ -554,12 +554,12 @@ fn a_cell_opens_its_projection(stage: &mut Stage) -> Result<(), Failed> {
     stage.clean()
 }
 
-fn a_view_that_the_first_engine_lacks_loads_the_second_alone(stage: &mut Stage) -> Result<(), Failed> {
+fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<(), Failed> {
     for (attributes, engine) in [
-        ("view=\"windows\"", "gapchart-views.wasm"),
-        ("view=\"wales\"", "gapchart-views.wasm"),
-        ("view=\"projection\" method=\"recent\"", "gapchart-views.wasm"),
-        ("view=\"trend\" series=\"dfe-ks2-gap-index\"", "gapchart-views.wasm"),
+        ("view=\"windows\"", "gapchart-gap.wasm"),
+        ("view=\"wales\"", "gapchart-money.wasm"),
+        ("view=\"projection\" method=\"recent\"", "gapchart-gap.wasm"),
+        ("view=\"trend\" series=\"dfe-ks2-gap-index\"", "gapchart-gap.wasm"),
         ("view=\"trend\"", "/gapchart.wasm"),
     ] {
         stage.site.asked.lock().expect("no check holds it").clear();
@@ -609,7 +609,7 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             for width in [288, 375, 560, 1000] {
                 stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
                 // The engine comes late enough for a layout without it.
-                for engine in ["gapchart.wasm", "gapchart-views.wasm"] {
+                for engine in ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-money.wasm"] {
                     stage.misbehave(engine, How::Late(Duration::from_millis(150)));
                 }
                 stage.open_in(

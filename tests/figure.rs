@@ -580,3 +580,9 @@ fn a_picture_says_what_it_is_and_where_it_came_from() {
         assert!(!svg.contains("style=") && !svg.contains("<script"), "{name}");
     }
 }
+
+#[test]
+fn every_view_has_its_name_in_the_list() {
+    let held: Vec<&str> = gapchart::views::VIEWS.iter().map(|view| view.key).collect();
+    assert_eq!(held, gapchart::views::KEYS);
+}

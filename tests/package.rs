@@ -14,7 +14,12 @@ fn text(path: &str) -> String {
 /// plotters measures text in a page by appending a styled element for every label: none of that may be linked in.
 #[test]
 fn the_engines_glue_makes_no_elements() {
-    for glue in ["target/gapchart/engine.js", "target/gapchart/views-engine.js", "target/gapchart/export-engine.js"] {
+    for glue in [
+        "target/gapchart/engine.js",
+        "target/gapchart/gap-engine.js",
+        "target/gapchart/money-engine.js",
+        "target/gapchart/export-engine.js",
+    ] {
         let glue = text(glue);
         for word in ["createElement", "innerHTML", "new Function", "eval(", "document.body"] {
             assert!(!glue.contains(word), "{word}");
@@ -24,7 +29,7 @@ fn the_engines_glue_makes_no_elements() {
 
 #[test]
 fn the_scripts_keep_to_a_strict_policy() {
-    for script in ["pkg/gapchart.js", "pkg/gapchart-views.js", "pkg/gapchart-export.js"] {
+    for script in ["pkg/gapchart.js", "pkg/gapchart-gap.js", "pkg/gapchart-money.js", "pkg/gapchart-export.js"] {
         let script = text(script);
         for word in [
             "innerHTML",
@@ -45,7 +50,7 @@ fn the_scripts_keep_to_a_strict_policy() {
 #[test]
 fn the_engines_hold_no_path_of_the_machine_that_built_them() {
     let home = std::env::var("HOME").expect("a home");
-    for engine in ["pkg/gapchart.wasm", "pkg/gapchart-views.wasm", "pkg/gapchart-export.wasm"] {
+    for engine in ["pkg/gapchart.wasm", "pkg/gapchart-gap.wasm", "pkg/gapchart-money.wasm", "pkg/gapchart-export.wasm"] {
         let engine = bytes(engine);
         assert!(engine.starts_with(b"\0asm"));
         let all = String::from_utf8_lossy(&engine);
@@ -61,8 +66,10 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart.js",
         "gapchart.css",
         "gapchart.wasm",
-        "gapchart-views.js",
-        "gapchart-views.wasm",
+        "gapchart-gap.js",
+        "gapchart-gap.wasm",
+        "gapchart-money.js",
+        "gapchart-money.wasm",
         "gapchart-export.js",
         "gapchart-export.wasm",
         "figure.schema.json",

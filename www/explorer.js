@@ -34,7 +34,8 @@ ask.addEventListener("submit", (event) => {
   const given = new FormData(ask, event.submitter);
   answered = true;
   const guess = String(given.get("button") === "year" ? given.get("year") : given.get("button"));
-  location.hash = guess === "skip" || guess === "" ? "view=windows" : `view=windows&guess=${guess}`;
+  // Pushed, not set: the address may be the one that is there, and is then read all the same.
+  history.pushState(null, "", guess === "skip" || guess === "" ? "#view=windows" : `#view=windows&guess=${guess}`);
   read();
 });
 
@@ -80,7 +81,7 @@ function controls() {
   const choosable = (/** @type {Choice} */ option) => ["year", "guess", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
   const method = chart.getAttribute("method") ?? "ols";
   const shown = (view?.options ?? []).filter(
-    (option) => option.name !== "lang" && choosable(option) && method.startsWith(ONLY[option.name] ?? ""),
+    (option) => option.name !== "lang" && choosable(option) && [undefined, method].includes(ONLY[option.name]),
   );
   form.replaceChildren(...shown.map(control));
 }
@@ -106,13 +107,11 @@ function control(option) {
 
 /** A slider with the year typed beside it. @param {Choice} option */
 function year(option) {
-  const label = labelled(option);
+  const [label, typed] = field(option);
   const box = document.createElement("div");
   box.className = "year";
   const slider = document.createElement("input");
   slider.type = "range";
-  const typed = document.createElement("input");
-  typed.type = "number";
   const first = option.first ?? 0, last = option.last ?? 0;
   slider.min = typed.min = String(first);
   slider.max = String(option.name === "until" ? first + AHEAD : last);
@@ -131,19 +130,15 @@ function year(option) {
     slider.value = typed.value || String(rest);
     put(option.name, typed.value);
   });
-  typed.id = `option-${option.name}`;
-  label.htmlFor = typed.id;
   box.append(label, slider, typed);
   return box;
 }
 
 /** A year typed, or a box for its one other answer. @param {Choice} option */
 function guess(option) {
-  const label = labelled(option);
+  const [label, typed] = field(option);
   const box = document.createElement("div");
   box.className = "guess";
-  const typed = document.createElement("input");
-  typed.type = "number";
   typed.min = String(option.first);
   typed.max = String(option.last);
   const [[value, name]] = option.choices;
@@ -162,24 +157,18 @@ function guess(option) {
     typed.value = "";
     put(option.name, never.checked ? value : "");
   });
-  typed.id = `option-${option.name}`;
-  label.htmlFor = typed.id;
   box.append(label, typed, said);
   return box;
 }
 
 /** A number typed: whole for a count. @param {Choice} option */
 function number(option) {
-  const label = labelled(option);
+  const [label, typed] = field(option);
   const box = document.createElement("div");
-  const typed = document.createElement("input");
-  typed.type = "number";
   typed.min = option.takes === "count" ? "1" : "0";
   typed.step = option.takes === "count" ? "1" : "any";
   typed.value = chart.getAttribute(option.name) ?? "";
   typed.addEventListener("change", () => put(option.name, typed.value));
-  typed.id = `option-${option.name}`;
-  label.htmlFor = typed.id;
   box.append(label, typed);
   return box;
 }
@@ -205,6 +194,16 @@ function boxes(option) {
     group.append(label);
   }
   return group;
+}
+
+/** A field for a number, and its label. @param {Choice} option @returns {[HTMLLabelElement, HTMLInputElement]} */
+function field(option) {
+  const label = labelled(option);
+  const typed = document.createElement("input");
+  typed.type = "number";
+  typed.id = `option-${option.name}`;
+  label.htmlFor = typed.id;
+  return [label, typed];
 }
 
 /** @param {Choice} option */

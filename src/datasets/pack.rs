@@ -29,13 +29,21 @@ fn main() {
     println!("cargo::rerun-if-changed=src/period.rs");
     let [mut sources, mut series, mut figures, mut answers] =
         ["sources.csv", "series.csv", "figures.csv", "answers.csv"].map(|name| Table::read(&folder.join(name)));
-    // The first of a page's engines holds one series and what it cites.
-    if std::env::var_os("CARGO_FEATURE_EVERYTHING").is_none() {
-        series.keep("id", &[FIRST]);
-        figures.keep("series", &[FIRST]);
-        answers.rows.clear();
+    // Each of a page's engines holds its own series and what they cite.
+    let [gap, money] = ["CARGO_FEATURE_GAP", "CARGO_FEATURE_MONEY"].map(|feature| std::env::var_os(feature).is_some());
+    if !(gap && money) {
+        match (gap, money) {
+            (true, _) => series.keep("subject", &["gap"]),
+            (_, true) => series.keep("subject", &["money"]),
+            _ => series.keep("id", &[FIRST]),
+        }
+        figures.keep("series", &series.column("id"));
+        if !gap {
+            answers.rows.clear();
+        }
         let mut cited: Vec<String> = figures.column("source");
         cited.extend(series.column("gloss_source"));
+        cited.extend(answers.column("source"));
         sources.keep("id", &cited);
     }
     let mut out = String::new();
@@ -60,6 +68,7 @@ fn main() {
     writeln!(out, "];\npub(crate) static ABOUT: [About; {}] = [", series.rows.len()).unwrap();
     for row in series.rows() {
         row.unique("id");
+        row.one_of("subject", &["gap", "money"]);
         let never = match row.one_of("fit", &["yes", "no"]) {
             "yes" => "None".to_string(),
             _ => format!("Some({:?})", row.present("reason")),

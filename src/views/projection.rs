@@ -6,14 +6,14 @@
 mod prose;
 mod working;
 
-use super::{Asked, Choice, FITTED, FROM, Head, Holds, INCLUDE, LANG, LEVEL, THEME, TO, Takes, VINTAGE};
+use super::{Asked, Choice, FITTED, FROM, Head, Holds, INCLUDE, LANG, LEVEL, THEME, TO, Takes, Use, VINTAGE};
 use super::{add, details, join, notes, printed, published, role, role_words, series_of, series_table, value_axis, year_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Cell, Closing, Description, Figure, Kind as Draw, Mark, Note, Role, Table, VERSION};
 use crate::gap::{self, Below, Method, Projection, Selection, Sensitivity, Window, Year};
 use crate::number::{decimal, significant};
 use crate::period::Kind;
-use crate::series::Series;
+use crate::series::{Point, Series};
 use crate::text::{self, Facts, Lang, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
@@ -26,13 +26,13 @@ pub(super) const OPTIONS: &[Choice] = &[
         name: "method",
         takes: Takes::OneOf(&[
             ("ols", Word::ChoiceOls),
-            #[cfg(feature = "everything")]
+            #[cfg(feature = "gap")]
             ("theil-sen", Word::ChoiceTheilSen),
-            #[cfg(feature = "everything")]
+            #[cfg(feature = "gap")]
             ("recent", Word::ChoiceRecent),
-            #[cfg(feature = "everything")]
+            #[cfg(feature = "gap")]
             ("exponential", Word::ChoiceExponential),
-            #[cfg(feature = "everything")]
+            #[cfg(feature = "gap")]
             ("step", Word::ChoiceStep),
         ]),
         label: Word::OptionMethod,
@@ -88,7 +88,7 @@ fn choose<'s>(asked: &Asked, series: &'s Series, kind: Kind) -> Result<(Selectio
         }
     }
     Ok(match name {
-        _ if !cfg!(feature = "everything") => (gap::select(series, &window)?, Method::Ols, used),
+        _ if !cfg!(feature = "gap") => (gap::select(series, &window)?, Method::Ols, used),
         "recent" => {
             let (selection, last) = gap::ends(series, &window, last)?;
             (selection, Method::Recent { last }, used.with("last", Some(last.to_string())))
@@ -165,8 +165,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let told = [("window-stops", story.stops()), ("window-starts", story.starts()), ("curved", curved), ("older-vintage", older)];
     let stops = join(&[&told[0].1, &told[1].1, &told[2].1, &told[3].1]);
     let alt = join(&[&story.facts.say(Word::AltLine), &story.facts.say(story.outcome())]);
-    let fitted = |year: i32| selection.used.iter().any(|point| point.year() == year);
-    let mut notes = notes(lang, &series, Some(&fitted));
+    let fitted = |point: &Point| selection.used.iter().any(|used| used.year() == point.year());
+    let mut notes = notes(lang, &series, Use::Fitted(&fitted));
     for (code, text) in told {
         if !text.is_empty() {
             notes.push(Note { code, text });

@@ -1,6 +1,6 @@
 //! How the gap has changed: the published figures of one vintage, every year, and no closing year.
 
-use super::{Asked, Choice, DRAWN, FROM, LANG, THEME, TO, VINTAGE};
+use super::{Asked, Choice, DRAWN, FROM, LANG, THEME, TO, Use, VINTAGE};
 use super::{
     add, details, join, note, notes, printed, published, role, role_words, series_of, series_table, value_axis, year_axis,
 };
@@ -61,7 +61,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
 
     let value = |pick: fn(f64, f64) -> f64, start: f64| series.points.iter().map(|point| point.value).fold(start, pick);
     let y = value_axis(lang, (about.unit, series.decimals()), value(f64::min, f64::MAX), value(f64::max, f64::MIN), false);
-    let mut notes = notes(lang, &series, None);
+    let mut notes = notes(lang, &series, Use::Shown);
     if !y.zero_included {
         note(&mut notes, lang, "axis", Word::NoteAxis);
     }

@@ -4,10 +4,11 @@
 //! their results, so that counts of them are counts of choices and nothing else.
 
 use super::{
-    Asked, Choice, FITTED, Head, Holds, INCLUDE, LANG, LEVEL, THEME, Takes, VINTAGE, add, join, note, notes, series_of, year_axis,
+    Asked, Choice, FITTED, Head, Holds, INCLUDE, LANG, LEVEL, THEME, Takes, Use, VINTAGE, add, join, note, notes, series_of,
+    year_axis,
 };
 use crate::error::{Error, Expected, Result};
-use crate::figure::{Axes, Axis, Cell, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, VERSION};
+use crate::figure::{Axes, Axis, Cell, Description, Figure, Input, Kind as Draw, Mark, Method, Role, VERSION};
 use crate::gap::{self, Answer, Bound, HORIZON, Told, Window};
 use crate::number::significant;
 use crate::text::{self, Grain, Lang, Word, sentence_case, word};
@@ -37,6 +38,9 @@ const COLUMNS: &[Head] = &[
 /// Years after a window's end within which its line meets zero soon, and beyond which it does so late.
 const SOON: f64 = 100.0;
 const LATE: f64 = 500.0;
+
+/// A span told in decades: single years would promise more than answers that differ so.
+const DECADES: f64 = 21.0;
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
@@ -84,10 +88,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("late-years", text::plain(LATE));
     facts.set("level", level);
     let answer = if earliest <= latest {
-        facts.set(
-            "when",
-            text::years(lang, earliest, latest, Grain::of(Some(latest - earliest).filter(|span| *span > 20.0).or(Some(21.0)))),
-        );
+        facts.set("when", text::years(lang, earliest, latest, Grain::of(Some((latest - earliest).max(DECADES)))));
         Word::WindowsAnswer
     } else {
         Word::WindowsAnswerNone
@@ -151,7 +152,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
     marks.retain(|mark| !mark.x.is_empty());
 
-    let mut notes = left_out(lang, &window, notes(lang, &series, None));
+    let mut notes = notes(lang, &series, Use::InWindows(&|point| window.takes(point)));
     note(&mut notes, lang, "windows", Word::NoteWindows);
     note(&mut notes, lang, "windows-line", Word::NoteWindowsLine);
     let sources = Figure::cite(lang, series.points.iter().map(|point| point.source).chain([about.gloss_source]));
@@ -225,23 +226,4 @@ fn axes(lang: Lang, kind: crate::period::Kind, answers: &[Answer]) -> Axes {
         ..year_axis(lang, kind, first, last)
     };
     Axes { x: axis(to, Word::AxisLast), y: axis(from, Word::AxisFirst) }
-}
-
-/// The notes as they hold for a grid, in which nothing is drawn hollow.
-fn left_out(lang: Lang, window: &Window, notes: Vec<Note>) -> Vec<Note> {
-    let mut kept = vec![];
-    for note in notes {
-        let out = match note.code {
-            "not-comparable" => !window.not_comparable,
-            "provisional" => !window.provisional,
-            _ => false,
-        };
-        if out {
-            let years = note.text.split(':').next().unwrap_or_default();
-            kept.push(Note { code: note.code, text: text::say(lang, Word::NoteInNoWindow, &[years]) });
-        } else if !matches!(note.code, "not-comparable" | "provisional") {
-            kept.push(note);
-        }
-    }
-    kept
 }

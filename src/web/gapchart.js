@@ -22,8 +22,8 @@ import style from "./shadow.css";
 /**
  * An engine, its own functions once it runs, and the elements that it serves. `generation` counts how often it was
  * instantiated anew: a chart made before is gone.
- * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./gapchart-views.js").opener}} Glue
- * @typedef {firstGlue.Chart & {opens?: import("./views-engine.js").Chart["opens"]}} Chart
+ * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./gapchart-gap.js").opener}} Glue
+ * @typedef {firstGlue.Chart & {opens?: import("./gap-engine.js").Chart["opens"]}} Chart
  */
 class Engine {
   generation = 0;
@@ -55,9 +55,13 @@ class Engine {
   }
 }
 
-/** What most pages show, in one small engine; the rest in one that is fetched when it is asked for. */
+/** What most pages show, in one small engine; the rest in engines that are fetched when they are asked for. */
 const first = new Engine("./gapchart.wasm", () => firstGlue);
-const rest = new Engine("./gapchart-views.wasm", () => import("./gapchart-views.js"));
+const gap = new Engine("./gapchart-gap.wasm", () => import("./gapchart-gap.js"));
+const money = new Engine("./gapchart-money.wasm", () => import("./gapchart-money.js"));
+const engines = [first, gap, money];
+/** The views of school funding; `src/views.rs` gates them by the same name. */
+const MONEY = ["wales"];
 const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], method: ["ols"] };
 
 /** How far from the viewport a figure is made ready, in CSS pixels. */
@@ -89,7 +93,7 @@ let sheet;
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 prefersDark.addEventListener("change", () => {
-  for (const { live } of [first, rest]) live.forEach((element) => element.draw());
+  for (const { live } of engines) live.forEach((element) => element.draw());
 });
 
 /** The element. Attributes are its only state: `view` and the view's options; see the documentation of each. */
@@ -107,7 +111,7 @@ class GapChart extends HTMLElement {
   #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
   #size = new ResizeObserver(() => this.draw());
   #permalink = "";
-  /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./gapchart-views.js").Opener | undefined} */
+  /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./gapchart-gap.js").Opener | undefined} */
   #opener;
   /** Places of the data as last drawn: mark, datum, x, y. */
   /** @type {Float64Array} */ #hits = new Float64Array();
@@ -161,7 +165,7 @@ class GapChart extends HTMLElement {
   connectedCallback() {
     this.#attributes.observe(this, { attributes: true });
     this.#sight.observe(this);
-    if (first.asked || rest.asked) return;
+    if (engines.some(({ asked }) => asked)) return;
     // The observer answers after the first frame: too late for the engine of a figure that stands at the top of a page.
     const { top, bottom, height } = this.getBoundingClientRect();
     if (height && top < innerHeight + NEAR && bottom > -NEAR) this.#approach();
@@ -221,9 +225,9 @@ class GapChart extends HTMLElement {
 
   /** Reads the attributes and shows their figure. */
   async #update() {
-    // Once the second engine was asked for it serves every figure: it holds all that the first does.
+    // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
-    const engine = held && !rest.asked ? first : rest;
+    const engine = MONEY.includes(this.#view) ? money : held && !gap.asked ? first : gap;
     engine.asked = true;
     try {
       await engine.load();

@@ -93,8 +93,8 @@ impl Chart {
         self.plot.to_vec()
     }
 
-    #[cfg(feature = "everything")]
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
+    #[cfg(feature = "gap")]
     pub fn opens(&self, mark: usize, datum: usize) -> String {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
     }
@@ -249,7 +249,7 @@ impl Canvas {
         }
     }
 
-    /// Sets colour and width of lines; says whether a path begins.
+    /// Sets colour and width of lines, and begins a path unless the one before is of the same.
     fn pen(&mut self, style: &impl BackendStyle) {
         let pen = (style.color().rgb, style.stroke_width());
         if self.path != Some(pen) {
@@ -271,7 +271,6 @@ impl Canvas {
         }
     }
 
-    /// Lines are opaque.
     fn trace(&mut self, path: impl IntoIterator<Item = BackendCoord>) {
         for (at, (x, y)) in path.into_iter().enumerate() {
             let (x, y) = (f64::from(x), f64::from(y));
@@ -328,6 +327,7 @@ impl DrawingBackend for Canvas {
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Outcome {
+        // Lines are opaque, whatever was filled before.
         if self.fill.is_none_or(|(_, alpha)| alpha != 1.0) {
             self.brush(BackendColor { alpha: 1.0, ..style.color() });
         }

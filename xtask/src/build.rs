@@ -25,16 +25,21 @@ fn work() -> PathBuf {
     root().join("target/gapchart")
 }
 
+/// The scripts that are bundled, each into a file of its name.
+const SCRIPTS: [&str; 4] = ["gapchart.js", "gapchart-gap.js", "gapchart-money.js", "gapchart-export.js"];
+
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
     setup::rust()?;
     let npm = setup::npm()?;
     let pkg = root().join("pkg");
     let web = root().join("src/web");
-    for file in ["gapchart.js", "gapchart-export.js", "gapchart-views.js", "load.js", "shadow.css"] {
+    for file in SCRIPTS.iter().chain(&["load.js", "shadow.css"]) {
         write(&work().join(file), &read(&web.join(file))?)?;
     }
-    for (module, to) in [(READER, "gapchart.wasm"), (VIEWS, "gapchart-views.wasm"), (EXPORT, "gapchart-export.wasm")] {
+    for (module, to) in
+        [(FIRST, "gapchart.wasm"), (GAP, "gapchart-gap.wasm"), (MONEY, "gapchart-money.wasm"), (EXPORT, "gapchart-export.wasm")]
+    {
         write(&pkg.join(to), &read(&engine(&npm, module, false)?)?)?;
     }
     let esbuild = |arguments: &[&str], from: &Path, to: &str| {
@@ -45,9 +50,9 @@ pub fn package() -> Result<(), Fault> {
             .arg(["--outfile=", pkg.join(to).to_str().expect("a UTF-8 path")].concat()))
     };
     let script = ["--bundle", "--format=esm", "--target=es2022", "--loader:.css=text", "--external:./gapchart-*.js"];
-    esbuild(&script, &work().join("gapchart.js"), "gapchart.js")?;
-    esbuild(&script, &work().join("gapchart-export.js"), "gapchart-export.js")?;
-    esbuild(&script, &work().join("gapchart-views.js"), "gapchart-views.js")?;
+    for file in SCRIPTS {
+        esbuild(&script, &work().join(file), file)?;
+    }
     esbuild(&[], &web.join("gapchart.css"), "gapchart.css")?;
     for (from, to) in [
         ("src/figure.schema.json", "figure.schema.json"),
@@ -67,14 +72,15 @@ struct Module {
     flags: &'static [&'static str],
 }
 
-const READER: Module = Module { glue: "engine", flags: &["--no-default-features"] };
-const VIEWS: Module = Module { glue: "views-engine", flags: &["--no-default-features", "--features", "everything"] };
+const FIRST: Module = Module { glue: "engine", flags: &["--no-default-features", "--features", "first"] };
+const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features", "--features", "gap"] };
+const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
 
 /// The reader's module with its functions' names kept, for measuring; gives its path.
 pub fn named_engine() -> Result<PathBuf, Fault> {
     setup::rust()?;
-    engine(&setup::npm()?, READER, true)
+    engine(&setup::npm()?, FIRST, true)
 }
 
 /// Compiles, generates the glue and shrinks; gives the path of the wasm, the glue beside it.

@@ -8,43 +8,40 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
-/// Budget until a live chart, its table, sentence and Welsh are usable: the ceiling, and the aim.
+/// Budget until a live chart, its table, sentence and Welsh are usable: what CI holds a build to.
 const CEILING: usize = 70_000;
-const AIM: usize = 62_000;
 const CEILING_OTHER: usize = 95_000;
+const AIM_OTHER: &str = "aim 54000 (Chart.js, for the chart alone)";
 
 /// Prints sizes; an error above the ceiling.
 pub fn report() -> Result<(), Fault> {
     println!("{:<34} {:>9} {:>9} {:>9}", "file", "raw", "gzip 9", "brotli 11");
-    let (mut usable, mut other) = (0, 0);
-    // Which files count towards a first view, and which towards a view that the first engine lacks.
-    let files = [
-        ("www/manifesto.html", true, true),
-        ("pkg/gapchart.css", true, true),
-        ("pkg/gapchart.js", true, true),
-        ("pkg/gapchart.wasm", true, false),
-        ("pkg/gapchart-views.js", false, true),
-        ("pkg/gapchart-views.wasm", false, true),
-        ("pkg/gapchart-export.js", false, false),
-        ("pkg/gapchart-export.wasm", false, false),
-        ("pkg/figure.schema.json", false, false),
+    // What a page loads for a figure, by the engine that holds it.
+    let page = ["www/manifesto.html", "pkg/gapchart.css", "pkg/gapchart.js"];
+    let engines: [(&str, &[&str], usize, &str); 3] = [
+        ("a first view (projection, trend)", &["pkg/gapchart.wasm"], CEILING, "aim 62000"),
+        ("any other figure of the gap", &["pkg/gapchart-gap.js", "pkg/gapchart-gap.wasm"], CEILING_OTHER, AIM_OTHER),
+        ("a figure of money", &["pkg/gapchart-money.js", "pkg/gapchart-money.wasm"], CEILING_OTHER, AIM_OTHER),
     ];
-    for (file, first, any) in files {
+    let asked = ["pkg/gapchart-export.js", "pkg/gapchart-export.wasm", "pkg/figure.schema.json"];
+    let mut sizes = BTreeMap::new();
+    for file in page.iter().chain(engines.iter().flat_map(|(_, files, ..)| *files)).chain(&asked) {
         let bytes = read(&root().join(file))?;
         let (gzip, brotli) = (gzip(&bytes), brotli(&bytes).len());
         println!("{file:<34} {:>9} {gzip:>9} {brotli:>9}", bytes.len());
-        usable += if first { brotli } else { 0 };
-        other += if any { brotli } else { 0 };
+        sizes.insert(*file, brotli);
     }
     println!("\nbytes, brotli 11, until a live chart, its table, its sentence and Welsh are usable:");
-    println!("  a first view (projection, trend): {usable}; ceiling {CEILING}, aim {AIM}");
-    println!("  any other: {other}; ceiling {CEILING_OTHER}, aim 54000 (Chart.js, for the chart alone)");
-    crates()?;
-    match () {
-        () if usable > CEILING => Err(format!("{usable} bytes are above the ceiling of {CEILING}")),
-        () if other > CEILING_OTHER => Err(format!("{other} bytes are above the ceiling of {CEILING_OTHER}")),
-        () => Ok(()),
+    let mut above = vec![];
+    for (name, files, ceiling, aim) in engines {
+        let usable: usize = page.iter().chain(files).map(|file| sizes[file]).sum();
+        println!("  {name}: {usable}; ceiling {ceiling}, {aim}");
+        if usable > ceiling {
+            above.push(format!("{name}: {usable} bytes are above the ceiling of {ceiling}"));
+        }
     }
+    crates()?;
+    if above.is_empty() { Ok(()) } else { Err(above.join("; ")) }
 }
 
 /// Size after gzip at its best.

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * The glue of the engine that holds every view, series and method, and what only its figures need: data that open further
- * figures. Fetched when a page shows what the first engine lacks.
+ * The glue of the engine that holds every view, series and method of the gap, and what only its figures need: data that open
+ * further figures. Fetched when a page shows what the first engine lacks.
  */
-export * from "./views-engine.js";
+export * from "./gap-engine.js";
 
 /** How near to a datum a pointer must be, in CSS pixels. */
 const NEAR = 24;
@@ -11,7 +11,7 @@ const NEAR = 24;
 /**
  * After each drawing: the figures that the table's rows open (none where rows open none), the engine's chart, the names of a
  * view's options, and the word for going back.
- * @typedef {(opens: string[], chart: Partial<Pick<import("./views-engine.js").Chart, "opens">> | undefined, options: (view: string) => string[], back: string) => void} Opener
+ * @typedef {(opens: string[], chart: Partial<Pick<import("./gap-engine.js").Chart, "opens">> | undefined, options: (view: string) => string[], back: string) => void} Opener
  */
 
 /**
