@@ -38,6 +38,9 @@ pub fn element<T: AsRef<str>>(figure: &Figure, pairs: &[(T, T)], wide: &Image, n
     for (name, value) in pairs {
         attributes += &[" ", name.as_ref(), "=\"", &escape(value.as_ref()), "\""].concat();
     }
+    if let Some(explorer) = at.explorer {
+        attributes += &[" address=\"", &escape(explorer), "\""].concat();
+    }
     let size =
         |image: &Image| [" width=\"", &text::plain(image.width), "\" height=\"", &text::plain(image.height), "\""].concat();
     let (engine, narrow_at, wide_at) = (escape(at.engine), escape(narrow.address), escape(wide.address));
@@ -63,7 +66,7 @@ pub fn element<T: AsRef<str>>(figure: &Figure, pairs: &[(T, T)], wide: &Image, n
         "\">\n</picture>\n<figcaption>",
         &caption(figure, at),
         "</figcaption>\n<details>\n<summary>",
-        text::word(language(figure), Word::DataTable),
+        text::word(Lang::of(figure.lang), Word::DataTable),
         "</summary>\n",
         &table(figure),
         "</details>\n</figure>\n</gap-chart>\n",
@@ -96,7 +99,7 @@ pub fn picture(figure: &Figure, image: &Image, at: &Addresses) -> String {
 fn caption(figure: &Figure, at: &Addresses) -> String {
     let link = at.explorer.map(|explorer| {
         let address = escape(&[explorer, &figure.state.permalink].concat());
-        [" <a href=\"", &address, "\">", text::word(language(figure), Word::OpenExplorer), "</a>"].concat()
+        [" <a href=\"", &address, "\">", text::word(Lang::of(figure.lang), Word::OpenExplorer), "</a>"].concat()
     });
     [&escape(&figure.sentence), link.as_deref().unwrap_or_default()].concat()
 }
@@ -128,10 +131,6 @@ pub fn table(figure: &Figure) -> String {
         out += "</tr>\n";
     }
     out + "</tbody>\n</table>\n"
-}
-
-fn language(figure: &Figure) -> Lang {
-    if figure.lang == Lang::Cy.tag() { Lang::Cy } else { Lang::En }
 }
 
 /// Text as HTML, inside an element or a quoted attribute.

@@ -469,7 +469,7 @@ impl Figure {
 
     /// The whole figure as plain text, for a shell.
     pub fn plain(&self) -> String {
-        let lang = if self.lang == Lang::Cy.tag() { Lang::Cy } else { Lang::En };
+        let lang = Lang::of(self.lang);
         let mut out = [&self.headline, "\n", &self.title, "\n", &self.subtitle, "\n\n", &self.sentence, "\n\n"].concat();
         let shown: Vec<usize> = (0..self.table.columns.len()).filter(|&at| !self.table.columns[at].detail).collect();
         let widths: Vec<usize> = (0..self.table.columns.len())
@@ -660,7 +660,7 @@ impl Cited {
 }
 
 /// Lower-case ASCII words joined by hyphens.
-fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {

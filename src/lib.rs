@@ -16,10 +16,11 @@
 //! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap.
 //! * [`text`]: words, in English and Welsh.
 //! * [`figure`]: all that is shown, as data. [`views`]: options in, figure out.
-//! * [`chart`]: draws a figure on any plotters backend. [`embed`]: a figure as markup for another site.
+//! * [`chart`]: draws a figure on any plotters backend. [`embed`]: a figure as markup for another site; [`cite`]: its citation.
 //! * `web`: what a page calls. `main.rs`: what a shell calls ([`fit`] and [`json`] are its own).
 
 pub mod chart;
+pub mod cite;
 pub mod datasets;
 pub mod embed;
 pub mod error;

@@ -13,7 +13,7 @@ use gapchart::figure::Figure;
 use gapchart::gap::Method;
 use gapchart::text::{Lang, Word, word};
 use gapchart::views::{self, Takes, View};
-use gapchart::{datasets, fit, json, period};
+use gapchart::{cite, datasets, fit, json, period};
 use resvg::{tiny_skia, usvg};
 use std::io::Write;
 use std::path::Path;
@@ -61,7 +61,7 @@ fn command() -> Command {
     };
     let drawn = |command: Command| {
         picture_flags(command)
-            .arg(value("format", "text, json, csv, svg or png (default text)"))
+            .arg(value("format", "text, json, csv, svg, png or citation (default text)"))
             .arg(value("out", "File to write; standard output if not said"))
     };
     let placed = |command: Command| {
@@ -201,11 +201,12 @@ fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
     let figure = views::figure(key, &pairs(key, asked)?)?;
     let look = Look::read(asked, get(asked, "theme"))?;
     let out = get(asked, "out");
-    match one_of(asked, "format", &["text", "json", "csv", "svg", "png"])? {
+    match one_of(asked, "format", &["text", "json", "csv", "svg", "png", "citation"])? {
         "text" => write(out, figure.plain().as_bytes()),
         "json" => write(out, (json::text(&figure.value()) + "\n").as_bytes()),
         "csv" => write(out, figure.csv().as_bytes()),
         "svg" => write(out, look.svg(&figure)?.as_bytes()),
+        "citation" => write(out, cite::all(&figure, look.address.unwrap_or_default()).as_bytes()),
         _ => write(out, &png(&look.svg(&figure)?)?),
     }
 }

@@ -33,6 +33,11 @@ impl Lang {
         }
     }
 
+    /// The language of that tag; English for any other.
+    pub fn of(tag: &str) -> Lang {
+        if tag == Lang::Cy.tag() { Lang::Cy } else { Lang::En }
+    }
+
     /// Everything that exists in one language, in both.
     pub const ALL: [Lang; 2] = [Lang::En, Lang::Cy];
 }

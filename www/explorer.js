@@ -23,6 +23,8 @@ const AHEAD = 200;
 /** Years that a picture shows beyond the data when it is not asked for more. */
 const REST = 25;
 
+// Links, pictures and citations name this page.
+chart.setAttribute("address", location.href.split("#")[0]);
 let views = await describe(lang);
 /** @type {Set<string>} */
 const known = new Set(views.flatMap((view) => view.options.map((option) => option.name)));

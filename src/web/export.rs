@@ -2,11 +2,12 @@
 //!
 //! A module of its own (`gapchart-export.wasm`), because a reader of a page needs none of it.
 
-use super::{fault, figure};
+use super::{fault, figure, strings};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::picture;
+use crate::cite;
 use crate::figure::Figure;
-use crate::text::{self, Word};
+use crate::text::{self, Lang, Word};
 use crate::value::{self, Value};
 use crate::views::{self, Takes};
 use js_sys::Array;
@@ -36,7 +37,7 @@ impl Export {
     pub fn svg(&self, width: f64, plot_height: f64, dark: bool, origin: &str) -> Result<String, Array> {
         let origin = if origin.is_empty() { &self.0.state.command } else { origin };
         let palette = if dark { &DARK } else { &LIGHT };
-        let lang = views::language(&[("lang", self.0.lang)]);
+        let lang = Lang::of(self.0.lang);
         picture::svg(&self.0, width, plot_height, palette, origin).map_err(|error| fault(&error, lang))
     }
 
@@ -45,11 +46,43 @@ impl Export {
         self.0.csv()
     }
 
+    /// The sentence, the address that opens the figure (empty where `address` is), and its citation in a line, in full and as
+    /// BibTeX: what a reader copies.
+    pub fn texts(&self, address: &str) -> Array {
+        let figure = &self.0;
+        let link = if address.is_empty() { String::new() } else { [address, &figure.state.permalink].concat() };
+        let [inline, full, bibtex] = [cite::inline(figure), cite::full(figure, address), cite::bibtex(figure, address)];
+        strings(&mut [figure.sentence.as_str(), &link, &inline, &full, &bibtex].into_iter())
+    }
+
     /// A name for a file of this figure, without its ending.
     #[wasm_bindgen(js_name = fileName)]
     pub fn file_name(&self) -> String {
         self.0.file_name()
     }
+}
+
+/// The words around what a reader takes away, in `lang`: names of the four files, with a gap for their size; of the picture and the
+/// five texts to copy; what is said when one was copied, could not be, or the picture could not be; and how bytes are told.
+#[wasm_bindgen(js_name = takeLabels)]
+pub fn take_labels(lang: &str) -> Array {
+    let lang = Lang::of(lang);
+    let words = [
+        Word::TakePng,
+        Word::TakeSvg,
+        Word::TakeCsv,
+        Word::TakeJson,
+        Word::CopyPicture,
+        Word::CopySentence,
+        Word::CopyLink,
+        Word::CopyInline,
+        Word::CopyFull,
+        Word::CopyBibtex,
+        Word::Copied,
+        Word::CopyByHand,
+        Word::CopyNoPicture,
+    ];
+    strings(&mut words.into_iter().map(|word| text::word(lang, word)))
 }
 
 /// Every view with its options, in `lang`: what a page makes its controls from. Years and vintages are those of `series`

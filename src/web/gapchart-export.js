@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * What scripts and downloads ask for: the figure as an object, SVG, CSV, the options' descriptions. In: a view and its
- * options. Out: promises. An engine of its own, fetched when the first of these is called.
+ * What scripts and downloads ask for: the figure as an object, PNG, SVG, CSV, the options' descriptions, and the panel from which
+ * a reader takes a figure away. In: a view and its options. Out: promises. An engine of its own, fetched when the first of these
+ * is called. Nothing depends on what a page has painted.
  */
-import { Export, describe as engineDescribe, initSync } from "./export-engine.js";
+import { Export, describe as engineDescribe, initSync, takeLabels } from "./export-engine.js";
 import { fault, loader, thrownFault } from "./load.js";
 
 /**
@@ -20,6 +21,8 @@ const ready = (lang) =>
   load().catch((code) => {
     throw fault(code, lang, ENGINE);
   });
+
+/** How a picture is asked to look, in CSS pixels; `origin` is its last line. @typedef {{width?: number, plotHeight?: number, dark?: boolean, origin?: string}} Look */
 
 /** @param {Options} options @returns {string[]} */
 const flat = (options) =>
@@ -47,13 +50,11 @@ async function asked(view, options, ask) {
  */
 export const figure = (view, options = {}) => asked(view, options, (figure) => figure.figure());
 
-/**
- * The picture of a view that stands alone, as SVG. Rejects with a Fault.
- * @param {string} view @param {Options} [options]
- * @param {{width?: number, plotHeight?: number, dark?: boolean, origin?: string}} [look] CSS pixels; `origin` is the last line
- */
-export const svg = (view, options = {}, { width = 800, plotHeight = 400, dark = options.theme === "dark", origin = "" } = {}) =>
-  asked(view, options, (figure) => figure.svg(width, plotHeight, dark, origin));
+/** The picture of a view that stands alone, as SVG. Rejects with a Fault. @param {string} view @param {Options} [options] @param {Look} [look] */
+export const svg = (view, options = {}, look = {}) => asked(view, options, (figure) => drawn(figure, options, look));
+
+/** The same picture as PNG, two pixels a CSS pixel. Rejects with a Fault. @param {string} view @param {Options} [options] @param {Look} [look] */
+export const png = async (view, options = {}, look = {}) => painted(await svg(view, options, look));
 
 /** The rows of a view, as CSV. Rejects with a Fault. @param {string} view @param {Options} [options] */
 export const csv = (view, options = {}) => asked(view, options, (figure) => figure.csv());
@@ -66,4 +67,113 @@ export const csv = (view, options = {}) => asked(view, options, (figure) => figu
 export async function describe(lang = "en", series = "") {
   await ready(lang);
   return engineDescribe(lang, series);
+}
+
+/** @param {Export} figure @param {Options} options @param {Look} look */
+const drawn = (figure, options, { width = 800, plotHeight = 400, dark = options.theme === "dark", origin = "" }) =>
+  figure.svg(width, plotHeight, dark, origin);
+
+/** An SVG as PNG at twice its size. @param {string} svg @returns {Promise<Blob>} */
+async function painted(svg) {
+  // Larger before it is drawn: not every browser draws an SVG anew when it scales one.
+  const large = svg.replace(/ width="(\d+)" height="(\d+)"/, (_, width, height) => ` width="${2 * width}" height="${2 * height}"`);
+  const address = URL.createObjectURL(new Blob([large], { type: "image/svg+xml" }));
+  const image = new Image();
+  try {
+    await new Promise((loaded, failed) => {
+      image.onload = loaded;
+      image.onerror = failed;
+      image.src = address;
+    });
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+    canvas.getContext("2d")?.drawImage(image, 0, 0);
+    return await new Promise((made, failed) => canvas.toBlob((blob) => (blob ? made(blob) : failed()), "image/png"));
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** The addresses of the files that a panel offers, to be given back. @type {WeakMap<Element, string[]>} */
+const offered = new WeakMap();
+
+/**
+ * Fills a panel with a figure's files and texts to take away. Never rejects: what goes wrong stands in the panel.
+ * @param {Element} panel @param {string} view @param {Options} options
+ * @param {string} address a page that opens figures from the part after `#`; empty where there is none
+ */
+export async function offer(panel, view, options, address) {
+  for (const old of offered.get(panel) ?? []) URL.revokeObjectURL(old);
+  /** @type {string[]} */
+  const addresses = [];
+  offered.set(panel, addresses);
+  try {
+    const made = await asked(view, options, (figure) => ({
+      name: figure.fileName(),
+      texts: figure.texts(address),
+      svg: drawn(figure, options, { origin: figure.texts(address)[1] }),
+      csv: figure.csv(),
+      json: `${JSON.stringify(figure.figure())}\n`,
+    }));
+    const picture = await painted(made.svg).catch(() => undefined);
+    // Another figure was asked for meanwhile.
+    if (offered.get(panel) !== addresses) return;
+    const labels = takeLabels(String(options.lang));
+    const files = document.createElement("p");
+    for (const [at, type, ending, content] of /** @type {const} */ ([
+      [0, "image/png", "png", picture],
+      [1, "image/svg+xml", "svg", made.svg],
+      [2, "text/csv", "csv", made.csv],
+      [3, "application/json", "json", made.json],
+    ])) {
+      if (content === undefined) continue;
+      const file = new Blob([content], { type });
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(file);
+      addresses.push(link.href);
+      link.download = `${made.name}.${ending}`;
+      link.textContent = labels[at].replace("{0}", String(Math.max(1, Math.round(file.size / 1000))));
+      files.append(link, " ");
+    }
+    const copies = document.createElement("p");
+    const status = document.createElement("p");
+    status.setAttribute("role", "status");
+    const tell = (/** @type {string} */ said) => (status.textContent = said);
+    const text = document.createElement("textarea");
+    text.readOnly = true;
+    text.hidden = true;
+    /** @param {string} label @param {() => void} copy */
+    const button = (label, copy) => {
+      const button = document.createElement("button");
+      button.textContent = label;
+      button.addEventListener("click", copy);
+      copies.append(button, " ");
+    };
+    if (picture) {
+      button(labels[4], () => {
+        const copied = async () => navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+        copied().then(() => tell(labels[10]), () => tell(labels[12]));
+      });
+    }
+    for (const at of made.texts.keys()) {
+      if (!made.texts[at]) continue;
+      const label = labels[5 + at];
+      button(label, () => {
+        // Seen in any case: who copies wants to know what.
+        text.hidden = false;
+        text.value = made.texts[at];
+        text.setAttribute("aria-label", label);
+        text.rows = at === 4 ? 8 : 3;
+        const copied = async () => navigator.clipboard.writeText(made.texts[at]);
+        copied().then(() => tell(labels[10]), () => {
+          text.focus();
+          text.select();
+          tell(labels[11]);
+        });
+      });
+    }
+    panel.replaceChildren(files, copies, text, status);
+  } catch (error) {
+    if (offered.get(panel) === addresses) panel.textContent = /** @type {{message?: string}} */ (error).message ?? String(error);
+  }
 }

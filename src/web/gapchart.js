@@ -139,6 +139,7 @@ class GapChart extends HTMLElement {
       status: make("p", "status"),
       more: make("div", "more"),
       table: disclosure("table"),
+      take: disclosure("take"),
       notes: disclosure("notes"),
       working: disclosure("working"),
     };
@@ -149,13 +150,15 @@ class GapChart extends HTMLElement {
     parts.fallback.append(parts.message, document.createElement("slot"));
     parts.head.append(parts.headline, parts.subtitle);
     parts.stage.append(parts.canvas);
-    parts.more.append(parts.table, parts.notes, parts.working);
+    parts.more.append(parts.table, parts.take, parts.notes, parts.working);
     parts.status.setAttribute("role", "status");
     // What opens has room of its own: the picture keeps its height.
     parts.more.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest("summary")) parts.stage.style.flex = `0 0 ${parts.stage.clientHeight}px`;
     });
     parts.more.addEventListener("toggle", () => parts.more.querySelector("[open]") || (parts.stage.style.flex = ""), true);
+    parts.take.append(make("div"));
+    parts.take.addEventListener("toggle", () => this.#offer());
     parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.more, parts.status);
     parts.gap.hidden = true;
     root.append(parts.fallback, parts.gap);
@@ -335,10 +338,10 @@ class GapChart extends HTMLElement {
     if (!details) return;
     const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens] = details;
     this.#permalink = permalink;
-    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle] = this.#engine.labels(this.#lang);
+    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, , back, takeTitle] = this.#engine.labels(this.#lang);
     fillTable(this.#parts.table, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
     if (opens.length > 0) this.#opener ??= this.#engine.glue.opener?.(this, this.#parts);
-    this.#opener?.(opens, this.#chart, this.#engine.options, this.#engine.labels(this.#lang)[7]);
+    this.#opener?.(opens, this.#chart, this.#engine.options, back);
     fill(
       this.#parts.notes,
       notesTitle,
@@ -353,7 +356,22 @@ class GapChart extends HTMLElement {
     code.lang = "en";
     const shell = make("p", "command", `${commandTitle}: `);
     shell.append(code);
+    tell(/** @type {Node} */ (this.#parts.take.firstElementChild), takeTitle);
+    this.#offer();
     fill(this.#parts.working, workingTitle, make("p", "method", method), list("steps", steps, (step) => [step]), shell);
+  }
+
+  /** What a reader takes away is made when they ask for it, and follows the figure from then on. */
+  async #offer() {
+    const { take } = this.#parts;
+    if (!take.open) return;
+    const pairs = this.#options(), address = this.getAttribute("address");
+    const options = Object.fromEntries(pairs.flatMap((name, at) => (at % 2 ? [] : [[name, pairs[at + 1]]])));
+    const panel = /** @type {Element} */ (take.lastElementChild);
+    await more().then(
+      ({ offer }) => offer(panel, this.#view, options, address ? new URL(address, document.baseURI).href : ""),
+      () => tell(panel, fault("engine-missing", this.#lang, "gapchart-export.js").message),
+    );
   }
 
   /** Runs a call into the engine; a trap renews the engine, a fault shows its words. @template T @param {() => T} call */
@@ -490,6 +508,9 @@ export const figure = async (...asked) => (await more()).figure(...asked);
 
 /** @type {Export["svg"]} */
 export const svg = async (...asked) => (await more()).svg(...asked);
+
+/** @type {Export["png"]} */
+export const png = async (...asked) => (await more()).png(...asked);
 
 /** @type {Export["csv"]} */
 export const csv = async (...asked) => (await more()).csv(...asked);

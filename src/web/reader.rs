@@ -9,7 +9,7 @@ use crate::chart::{self, Frame, Grid};
 use crate::error::Error;
 use crate::figure::Figure;
 use crate::number;
-use crate::text::{self, Word};
+use crate::text::{self, Lang, Word};
 use crate::views;
 use core::cell::Cell;
 use js_sys::Array;
@@ -54,7 +54,7 @@ impl Chart {
         family: &str,
         dark: bool,
     ) -> Result<Vec<f64>, Array> {
-        let lang = views::language(&[("lang", self.figure.lang)]);
+        let lang = Lang::of(self.figure.lang);
         let failed = || fault(&Error::Drawing { detail: "canvas".to_string() }, lang);
         // Setting a size, even the same, throws the canvas away.
         let size_now = [width, height].map(|side| (side * ratio).round() as u32);
@@ -157,7 +157,7 @@ impl Chart {
     }
 }
 
-/// The words around a figure, in `lang` (`en` or `cy`): table, notes, sources, quote, working, command, canvas.
+/// The words around a figure, in `lang` (`en` or `cy`): table, notes, sources, quote, working, command, canvas, back, taking away.
 #[wasm_bindgen]
 pub fn labels(lang: &str) -> Array {
     let lang = views::language(&[("lang", lang)]);
@@ -170,6 +170,7 @@ pub fn labels(lang: &str) -> Array {
         Word::Command,
         Word::CanvasFallback,
         Word::Back,
+        Word::Take,
     ];
     strings(&mut words.into_iter().map(|word| text::word(lang, word)))
 }
