@@ -1,0 +1,131 @@
+//! What is drawn: ink where the data say, crisp at every pixel ratio and size.
+
+use crate::stage::{Check, Stage};
+use libtest_mimic::Failed;
+
+pub const CHECKS: &[(&str, Check)] = &[
+    ("ink_lies_where_the_data_say", ink_lies_where_the_data_say),
+    ("bars_stand_where_the_data_say", bars_stand_where_the_data_say),
+    ("lines_are_crisp_at_every_pixel_ratio", lines_are_crisp_at_every_pixel_ratio),
+    ("resizing_redraws", resizing_redraws),
+];
+
+/// Ink at the place of each result and of the lines; background 12 pixels away in some direction.
+fn ink_lies_where_the_data_say(stage: &mut Stage) -> Result<(), Failed> {
+    for (view, options) in [("trend", ""), ("projection", "from=\"2011\" to=\"2019\""), ("projection", "theme=\"dark\"")] {
+        stage.open(&format!("<gap-chart id=\"one\" view=\"{view}\" {options}></gap-chart>"))?;
+        stage.check(
+            r#"
+            await ready();
+            const { figure } = await import("/gapchart/gapchart.js");
+            const options = Object.fromEntries(["from", "to", "theme"].map(name => [name, chart().getAttribute(name)]));
+            const data = await figure(chart().getAttribute("view"), options);
+            const canvas = part("canvas"), context = canvas.getContext("2d"), ratio = canvas.width / canvas.clientWidth;
+            const [left, top, right, bottom] = chart().plot;
+            const [first, last] = data.axes.x.domain, [low, high] = data.axes.y.domain;
+            const place = (year, value) => [left + (year - first) / (last - first) * (right - left), bottom - (value - low) / (high - low) * (bottom - top)];
+            const background = pixel(context, 1, canvas.height - 1);
+            let tried = 0;
+            const published = Object.fromEntries(data.marks.filter(mark => mark.kind === "points").flatMap(mark => mark.x.map((year, at) => [year, mark.y[at]])));
+            for (const mark of data.marks.filter(mark => mark.kind === "points" || (mark.kind === "line" && mark.role === "fitted"))) {
+              mark.x.forEach((year, at) => {
+                const [x, y] = place(year, mark.y[at]);
+                const marker = published[year];
+                // A marker lies over the line.
+                if (mark.kind === "line" && marker !== undefined && Math.abs(place(year, marker)[1] - y) < 9) return;
+                // A hollow marker has its ink on the rim.
+                const rim = [[3, 0], [-3, 0], [0, 3], [0, -3], [2.5, 2.5], [3.5, 0], [0, 3.5], [4, 0]];
+                const around = mark.role === "not_comparable" ? rim : mark.kind === "line" ? [[0, -1], [0, 0], [0, 1]] : [[0, 0]];
+                const ink = Math.max(...around.map(([dx, dy]) => apart(pixel(context, (x + dx) * ratio, (y + dy) * ratio), background)));
+                if (ink < 80) throw new Error(`no ink for ${mark.role} ${year} at ${x}, ${y}: ${ink}`);
+                tried += 1;
+                if (mark.kind !== "points") return;
+                const away = [[12, 0], [-12, 0], [0, 12], [0, -12], [9, 9], [-9, 9], [9, -9], [-9, -9]]
+                  .map(([dx, dy]) => apart(pixel(context, (x + dx) * ratio, (y + dy) * ratio), background));
+                if (Math.min(...away) > 60) throw new Error(`no background near ${mark.role} ${year}: ${away}`);
+              });
+            }
+            if (tried < 15) throw new Error(`only ${tried} places`);
+            if (chart().hits.length < 4 * 15) throw new Error("too few places of data");
+            "#,
+        )?;
+        stage.clean()?;
+    }
+    Ok(())
+}
+
+fn bars_stand_where_the_data_say(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\" view=\"wales\"></gap-chart>")?;
+    stage.check(
+        r#"
+        await ready();
+        const { figure } = await import("/gapchart/gapchart.js");
+        const data = await figure("wales");
+        const canvas = part("canvas"), context = canvas.getContext("2d"), ratio = canvas.width / canvas.clientWidth;
+        const [left, top, right, bottom] = chart().plot;
+        const [first, last] = data.axes.x.domain, [low, high] = data.axes.y.domain;
+        const slot = (right - left) / (last - first + 1);
+        const x = year => left + (year - first + 0.5) * slot, y = value => bottom - (value - low) / (high - low) * (bottom - top);
+        const background = pixel(context, 1, canvas.height - 1);
+        const colours = {};
+        for (const mark of data.marks.filter(mark => mark.kind === "bar" && !["total", "estimate"].includes(mark.role))) {
+          mark.x.forEach((year, at) => {
+            // Low in the segment, where no number is printed.
+            const here = pixel(context, x(year) * ratio, y(mark.lower[at] + 0.12 * (mark.upper[at] - mark.lower[at])) * ratio);
+            colours[mark.role] ??= here;
+            if (apart(here, colours[mark.role]) > 2 || apart(here, background) < 60) throw new Error(`${mark.role} ${year}: ${here}`);
+            const between = pixel(context, (x(year) + slot / 2) * ratio, y(1000) * ratio);
+            if (apart(between, background) > 2) throw new Error(`not background beside ${year}: ${between}`);
+          });
+        }
+        if (apart(colours.delegated, colours.retained) < 60) throw new Error("the parts look alike");
+        "#,
+    )?;
+    stage.clean()
+}
+
+fn lines_are_crisp_at_every_pixel_ratio(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\" view=\"wales\"></gap-chart>")?;
+    stage.check(
+        r#"
+        await ready();
+        for (const ratio of [1, 1.5, 2, 3]) {
+          Object.defineProperty(window, "devicePixelRatio", { value: ratio, configurable: true });
+          chart().draw();
+          const canvas = part("canvas"), context = canvas.getContext("2d");
+          if (Math.abs(canvas.width - Math.round(part("stage").clientWidth * ratio)) > 1) throw new Error(`${ratio}: ${canvas.width}`);
+          const [left, top, right, bottom] = chart().plot;
+          // Down through the axis, in the gap between two bars: whole pixels of one colour, with no grey neighbours.
+          const slot = (right - left) / 14, x = (left + slot) * ratio;
+          const column = [...Array(Math.ceil(8 * ratio))].map((_, at) => pixel(context, x, bottom * ratio - 4 * ratio + at));
+          const background = pixel(context, 1, canvas.height - 1);
+          const shades = new Set(column.map(String));
+          if (shades.size !== 2 || !shades.has(String(background))) throw new Error(`${ratio}: ${[...shades]}`);
+          const thick = column.filter(shade => apart(shade, background) > 2).length;
+          if (thick !== Math.max(1, Math.round(ratio))) throw new Error(`${ratio}: ${thick} pixels thick`);
+        }
+        "#,
+    )?;
+    stage.clean()
+}
+
+fn resizing_redraws(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<div id=\"box\"><gap-chart id=\"one\" view=\"trend\"></gap-chart></div>")?;
+    stage.check(
+        r#"
+        await ready();
+        const canvas = part("canvas"), before = canvas.width, hit = chart().hits[2 * 4 + 2];
+        document.getElementById("box").style.width = "320px";
+        await wait(() => canvas.width < before && Math.abs(canvas.width - part("stage").clientWidth * devicePixelRatio) <= 1);
+        if (chart().hits[2 * 4 + 2] === hit) throw new Error("the places of the data did not move");
+        const inked = [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].some((value, at) => at % 4 === 0 && value < 60);
+        if (!inked) throw new Error("nothing drawn after the change");
+        document.getElementById("box").style.display = "none";
+        await rest(100);
+        document.getElementById("box").style.display = "";
+        document.getElementById("box").style.width = "600px";
+        await wait(() => Math.abs(canvas.width - part("stage").clientWidth * devicePixelRatio) <= 1 && canvas.width > 400);
+        "#,
+    )?;
+    stage.clean()
+}

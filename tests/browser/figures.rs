@@ -1,0 +1,240 @@
+//! What is said: table, words and roles, attributes, and the same figure as the shell's.
+
+use crate::stage::{Check, Stage};
+use libtest_mimic::Failed;
+use serde_json::{Value, json};
+use std::process::Command;
+
+pub const CHECKS: &[(&str, Check)] = &[
+    ("the_table_is_the_json", the_table_is_the_json),
+    ("json_and_svg_are_those_of_the_shell", json_and_svg_are_those_of_the_shell),
+    ("attributes_change_the_figure", attributes_change_the_figure),
+    ("words_and_roles_for_those_who_hear_the_page", words_and_roles_for_those_who_hear_the_page),
+    ("a_cell_opens_its_projection", a_cell_opens_its_projection),
+];
+
+/// Options drawn from a fixed stream, so that a failure can be had again.
+fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
+    let mut state = 0x2581_u64;
+    let mut draw = |n: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % n
+    };
+    let mut drawn = vec![];
+    while drawn.len() < count {
+        let view = ["projection", "projection", "trend", "windows", "wales"][draw(5)];
+        let mut options = vec![("lang".to_string(), ["en", "cy"][draw(2)].to_string())];
+        let mut set = |name: &str, value: String| options.push((name.to_string(), value));
+        let (from, to) = (2011 + draw(9), 2020 + draw(6));
+        match view {
+            "wales" => {
+                set("from", (2012 + draw(5)).to_string());
+                set("to", (2018 + draw(8)).to_string());
+            }
+            "windows" => {
+                set("vintage", ["2026", "2025", "2024", "2023"][draw(4)].to_string());
+                set("guess", ["never".to_string(), (2025 + draw(1000)).to_string()][draw(2)].clone());
+            }
+            "projection" if draw(2) == 0 => {
+                // The curves and gaps that need more than exactly rounded operations.
+                let series =
+                    ["dfe-ks4-gap-index", "dfe-ks4-attainment8", "dfe-ks4-english-maths-grade5", "dfe-level3-by-19-fsm-gap"];
+                set("series", series[draw(4)].to_string());
+                set("method", ["theil-sen", "exponential", "ols"][draw(3)].to_string());
+                set("until", (2025 + draw(300)).to_string());
+            }
+            view => {
+                let vintage = ["2026", "2026", "2025", "2024", "2023"][draw(5)];
+                let last = if vintage == "2026" { 2025 } else { vintage.parse::<usize>().expect("a year") - 1 };
+                set("vintage", vintage.to_string());
+                set("from", from.to_string());
+                set("to", to.min(last).to_string());
+                if view == "projection" {
+                    set("until", (2025 + draw(300)).to_string());
+                    set("level", ["0.95", "0.8"][draw(2)].to_string());
+                    if draw(3) == 0 {
+                        set("include", "not-comparable".to_string());
+                    }
+                }
+            }
+        }
+        drawn.push((view.to_string(), options));
+    }
+    drawn
+}
+
+fn shell(view: &str, options: &[(String, String)], format: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gapchart"));
+    command.args([view, "--format", format]);
+    for (name, value) in options {
+        command.args([&format!("--{name}"), value]);
+    }
+    let output = command.output().expect("the binary is built");
+    let text = if output.status.success() { output.stdout } else { output.stderr };
+    String::from_utf8(text).expect("UTF-8").trim_end().to_string()
+}
+
+fn the_table_is_the_json(stage: &mut Stage) -> Result<(), Failed> {
+    for view in ["projection", "trend", "windows", "wales"] {
+        for lang in ["en", "cy"] {
+            stage.open(&format!("<div lang=\"{lang}\"><gap-chart id=\"one\" view=\"{view}\"></gap-chart></div>"))?;
+            stage.check(
+                r#"
+                await ready();
+                const { figure } = await import("/gapchart/gapchart.js");
+                const lang = chart().closest("[lang]").lang;
+                const data = await figure(chart().getAttribute("view"), { lang });
+                const shown = data.table.columns.flatMap((column, at) => (column.detail ? [] : [at]));
+                const expected = [shown.map(at => data.table.columns[at].label), ...data.table.cells.map(row => shown.map(at => row[at]))];
+                const table = chart().shadowRoot.querySelector("table");
+                const actual = [...table.rows].map(row => [...row.cells].map(cell => cell.textContent));
+                if (JSON.stringify(actual) !== JSON.stringify(expected)) throw new Error(JSON.stringify([actual, expected]));
+                const text = name => part(name).textContent;
+                for (const [name, words] of [["headline", data.headline], ["summary", data.summary], ["source", data.source_line], ["sentence", data.sentence], ["description", data.description.long], ["method", data.method.text]])
+                  if (text(name) !== words) throw new Error(`${name}: ${text(name)} and ${words}`);
+                if (text("subtitle") !== `${data.title}. ${data.subtitle}` || text("calculation") !== (data.calculation ?? "")) throw new Error("subtitle or calculation");
+                if (part("canvas").getAttribute("aria-label") !== data.description.short) throw new Error("alternative text");
+                if (part("gap").lang !== lang || data.lang !== lang) throw new Error("language");
+                if ([...chart().shadowRoot.querySelectorAll(".notes li")].length < data.notes.length) throw new Error("notes");
+                if (chart().permalink !== data.state.permalink) throw new Error(chart().permalink);
+                "#,
+            )?;
+            stage.clean()?;
+        }
+    }
+    Ok(())
+}
+
+fn json_and_svg_are_those_of_the_shell(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<p>scripts only</p>")?;
+    for (view, options) in drawn_options(24) {
+        let asked: Vec<Value> = options.iter().map(|(name, value)| json!([name, value])).collect();
+        let answer = stage.ask(
+            r#"
+            const { figure, svg, csv } = await import("/gapchart/gapchart.js");
+            const [view, pairs] = args, options = Object.fromEntries(pairs);
+            try { return { json: JSON.stringify(await figure(view, options)), svg: await svg(view, options), csv: await csv(view, options) }; }
+            catch (fault) { return { fault: fault.message }; }
+            "#,
+            vec![json!(view), Value::Array(asked)],
+        )?;
+        let name = format!("{view} {options:?}");
+        if let Some(fault) = answer.get("fault") {
+            let english = shell(&view, &options, "json");
+            if !english.starts_with("gapchart: ") {
+                return Err(format!("{name}: {fault} in the page only").into());
+            }
+            continue;
+        }
+        for format in ["json", "svg", "csv"] {
+            let (page, shell) = (answer[format].as_str().unwrap_or_default().trim_end(), shell(&view, &options, format));
+            if page != shell {
+                let at = page.bytes().zip(shell.bytes()).take_while(|(a, b)| a == b).count();
+                let around = |text: &str| text.chars().skip(at.saturating_sub(40)).take(120).collect::<String>();
+                return Err(format!("{name}: {format} differs at {at}:\n{}\n{}", around(page), around(&shell)).into());
+            }
+        }
+    }
+    stage.clean()
+}
+
+fn attributes_change_the_figure(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\"></gap-chart>")?;
+    stage.check(
+        r#"
+        await ready();
+        if (!part("headline").textContent.startsWith("No straight-line trend")) throw new Error(part("headline").textContent);
+        const changed = async (change, words) => {
+          const before = seen.length;
+          change();
+          await wait(() => seen.length > before);
+          await wait(() => part("headline").textContent.includes(words));
+        };
+        await changed(() => { chart().setAttribute("from", "2011"); chart().setAttribute("to", "2018/19"); }, "in the 2110s");
+        // The table follows when the change has come to rest.
+        await wait(() => part("sentence").textContent.includes("All 3 comparable results since then lie above"));
+        await changed(() => chart().setAttribute("lang", "cy"), "Ar sail 2011–2019");
+        if (part("gap").lang !== "cy") throw new Error("language not marked");
+        await changed(() => chart().setAttribute("view", "wales"), "Window") .catch(() => {});
+        for (const name of ["from", "to", "lang"]) chart().removeAttribute(name);
+        await wait(() => part("headline").textContent.includes("£8,616"));
+        await wait(() => chart().shadowRoot.querySelector("table").rows.length === 15);
+        chart().setAttribute("heading-level", "2");
+        await wait(() => part("headline").localName === "h2");
+        const many = seen.length;
+        for (let year = 2012; year < 2020; year++) chart().setAttribute("from", String(year));
+        await wait(() => seen.length > many);
+        await rest(50);
+        if (seen.length !== many + 1) throw new Error("more than one update for changes made at once");
+        "#,
+    )?;
+    stage.clean()
+}
+
+fn words_and_roles_for_those_who_hear_the_page(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<h1>Page</h1><gap-chart id=\"one\" view=\"projection\" heading-level=\"2\"></gap-chart>")?;
+    stage.check(
+        r#"
+        await ready();
+        const root = chart().shadowRoot, canvas = part("canvas");
+        const must = (holds, what) => { if (!holds) throw new Error(what); };
+        must(part("headline").localName === "h2", "heading level");
+        must(canvas.getAttribute("role") === "img" && canvas.getAttribute("aria-label").length <= 220, "canvas as an image");
+        must(canvas.textContent.includes("table below"), "fallback text names the table");
+        must(root.querySelector("caption") && root.querySelectorAll("th[scope=col]").length === 6, "table heads");
+        must(root.querySelectorAll("th[scope=row]").length === 40, "row heads");
+        must([...root.querySelectorAll("summary")].map(node => node.textContent).join("|") === "Table of the figures|Notes and sources|Show working", "summaries");
+        must(root.querySelectorAll("[role=application]").length === 0, "no application role");
+        must(root.querySelectorAll(".sources [lang=en]").length >= 2, "language of titles");
+        for (const summary of root.querySelectorAll("summary")) {
+          summary.focus();
+          must(root.activeElement === summary, "reachable by keyboard");
+          must(summary.getBoundingClientRect().height >= 24, "large enough");
+          const before = part("stage").clientHeight;
+          summary.click();
+          await rest(50);
+          must(summary.parentElement.open && part("stage").clientHeight === before, "the picture keeps its height");
+        }
+        must(part("status").getAttribute("role") === "status" && part("status").textContent === "", "nothing is announced unasked");
+        chart().setAttribute("to", "2019");
+        await wait(() => part("status").textContent.includes("2110s"));
+        "#,
+    )?;
+    stage.clean()
+}
+
+/// By pointer and by the table's buttons, with a way back; a page may do something else instead.
+fn a_cell_opens_its_projection(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\" view=\"windows\" guess=\"2100\"></gap-chart>")?;
+    stage.check(
+        r#"
+        await ready();
+        const must = (holds, what) => { if (!holds) throw new Error(what); };
+        const { figure } = await import("/gapchart/gapchart.js");
+        const data = await figure("windows", { guess: "2100" });
+        const at = data.marks[0].x.findIndex((to, at) => to === 2019 && data.marks[0].y[at] === 2011);
+        const hits = chart().hits, place = [...hits.keys()].find(k => k % 4 === 0 && hits[k] === 0 && hits[k + 1] === at);
+        const box = part("canvas").getBoundingClientRect();
+        const click = () => part("canvas").dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: box.left + hits[place + 2], clientY: box.top + hits[place + 3] }));
+        must(part("back").hidden, "nothing to go back to");
+        document.addEventListener("gap-select", event => { window.selected = event.detail.permalink; event.preventDefault(); }, { once: true });
+        click();
+        must(selected === data.marks[0].opens[at] && chart().getAttribute("view") === "windows", `the page decides: ${selected}`);
+        click();
+        await wait(() => part("headline").textContent.startsWith("On 2011–2019"));
+        must(chart().getAttribute("from") === "2011" && chart().getAttribute("to") === "2019", "attributes");
+        await wait(() => !part("back").hidden);
+        part("back").click();
+        await wait(() => part("headline").textContent.startsWith("Of 55 windows"));
+        must(chart().getAttribute("guess") === "2100" && !chart().hasAttribute("from"), "as it was");
+        await wait(() => part("back").hidden);
+        const buttons = [...part("table").querySelectorAll("button")];
+        must(buttons.length === 55 && buttons[0].getAttribute("aria-label") === "First year 2011, Last year 2013", buttons[0].getAttribute("aria-label"));
+        part("table").open = true;
+        must(buttons.every(button => button.getBoundingClientRect().height >= 24), "large enough");
+        buttons.at(-1).click();
+        await wait(() => chart().getAttribute("from") === "2023" && part("headline").textContent.includes("2023"));
+        "#,
+    )?;
+    stage.clean()
+}

@@ -1,0 +1,168 @@
+//! What is loaded and when: one engine for all, none for what is out of sight, nothing that moves, all freed again.
+
+use crate::stage::{Check, FALLBACK, Stage};
+use libtest_mimic::Failed;
+use serde_json::json;
+use std::time::Duration;
+use xtask::browser::Engine;
+use xtask::server::How;
+
+pub const CHECKS: &[(&str, Check)] = &[
+    ("ten_elements_share_one_engine", ten_elements_share_one_engine),
+    ("removal_frees_everything", removal_frees_everything),
+    ("a_figure_loads_the_engine_that_holds_it_alone", a_figure_loads_the_engine_that_holds_it_alone),
+    ("an_element_far_below_loads_nothing", an_element_far_below_loads_nothing),
+    ("nothing_shifts", nothing_shifts),
+];
+
+fn ten_elements_share_one_engine(stage: &mut Stage) -> Result<(), Failed> {
+    let charts: String =
+        (0..10).map(|at| format!("<gap-chart id=\"c{at}\" view=\"{}\"></gap-chart>", ["trend", "projection"][at % 2])).collect();
+    stage.site.asked.lock().expect("no check holds it").clear();
+    stage.open(&charts)?;
+    stage.check(
+        r#"
+        for (let at = 0; at < 10; at++) {
+          chart(`c${at}`).scrollIntoView();
+          await ready(`c${at}`);
+        }
+        if (instances.length !== 1) throw new Error(`${instances.length} instances`);
+        "#,
+    )?;
+    let asked = stage.site.asked.lock().expect("no check holds it").iter().filter(|path| path.ends_with(".wasm")).count();
+    if asked != 1 {
+        return Err(format!("{asked} requests for an engine").into());
+    }
+    stage.clean()
+}
+
+fn removal_frees_everything(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\" view=\"trend\"></gap-chart><div id=\"place\"></div>")?;
+    stage.check(
+        r#"
+        await ready();
+        const place = document.getElementById("place");
+        const memory = () => instances[0].exports.memory.buffer.byteLength;
+        const round = async () => {
+          const made = document.createElement("gap-chart");
+          made.id = "made";
+          made.setAttribute("view", ["projection", "trend"][Math.floor(Math.random() * 2)]);
+          seen.length = 0;
+          place.append(made);
+          await wait(() => seen.some(event => event.id === "made"));
+          made.remove();
+        };
+        for (let n = 0; n < 30; n++) await round();
+        const before = memory();
+        for (let n = 0; n < 120; n++) await round();
+        if (memory() !== before) throw new Error(`the engine's memory grew from ${before} to ${memory()}`);
+        // Removed before it could load, moved, and put back.
+        const odd = document.createElement("gap-chart");
+        odd.id = "odd";
+        place.append(odd);
+        odd.remove();
+        await rest(50);
+        document.body.append(odd);
+        odd.scrollIntoView();
+        await wait(() => seen.some(event => event.id === "odd" && event.type === "gap-ready"));
+        odd.remove();
+        if (!odd.shadowRoot.querySelector(".gap").hidden) throw new Error("still shown after removal");
+        "#,
+    )?;
+    stage.clean()
+}
+
+fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<(), Failed> {
+    for (attributes, engine) in [
+        ("view=\"windows\"", "gapchart-gap.wasm"),
+        ("view=\"wales\"", "gapchart-money.wasm"),
+        ("view=\"projection\" method=\"recent\"", "gapchart-gap.wasm"),
+        ("view=\"trend\" series=\"dfe-ks2-gap-index\"", "gapchart-gap.wasm"),
+        ("view=\"trend\"", "/gapchart.wasm"),
+    ] {
+        stage.site.asked.lock().expect("no check holds it").clear();
+        stage.open(&format!("<gap-chart id=\"one\" {attributes}></gap-chart>"))?;
+        stage.check("await ready();")?;
+        let asked = stage.site.asked.lock().expect("no check holds it").clone();
+        let engines: Vec<&String> = asked.iter().filter(|path| path.ends_with(".wasm")).collect();
+        if engines.len() != 1 || !engines[0].ends_with(engine) {
+            return Err(format!("{attributes}: {engines:?}").into());
+        }
+    }
+    stage.clean()
+}
+
+fn an_element_far_below_loads_nothing(stage: &mut Stage) -> Result<(), Failed> {
+    stage.site.asked.lock().expect("no check holds it").clear();
+    stage.open(&format!("<div id=\"space\"></div><gap-chart id=\"one\" view=\"trend\">{FALLBACK}</gap-chart>"))?;
+    stage.check("document.getElementById('space').style.height = '9000px'")?;
+    // The space came after the first look: begin again with it there.
+    stage.site.asked.lock().expect("no check holds it").clear();
+    let filler = "<p>Filler</p>".repeat(400);
+    stage.open(&format!("{filler}<gap-chart id=\"one\" view=\"trend\">{FALLBACK}</gap-chart>"))?;
+    stage.check("await wait(() => customElements.get('gap-chart')); await rest(600);")?;
+    if stage.site.asked.lock().expect("no check holds it").iter().any(|path| path.ends_with(".wasm")) {
+        return Err("an engine was fetched for an element out of sight".into());
+    }
+    stage.check("chart().scrollIntoView(); await ready();")?;
+    stage.clean()
+}
+
+/// Chromium counts layout shifts; none may happen at any width, in any view and language, with or without a fallback.
+fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
+    if stage.engine() != Engine::Chromium {
+        return Ok(()); // The others do not report them.
+    }
+    let mut worst: Vec<String> = vec![];
+    for lang in ["en", "cy"] {
+        for (view, options) in [
+            ("projection", ""),
+            ("projection", "from=\"2011\" to=\"2019\""),
+            ("projection", "from=\"2023\""),
+            ("trend", ""),
+            ("wales", ""),
+            ("windows", "guess=\"2100\""),
+            ("projection", "series=\"dfe-ks4-attainment8\" method=\"theil-sen\""),
+        ] {
+            for width in [288, 375, 560, 1000] {
+                stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
+                // The engine comes late enough for a layout without it.
+                for engine in ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-money.wasm"] {
+                    stage.misbehave(engine, How::Late(Duration::from_millis(150)));
+                }
+                stage.open_in(
+                    lang,
+                    "",
+                    &format!("<link rel=\"stylesheet\" href=\"/width.css\"><div id=\"box\"><gap-chart id=\"one\" view=\"{view}\" {options}></gap-chart></div><p>After</p>"),
+                )?;
+                let told = stage.check("await ready(); await rest(120); return { shifts, stage: part('stage').clientHeight, height: chart().clientHeight };")?;
+                stage.site.faults.lock().expect("no check holds it").clear();
+                if told["shifts"] != json!([]) || told["stage"].as_f64() < Some(250.0) {
+                    worst.push(format!("{lang} {view} {options} at {width}: {told}"));
+                }
+            }
+        }
+    }
+    if !worst.is_empty() {
+        return Err(worst.join("\n").into());
+    }
+    for page in ["/manifesto.html", "/maniffesto.html", "/index.html", "/cy.html"] {
+        stage.visit(page)?;
+        let shifts = stage.check(
+            r#"
+            window.shifts = [];
+            new PerformanceObserver(list => shifts.push(...list.getEntries().filter(entry => !entry.hadRecentInput).map(entry => entry.value))).observe({ type: "layout-shift", buffered: true });
+            for (const element of document.querySelectorAll("gap-chart")) {
+              element.scrollIntoView();
+              await wait(() => element.shadowRoot?.querySelector(".gap").hidden === false);
+            }
+            await rest(500);
+            return shifts;
+            "#,
+        )?;
+        if shifts != json!([]) {
+            return Err(format!("{page}: {shifts}").into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! What a reader does, in three real browsers: Chromium, Firefox, WebKitGTK.
+//!
+//! Every page is served under the strict policy with Trusted Types, and every check ends with the page's own list of
+//! faults: a script error, an unhandled rejection or a violated policy fails it. `cargo xtask test` installs the browsers
+//! and builds the package that is tested here. `cargo test --test browser -- firefox` runs one engine.
+
+mod drawing;
+mod faults;
+mod figures;
+mod loading;
+mod pages;
+mod stage;
+
+use libtest_mimic::{Arguments, Trial};
+use stage::{Stage, set_up};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use xtask::browser::Engine;
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // One window an engine, and checks that change what the server does: one after another.
+    arguments.test_threads = Some(1);
+    let mut trials = vec![];
+    let mut stages = vec![];
+    for engine in Engine::ALL {
+        let stage: Arc<Mutex<Option<Stage>>> = Arc::default();
+        stages.push(stage.clone());
+        for (name, check) in [drawing::CHECKS, figures::CHECKS, loading::CHECKS, faults::CHECKS, pages::CHECKS].concat() {
+            let stage = stage.clone();
+            trials.push(Trial::test(format!("{}::{name}", engine.name()), move || {
+                let mut held = stage.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                let stage = match held.as_mut() {
+                    Some(stage) => stage,
+                    None => held.insert(set_up(engine)?),
+                };
+                stage.site.faults.lock().expect("no check holds it").clear();
+                let start = Instant::now();
+                let result = check(stage);
+                if start.elapsed() > Duration::from_secs(60) {
+                    eprintln!("{name} took {:.0} s", start.elapsed().as_secs_f64());
+                }
+                if result.is_err() {
+                    // A browser in an unknown state would make the next check fail too.
+                    if let Some(Stage { runtime, browser: Some(browser), .. }) = held.take() {
+                        runtime.block_on(browser.stop());
+                    }
+                }
+                result
+            }));
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for stage in stages {
+        let held = stage.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
+        if let Some(Stage { runtime, browser: Some(browser), .. }) = held {
+            runtime.block_on(browser.stop());
+        }
+    }
+    conclusion.exit();
+}

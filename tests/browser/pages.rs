@@ -1,0 +1,90 @@
+//! The pages: explorer and examples.
+
+use crate::stage::{Check, Stage};
+use libtest_mimic::Failed;
+use serde_json::json;
+
+pub const CHECKS: &[(&str, Check)] = &[
+    ("the_explorer_follows_its_address", the_explorer_follows_its_address),
+    ("a_reader_answers_before_they_see_every_window", a_reader_answers_before_they_see_every_window),
+    ("the_example_pages_show_their_figures", the_example_pages_show_their_figures),
+];
+
+fn the_explorer_follows_its_address(stage: &mut Stage) -> Result<(), Failed> {
+    stage.visit("/index.html#v=1&view=projection&vintage=2026&from=2011&to=2019&odd=1")?;
+    stage.check(
+        r##"
+        const element = document.querySelector("gap-chart"), headline = () => element.shadowRoot?.querySelector(".headline").textContent ?? "";
+        await wait(() => headline().includes("in the 2110s"));
+        if (document.querySelector("#ignored").hidden || document.querySelector("#ignored code").textContent !== "odd") throw new Error("unknown key not named");
+        const typed = await wait(() => document.querySelector("#option-to"));
+        if (typed.value !== "2019") throw new Error(`the control says ${typed.value}`);
+        const slider = typed.previousElementSibling;
+        slider.value = "2025";
+        slider.dispatchEvent(new Event("input"));
+        await wait(() => headline().startsWith("No straight-line trend"));
+        await wait(() => location.hash.includes("to=2025"));
+        await wait(() => document.querySelector("a.language").getAttribute("href").startsWith("cy.html#v=1&view=projection"));
+        const link = [...document.querySelectorAll(".views a")].find(link => link.getAttribute("href") === "#view=wales");
+        link.click();
+        await wait(() => headline().includes("£8,616") && link.hasAttribute("aria-current"));
+        "##,
+    )?;
+    stage.visit("/cy.html#view=trend&vintage=2023")?;
+    stage.check(
+        r##"
+        const element = document.querySelector("gap-chart");
+        await wait(() => element.shadowRoot?.querySelector(".headline").textContent.startsWith("Lleihaodd"));
+        await wait(() => location.hash.includes("vintage=2023"));
+        if (document.querySelector("#option-vintage").value !== "2023") throw new Error("vintage not chosen");
+        "##,
+    )?;
+    Ok(())
+}
+
+fn a_reader_answers_before_they_see_every_window(stage: &mut Stage) -> Result<(), Failed> {
+    for page in ["/index.html", "/cy.html"] {
+        stage.visit(page)?;
+        stage.check(
+            r##"
+            const element = document.querySelector("gap-chart"), ask = document.querySelector("#ask");
+            const must = (holds, what) => { if (!holds) throw new Error(what); };
+            await wait(() => document.querySelector("#option-from"));
+            must(ask.hidden, "asked before the question was chosen");
+            document.querySelector('.views a[href="#view=windows"]').click();
+            await wait(() => !ask.hidden);
+            must(getComputedStyle(element).display === "none", "the answer is shown before it was given");
+            ask.querySelector("input").value = "2100";
+            ask.querySelector("button[value=year]").click();
+            await wait(() => /guess=2100/.test(location.hash) && ask.hidden);
+            await wait(() => element.shadowRoot?.querySelector(".summary").textContent.includes("2100"));
+            must(document.querySelector("#option-guess").value === "2100", "the control says another");
+            (await wait(() => element.shadowRoot.querySelector("table button"))).click();
+            await wait(() => /view=projection&.*from=2011&to=2013/.test(location.hash) && document.querySelector("#option-to")?.value === "2013");
+            history.back();
+            await wait(() => /view=windows/.test(location.hash) && element.getAttribute("guess") === "2100");
+            "##,
+        )?;
+    }
+    Ok(())
+}
+
+fn the_example_pages_show_their_figures(stage: &mut Stage) -> Result<(), Failed> {
+    for (page, words) in [("/manifesto.html", ["in the 2110s", "£8,616"]), ("/maniffesto.html", ["Ar sail 2011–2019", "£8,616"])]
+    {
+        stage.visit(page)?;
+        stage.ask(
+            r#"
+            const elements = [...document.querySelectorAll("gap-chart")];
+            if (elements.length !== args[0].length) throw new Error(`${elements.length} elements`);
+            for (const [at, element] of elements.entries()) {
+              if (!element.querySelector("img").alt || !element.querySelector("table")) throw new Error("no fallback");
+              element.scrollIntoView();
+              await wait(() => element.shadowRoot?.querySelector(".headline").textContent.includes(args[0][at]));
+            }
+            "#,
+            vec![json!(words)],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! What a check works with: a browser, a server that may misbehave, and pages under the strict policy.
+
+use libtest_mimic::Failed;
+use serde_json::{Value, json};
+use xtask::browser::{Browser, Engine};
+use xtask::server::{How, Misbehaviour, Site, serve};
+
+/// What every test page loads first: it notes events, faults, instances and shifts.
+pub const PROBE: &str = r#"
+window.seen = []; window.faults = []; window.instances = []; window.shifts = [];
+for (const type of ["gap-ready", "gap-change", "gap-error"])
+  document.addEventListener(type, event => seen.push({ type, id: event.target.id, detail: event.detail }));
+addEventListener("error", event => faults.push(`error: ${event.message}`));
+addEventListener("unhandledrejection", event => faults.push(`unhandled: ${event.reason?.stack ?? JSON.stringify(event.reason)}`));
+document.addEventListener("securitypolicyviolation", event => faults.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+if (window.WebAssembly) WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(target, given) { const made = new target(...given); instances.push(made); return made; },
+});
+try { new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value))).observe({ type: "layout-shift", buffered: true }); } catch {}
+"#;
+
+/// Helpers that every script of a check may use.
+pub const TOOLS: &str = r#"
+const wait = async (what, limit = 15000) => {
+  const end = performance.now() + limit;
+  for (;;) {
+    const value = await what();
+    if (value) return value;
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}; seen ${JSON.stringify(window.seen)}; faults ${JSON.stringify(window.faults)}`);
+    await new Promise(done => setTimeout(done, 30));
+  }
+};
+const rest = ms => new Promise(done => setTimeout(done, ms));
+const chart = (id = "one") => document.getElementById(id);
+const part = (name, id) => chart(id).shadowRoot.querySelector(`.${name}`);
+const ready = (id = "one") => wait(() => seen.some(event => event.id === id && event.type === "gap-ready"));
+const failed = (id = "one") => wait(() => seen.find(event => event.id === id && event.type === "gap-error"));
+const pixel = (context, x, y) => [...context.getImageData(Math.round(x), Math.round(y), 1, 1).data];
+const apart = (a, b) => Math.max(...a.map((value, at) => Math.abs(value - b[at])));
+"#;
+
+pub const FALLBACK: &str = "<p class=\"instead\">Made in advance</p>";
+
+/// What a check works with.
+pub struct Stage {
+    pub runtime: tokio::runtime::Runtime,
+    pub browser: Option<Browser>,
+    pub site: Site,
+}
+
+impl Stage {
+    /// Opens a page whose body is given.
+    pub fn open(&mut self, body: &str) -> Result<(), Failed> {
+        self.open_in("en", "", body)
+    }
+
+    pub fn open_in(&mut self, lang: &str, early: &str, body: &str) -> Result<(), Failed> {
+        let early = if early.is_empty() { String::new() } else { "<script src=\"/early.js\"></script>".to_string() };
+        let page = format!(
+            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>Test</title><link rel=\"icon\" href=\"/icon.svg\">\
+             <link rel=\"stylesheet\" href=\"/site.css\"><link rel=\"stylesheet\" href=\"/gapchart/gapchart.css\">{early}\
+             <script src=\"/probe.js\"></script><script type=\"module\" src=\"/gapchart/gapchart.js\"></script></head>\
+             <body><main>{body}</main><button id=\"button\">works</button></body></html>"
+        );
+        self.file("/test.html", &page);
+        self.visit("/test.html")
+    }
+
+    pub fn visit(&mut self, path: &str) -> Result<(), Failed> {
+        let url = self.site.url(path);
+        let browser = self.browser.as_ref().expect("started");
+        self.runtime.block_on(async {
+            // Only the part after # would not load a page anew.
+            browser.client.goto("about:blank").await?;
+            browser.client.goto(&url).await
+        })?;
+        Ok(())
+    }
+
+    /// A script made before the probe, for a check that takes something away.
+    pub fn early(&mut self, script: &str) {
+        self.file("/early.js", script);
+    }
+
+    pub fn file(&mut self, path: &str, contents: &str) {
+        let mut pages = self.site.pages.lock().expect("no check holds it");
+        pages.retain(|(known, _)| known != path);
+        pages.push((path.to_string(), contents.to_string()));
+    }
+
+    pub fn ask(&mut self, script: &str, arguments: Vec<Value>) -> Result<Value, Failed> {
+        let browser = self.browser.as_ref().expect("started");
+        Ok(self.runtime.block_on(browser.script(&format!("{TOOLS}\n{script}"), arguments))?)
+    }
+
+    /// Runs a script that throws when what it checks does not hold.
+    pub fn check(&mut self, script: &str) -> Result<Value, Failed> {
+        self.ask(script, vec![])
+    }
+
+    pub fn misbehave(&mut self, path: &str, how: How) {
+        self.site.faults.lock().expect("no check holds it").push(Misbehaviour { path: path.to_string(), how });
+    }
+
+    /// The page reports no fault of its own.
+    pub fn clean(&mut self) -> Result<(), Failed> {
+        let faults = self.check("return window.faults")?;
+        if faults == json!([]) { Ok(()) } else { Err(format!("the page reports {faults}").into()) }
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.browser.as_ref().expect("started").engine
+    }
+}
+
+pub type Check = fn(&mut Stage) -> Result<(), Failed>;
+
+/// A browser with one window, and a server of its own.
+pub fn set_up(engine: Engine) -> Result<Stage, Failed> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let browser = runtime.block_on(Browser::start(engine, 1200, 1000))?;
+    let site = serve(0)?;
+    site.pages.lock().expect("just made").push(("/probe.js".to_string(), PROBE.to_string()));
+    Ok(Stage { runtime, browser: Some(browser), site })
+}
