@@ -98,6 +98,23 @@ impl Stage {
         self.ask(script, vec![])
     }
 
+    /// Moves on with the tab key until the focus is where a script says, and presses Enter there.
+    pub fn enter_where(&mut self, here: &str) -> Result<(), Failed> {
+        for _ in 0..60 {
+            let browser = self.browser.as_ref().expect("started");
+            self.runtime.block_on(browser.press('\u{e004}'))?;
+            let script = format!(
+                "let focus = document.activeElement; while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
+                 return Boolean({here});"
+            );
+            if self.check(&script)? == json!(true) {
+                let browser = self.browser.as_ref().expect("started");
+                return Ok(self.runtime.block_on(browser.press('\u{e007}'))?);
+            }
+        }
+        Err(format!("the tab key never led to {here}").into())
+    }
+
     pub fn misbehave(&mut self, path: &str, how: How) {
         self.site.faults.lock().expect("no check holds it").push(Misbehaviour { path: path.to_string(), how });
     }

@@ -1,6 +1,7 @@
 //! Real browsers, driven over WebDriver: Chromium, Firefox and WebKitGTK, without a screen.
 
 use crate::{Fault, setup};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
@@ -143,6 +144,12 @@ impl Browser {
             (Some(value), None) => Ok(value.clone()),
             (_, error) => Err(format!("{}: {}", self.engine.name(), error.unwrap_or(&answer))),
         }
+    }
+
+    /// Presses and releases a key where the focus is: a letter, or a code of WebDriver's.
+    pub async fn press(&self, value: char) -> Result<(), Fault> {
+        let keys = KeyActions::new("keyboard".to_string()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.map_err(|error| format!("{}: {error}", self.engine.name()))
     }
 
     /// Ends the session and all that was started for it.

@@ -3,11 +3,15 @@
 //! `/` is `www/`, `/gapchart/` is `pkg/`. For the tests it can also misbehave: see [`Fault`].
 
 use crate::root;
-use std::io::Read;
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use tiny_http::{Header, Response, Server};
 
 /// The strict policy under which every page must work, Trusted Types required.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
@@ -60,34 +64,71 @@ pub fn serve(port: u16) -> Result<Site, crate::Fault> {
     let listener = TcpListener::bind(("127.0.0.1", port))
         .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
         .map_err(|error| format!("no port to serve on: {error}"))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let server = Server::from_listener(listener, None).map_err(|error| error.to_string())?;
-    let site = Site { address, faults: Arc::default(), asked: Arc::default(), pages: Arc::default() };
+    let site = Site {
+        address: listener.local_addr().map_err(|error| error.to_string())?,
+        faults: Arc::default(),
+        asked: Arc::default(),
+        pages: Arc::default(),
+    };
     let (faults, asked, pages) = (site.faults.clone(), site.asked.clone(), site.pages.clone());
-    std::thread::spawn(move || {
-        for request in server.incoming_requests() {
-            let path = request.url().split(['?', '#']).next().unwrap_or("/").to_string();
-            asked.lock().expect("no thread panics holding it").push(request.url().to_string());
-            let faults = faults.lock().expect("no thread panics holding it").clone();
-            let made = pages
-                .lock()
-                .expect("no thread panics holding it")
-                .iter()
-                .find(|(at, _)| *at == path)
-                .map(|(_, page)| page.clone());
-            std::thread::spawn(move || {
-                let response = answer(&path, made, &faults);
-                let _ = request.respond(response);
-            });
-        }
-    });
+    respond(listener, move |address| {
+        asked.lock().expect("no thread panics holding it").push(address.to_string());
+        let path = address.split(['?', '#']).next().unwrap_or("/");
+        let faults = faults.lock().expect("no thread panics holding it").clone();
+        let pages = pages.lock().expect("no thread panics holding it").clone();
+        answer(path, pages.into_iter().find(|(at, _)| at == path).map(|(_, page)| page), &faults)
+    })?;
     Ok(site)
 }
 
-fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Response<Box<dyn Read + Send>> {
+/// What a server says.
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(&'static str, String)>,
+    pub bytes: Vec<u8>,
+}
+
+/// Answers every request by its address, path and query, each on a thread of its own: an answer may be late on purpose, and the
+/// idle connections of a browser must keep no other waiting.
+pub fn respond(listener: TcpListener, reply: impl Fn(&str) -> Reply + Clone + Send + 'static) -> Result<(), crate::Fault> {
+    listener.set_nonblocking(true).map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let service = move |request: Request<Incoming>| {
+        let (reply, address) = (reply.clone(), request.uri().to_string());
+        tokio::task::spawn_blocking(move || {
+            let Reply { status, headers, bytes } = reply(&address);
+            let mut response = Response::builder().status(status);
+            for (name, value) in headers {
+                response = response.header(name, value);
+            }
+            response.body(Full::new(Bytes::from(bytes)))
+        })
+    };
+    std::thread::spawn(move || {
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).expect("it listens");
+            loop {
+                let Ok((stream, _)) = listener.accept().await else { continue };
+                let service = service.clone();
+                let connection = http1::Builder::new().serve_connection(
+                    TokioIo::new(stream),
+                    service_fn(move |request| {
+                        let answer = service(request);
+                        async move { answer.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string()) }
+                    }),
+                );
+                // A browser that goes away is no fault.
+                tokio::spawn(connection);
+            }
+        });
+    });
+    Ok(())
+}
+
+fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Reply {
     let file = locate(path);
     let (mut bytes, mut status) = match (&made, std::fs::read(&file)) {
-        (Some(page), _) => (page.clone().into_bytes(), 200),
+        (Some(page), _) => (page.clone().into_bytes(), 200_u16),
         (None, Ok(bytes)) => (bytes, 200),
         (None, Err(_)) => (b"not found".to_vec(), 404),
     };
@@ -103,16 +144,13 @@ fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Response
             How::Late(time) => std::thread::sleep(*time),
         }
     }
-    let header = |name: &str, value: &str| Header::from_bytes(name, value).expect("ASCII");
-    let length = bytes.len();
-    let reader: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(bytes));
     let headers = vec![
-        header("Content-Type", &kind),
-        header("Content-Security-Policy", &policy),
-        header("X-Content-Type-Options", "nosniff"),
-        header("Cache-Control", "no-store"),
+        ("Content-Type", kind),
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff".to_string()),
+        ("Cache-Control", "no-store".to_string()),
     ];
-    Response::new(status.into(), headers, reader, Some(length), None)
+    Reply { status, headers, bytes }
 }
 
 /// The file of a path; a path that climbs out of the folder finds nothing.
