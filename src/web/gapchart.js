@@ -183,6 +183,8 @@ class GapChart extends HTMLElement {
     this.#near = false;
     this.#drop();
     this.#show("nothing");
+    for (const file of this.#parts.take.querySelectorAll("a")) URL.revokeObjectURL(file.href);
+    this.#parts.take.open = false;
   }
 
   get #view() {

@@ -10,6 +10,7 @@ mod figures;
 mod loading;
 mod pages;
 mod stage;
+mod taking;
 
 use libtest_mimic::{Arguments, Trial};
 use stage::{Stage, set_up};
@@ -26,7 +27,9 @@ fn main() {
     for engine in Engine::ALL {
         let stage: Arc<Mutex<Option<Stage>>> = Arc::default();
         stages.push(stage.clone());
-        for (name, check) in [drawing::CHECKS, figures::CHECKS, loading::CHECKS, faults::CHECKS, pages::CHECKS].concat() {
+        for (name, check) in
+            [drawing::CHECKS, figures::CHECKS, loading::CHECKS, faults::CHECKS, pages::CHECKS, taking::CHECKS].concat()
+        {
             let stage = stage.clone();
             trials.push(Trial::test(format!("{}::{name}", engine.name()), move || {
                 let mut held = stage.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -1,0 +1,108 @@
+//! What a reader takes away: files, texts, and the way to them by keyboard.
+
+use crate::stage::{Check, Stage};
+use libtest_mimic::Failed;
+
+pub const CHECKS: &[(&str, Check)] = &[
+    ("a_reader_takes_a_figure_away", a_reader_takes_a_figure_away),
+    ("a_picture_needs_nothing_painted", a_picture_needs_nothing_painted),
+    ("the_front_page_gives_a_picture_by_keyboard_alone", the_front_page_gives_a_picture_by_keyboard_alone),
+];
+
+/// The files that a page offers, by address, which the policy lets no script fetch; and the size of a picture in pixels.
+const FILES: &str = "
+if (!window.offered) {
+  window.offered = new Map();
+  const { createObjectURL, revokeObjectURL } = URL;
+  URL.createObjectURL = file => { const address = createObjectURL.call(URL, file); offered.set(address, file); return address; };
+  URL.revokeObjectURL = address => { offered.delete(address); revokeObjectURL.call(URL, address); };
+}
+const size = async blob => { const bitmap = await createImageBitmap(blob); return [bitmap.width, bitmap.height]; };
+";
+
+fn a_reader_takes_a_figure_away(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\" from=\"2011\" to=\"2019\" address=\"explorer.html\"></gap-chart>")?;
+    stage.check(&format!(
+        r#"{FILES}
+        const must = (holds, what) => {{ if (!holds) throw new Error(what); }};
+        await ready();
+        const panel = part("take"), links = () => [...panel.querySelectorAll("a")];
+        panel.querySelector("summary").click();
+        await wait(() => links().length === 4);
+        const [png, svg, csv, json] = links().map(link => offered.get(link.href));
+        must((await size(png))[0] === 1600, `the picture is ${{await size(png)}} wide`);
+        const {{ figure, csv: rows }} = await import("/gapchart/gapchart.js");
+        const asked = ["projection", {{ from: 2011, to: 2019, lang: "en" }}];
+        const made = await figure(...asked);
+        const drawing = await svg.text();
+        const permalink = new URL("explorer.html" + made.state.permalink, document.baseURI).href;
+        // A picture carries its source and the address that opens it, broken over lines.
+        must(drawing.includes(made.headline) && drawing.replaceAll(/<[^>]*>|\s/g, "").includes(permalink.replaceAll("&", "&amp;")), "the drawing does not say where it is from");
+        must(await csv.text() === await rows(...asked), "the rows are others");
+        must(await json.text() === JSON.stringify(made) + "\n", "the data are others");
+        for (const [at, link] of links().entries()) {{
+          const kind = ["PNG", "SVG", "CSV", "JSON"][at];
+          must(new RegExp(`\\(${{kind}}, \\d+ kB\\)`).test(link.textContent), link.textContent);
+          must(link.download === `ks4-gap-index-projection-england-state-funded-schools-2011-2019-2026.${{kind.toLowerCase()}}`, link.download);
+        }}
+        const text = panel.querySelector("textarea"), said = panel.querySelector("[role=status]");
+        const copied = async at => {{
+          said.textContent = "";
+          panel.querySelectorAll("button")[at].click();
+          await wait(() => said.textContent);
+          // Where the page may not copy, the text is selected for the reader's own keys.
+          must(said.textContent === "Copied." || text.selectionEnd - text.selectionStart === text.value.length, said.textContent);
+          return text.value;
+        }};
+        must(await copied(1) === made.sentence, "another sentence");
+        must(await copied(2) === permalink, text.value);
+        must((await copied(4)).endsWith(permalink), text.value);
+        must((await copied(5)).includes(`url = {{${{permalink}}}}`), text.value);
+        chart().setAttribute("to", "2018");
+        await wait(() => links()[0]?.download.includes("2011-2018"));
+        const [{{ href }}] = links();
+        chart().remove();
+        must(!offered.has(href) && offered.size === 0, "the files of a figure that is gone are kept");
+        "#
+    ))?;
+    stage.clean()
+}
+
+fn a_picture_needs_nothing_painted(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<p>No figure here</p>")?;
+    stage.check(&format!(
+        r#"{FILES}
+        const {{ png }} = await import("/gapchart/gapchart.js");
+        const small = await size(await png("windows", {{ lang: "cy" }}, {{ width: 320, plotHeight: 300 }}));
+        if (small[0] !== 640 || small[1] < 700) throw new Error(`${{small}}`);
+        await png("windows", {{ guess: "soon" }}).then(() => {{ throw new Error("drew it"); }}, problem => {{ if (problem.code !== "bad-option") throw problem; }});
+        "#
+    ))?;
+    stage.clean()
+}
+
+/// Three keys beside those that move on: the question, what can be saved, the picture.
+fn the_front_page_gives_a_picture_by_keyboard_alone(stage: &mut Stage) -> Result<(), Failed> {
+    stage.visit("/index.html")?;
+    stage.check("await wait(() => document.querySelector('gap-chart').shadowRoot?.querySelector('.headline').textContent)")?;
+    stage.enter_where("focus.getAttribute('href')?.startsWith('#view=projection')")?;
+    stage.check("await wait(() => document.querySelector('gap-chart').shadowRoot.querySelector('.headline').textContent.includes('2110s'))")?;
+    stage.check(FILES)?;
+    stage.enter_where("focus.localName === 'summary' && focus.parentElement.className === 'take'")?;
+    stage.check(
+        r#"
+        const link = await wait(() => document.querySelector("gap-chart").shadowRoot.querySelector(".take a"));
+        // What the browser would save is looked at here instead.
+        link.addEventListener("click", event => { event.preventDefault(); window.saved = { name: link.download, trusted: event.isTrusted, blob: offered.get(link.href) }; });
+        "#,
+    )?;
+    stage.enter_where("focus.download?.endsWith('.png')")?;
+    stage.check(&format!(
+        r#"{FILES}
+        const saved = await wait(() => window.saved);
+        if (!saved.trusted || !saved.name.startsWith("ks4-gap-index-projection")) throw new Error(JSON.stringify(saved));
+        if ((await size(saved.blob))[0] !== 1600) throw new Error("not the picture");
+        "#
+    ))?;
+    Ok(())
+}
