@@ -232,7 +232,9 @@ pub fn rounding_set(x: &[f64], y: &[f64], half: &[f64], from: f64) -> Vec<(f64, 
 fn keep_at_most_zero(span: (f64, f64), one: (f64, f64), other: (f64, f64)) -> (f64, f64) {
     const NONE: (f64, f64) = (f64::INFINITY, f64::NEG_INFINITY);
     let rise = (other.1 - one.1) / (other.0 - one.0);
-    if rise == 0.0 || rise.is_nan() {
+    // What is left of a slope that rounding can just level out would put the end at 10¹⁵ years.
+    let level = (other.1 - one.1).abs() <= 1e-12 * (one.1.abs() + other.1.abs());
+    if level || rise.is_nan() {
         return if one.1 <= 0.0 { span } else { NONE };
     }
     let zero = one.0 - one.1 / rise;
@@ -389,6 +391,13 @@ mod tests {
         let set = rounding_set(&[2014.0, 2018.0], &[3.74, 3.68], &[0.005; 2], 2018.0);
         assert_eq!(set.len(), 1);
         assert_eq!((set[0].0.floor(), set[0].1.floor()), (2228.0, 2312.0));
+    }
+
+    #[test]
+    fn a_fall_that_rounding_can_just_level_out_may_never_close() {
+        // 3.925 in both years: in doubles the slope is not quite zero.
+        let set = rounding_set(&[2024.0, 2025.0], &[3.93, 3.92], &[0.005; 2], 2025.0);
+        assert_eq!((set.len(), set[0].1), (1, f64::INFINITY));
     }
 
     #[test]

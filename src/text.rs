@@ -166,16 +166,20 @@ pub fn list(lang: Lang, items: &[String]) -> String {
     out
 }
 
-/// A value where its unit is known already: `3.92`, `25.7%`, `£7,926`.
+/// A value where its unit is known already: `3.92`, `25.7%`, `£7,926`, `−0.04`.
 pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
-    let digits = fixed(value, decimals);
-    match (unit, digits.strip_prefix('-')) {
-        (Unit::Percent, _) => [&digits, "%"].concat(),
-        (Unit::GbpPerPupilCash, None) => ["£", &digits].concat(),
-        (Unit::GbpPerPupilCash, Some(digits)) => ["-£", digits].concat(),
-        _ => digits,
+    let digits = fixed(value.abs(), decimals);
+    // A value that rounds to nothing has no sign.
+    let sign = if fixed(value, decimals).starts_with('-') { MINUS } else { "" };
+    match unit {
+        Unit::Percent => [sign, &digits, "%"].concat(),
+        Unit::GbpPerPupilCash => [sign, "£", &digits].concat(),
+        _ => [sign, &digits].concat(),
     }
 }
+
+/// The sign that is printed and read out as a minus, unlike the hyphen of data files.
+const MINUS: &str = "\u{2212}";
 
 /// A value with its unit in words: `3.92 on the index`, `17.8 months`.
 pub fn amount(lang: Lang, unit: Unit, value: f64, decimals: u8) -> String {
@@ -199,7 +203,7 @@ pub fn quantity(lang: Lang, unit: Unit, value: f64, decimals: u8) -> String {
 
 /// A share as a percentage with one decimal.
 pub fn percent(share: f64) -> String {
-    [&fixed(100.0 * share, 1), "%"].concat()
+    value(Unit::Percent, 100.0 * share, 1)
 }
 
 /// A level such as 0.95 as `95%`.
@@ -246,8 +250,14 @@ pub fn when(lang: Lang, year: f64, grain: Grain) -> String {
     say(lang, text, &[&[&plain(year), ending].concat()])
 }
 
+/// The last year that is told as a year.
+pub const LAST: f64 = 9999.0;
+
 /// `2041 to 2058`, `the 2070s to the 2230s`, `2070 to 2700`: outward, so that the range is never told too narrow.
 pub fn years(lang: Lang, lower: f64, upper: f64, grain: Grain) -> String {
+    if upper > LAST {
+        return say(lang, Word::YearToYear, &[&plain(10.0 * (lower / 10.0).floor()), word(lang, Word::BeyondYears)]);
+    }
     let (text, lower, upper) = match grain {
         Grain::Year => (Word::YearToYear, lower.floor(), upper.ceil()),
         Grain::Decade => (Word::DecadeToDecade, 10.0 * (lower / 10.0).floor(), 10.0 * (upper / 10.0).floor()),

@@ -323,7 +323,7 @@ fn an_embed_holds_two_pictures_a_table_and_a_link() {
         "embed projection --from 2011 --to 2019 --lang cy --out {folder} --files /pictures/ --engine /gapchart/ --address https://example.org/"
     ));
     for words in [
-        "<gap-chart view=\"projection\" from=\"2011\" to=\"2019\" lang=\"cy\">",
+        "<gap-chart view=\"projection\" from=\"2011\" to=\"2019\" lang=\"cy\" address=\"https://example.org/\">",
         "src=\"/gapchart/gapchart.js\"",
         "href=\"/gapchart/gapchart.css\"",
         "<source media=\"(max-width: 560px)\" srcset=\"/pictures/",

@@ -34,6 +34,40 @@ const PICTURES: &[(&str, &str)] = &[
     ("wales-narrow", "wales --width 320 --height 300 --lang cy"),
 ];
 
+/// Outcomes that a reader can meet, each told in both languages.
+const OUTCOMES: &[&str] = &[
+    "projection",
+    "projection --from 2011 --to 2019",
+    "projection --from 2014 --to 2018",
+    "projection --from 2023 --to 2025",
+    "projection --from 2024 --to 2025",
+    "projection --from 2017 --to 2025",
+    "projection --vintage 2023",
+    "projection --include not-comparable",
+    "projection --method theil-sen --from 2011 --to 2019",
+    "projection --method theil-sen",
+    "projection --method recent --from 2014 --to 2018",
+    "projection --method recent --last 1",
+    "projection --method exponential --from 2011 --to 2019 --below 2",
+    "projection --method exponential",
+    "projection --method step",
+    "projection --method step --after 2014",
+    "projection --series dfe-ks2-gap-index --to 2019",
+    "projection --series dfe-ks4-english-maths-grade5",
+    "projection --series dfe-ks4-attainment8 --level 0.8",
+    "trend",
+    "trend --vintage 2023 --from 2012 --to 2019",
+    "trend --series dfe-ks4-attainment8",
+    "trend --series epi-ks4-gap-months",
+    "trend --series fsm-eligible-share",
+    "windows",
+    "windows --guess 2100",
+    "windows --guess never",
+    "windows --series dfe-ks4-english-maths-grade5 --guess 2050",
+    "wales",
+    "wales --to 2024-25",
+];
+
 const PAGES: [&str; 4] = ["index.html", "cy.html", "manifesto.html", "maniffesto.html"];
 
 fn root() -> &'static Path {
@@ -69,6 +103,30 @@ fn pictures_are_as_they_were() {
         compare(&kept, &gapchart(&arguments), &mut differences);
     }
     assert!(differences.is_empty(), "changed: look at {differences:#?}, then `cargo xtask pictures`");
+}
+
+#[test]
+fn words_are_as_they_were() {
+    let mut differences = vec![];
+    for lang in ["en", "cy"] {
+        let mut told =
+            format!("# What figures say ({lang})\n\nWritten by `cargo xtask pictures`; read by a person whenever it changes.\n");
+        for outcome in OUTCOMES {
+            let asked: Vec<&str> = outcome.split(' ').chain(["--lang", lang, "--format", "json"]).collect();
+            let figure: serde_json::Value = serde_json::from_str(&gapchart(&asked)).expect("JSON");
+            let text =
+                |pointer: &str| figure.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_default().to_string();
+            told += &format!("\n## `{outcome}`\n\n**{}**\n{}\n", text("/headline"), text("/subtitle"));
+            for pointer in ["/summary", "/sentence", "/announcement", "/description/short", "/description/long"] {
+                told += &format!("- {}: {}\n", pointer.trim_start_matches('/'), text(pointer));
+            }
+            for note in figure["notes"].as_array().into_iter().flatten() {
+                told += &format!("- note: {}\n", note["text"].as_str().unwrap_or_default());
+            }
+        }
+        compare(&root().join(format!("tests/golden/words-{lang}.md")), &told, &mut differences);
+    }
+    assert!(differences.is_empty(), "changed: read {differences:#?}, then `cargo xtask pictures`");
 }
 
 #[test]

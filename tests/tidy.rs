@@ -44,6 +44,7 @@ fn data_flow_one_way() {
         "views",
         "chart",
         "embed",
+        "cite",
         "fit",
         "json",
         "web",

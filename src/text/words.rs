@@ -162,6 +162,7 @@ words! {
     InCentury "in the {0} century" "yn yr {0}ain ganrif" "review"
     BeyondHorizon "in over 1,000 years" "ymhen dros 1,000 mlynedd" "review"
     YearToYear "{0} to {1}" "{0} i {1}" "SW-105"
+    BeyondYears "beyond the year 9999" "y tu hwnt i'r flwyddyn 9999" "review"
     DecadeToDecade "the {0}s to the {1}s" "y {0}au i'r {1}au" "review"
 
     // Counts and units. A fraction takes the last form.
@@ -208,6 +209,7 @@ words! {
     HeadClosesDisagree "On {window} results {short} would close {when}; later results disagree" "Ar sail {window} byddai {short} yn cau {when}; anghytuna canlyniadau diweddarach" "review"
     HeadClosesEarlier "On {window} results alone, {short} would close {when}" "Ar sail {window} yn unig, byddai {short} yn cau {when}" "review"
     HeadNoTrend "No straight-line trend can be detected in {short}, {first} to {last}" "Ni ellir canfod tuedd linellol yn {short}, {first} i {last}" "review"
+    HeadNoFall "No steady percentage fall can be detected in {short}, {first} to {last}" "Ni ellir canfod gostyngiad canrannol cyson yn {short}, {first} i {last}" "review"
     HeadNoTrendEarlier "On {window} results alone, no straight-line trend in {short}" "Ar sail canlyniadau {window} yn unig, dim tuedd linellol yn {short}" "review"
     HeadNotClosing "On the trend since {first}, {short} is widening, not closing" "Yn ôl y duedd ers {first}, mae {short} yn ehangu, nid yn cau" "review"
     HeadNotClosingEarlier "On {window} results alone, {short} was widening, not closing" "Ar sail {window} yn unig, roedd {short} yn ehangu, nid yn cau" "review"
@@ -332,6 +334,7 @@ words! {
     WindowsLines "Taken by themselves, whatever they are worth, {never} of the lines never meet zero, {soon} meet it within {soon-years} years of the window's end and {late} only after more than {late-years}." "O'u cymryd ar eu pen eu hunain, beth bynnag yw eu gwerth, nid yw {never} o'r llinellau byth yn cyrraedd sero, mae {soon} yn ei gyrraedd o fewn {soon-years} mlynedd i ddiwedd y cyfnod, a {late} ond ar ôl mwy na {late-years}." "review"
     WindowsCounts "These are counts of choices, not probabilities." "Cyfrif o ddewisiadau yw'r rhain, nid tebygolrwydd." "review"
     WindowsGuess "The answer {guess} is not ruled out by {allowed} of the {count} windows; {sooner} of the lines meet zero sooner, {later} later and {never} never." "Nid yw {allowed} o'r {count} cyfnod yn diystyru'r ateb {guess}; mae {sooner} o'r llinellau yn cyrraedd sero'n gynt, {later} yn hwyrach a {never} byth." "review"
+    WindowsGuessNone "The answer {guess} is ruled out by every one of the {count} windows; {sooner} of the lines meet zero sooner, {later} later and {never} never." "Mae pob un o'r {count} cyfnod yn diystyru'r ateb {guess}; mae {sooner} o'r llinellau yn cyrraedd sero'n gynt, {later} yn hwyrach a {never} byth." "review"
     WindowsGuessNever "The answer “never” is not ruled out by {allowed} of the {count} windows; {never} of the lines never meet zero." "Nid yw {allowed} o'r {count} cyfnod yn diystyru'r ateb “byth”; nid yw {never} o'r llinellau byth yn cyrraedd sero." "review"
     WindowsAlt "Grid of {count} windows of {gap} {place} by first and last year: {closes} close it, {widens} widen it, {none} show no trend." "Grid o {count} cyfnod o {gap} {place} yn ôl blwyddyn gyntaf ac olaf: mae {closes} yn ei gau, {widens} yn ei ehangu, {none} heb ddangos tuedd." "review"
     WindowsAnnounce "{count} windows: {closes} close, {widens} widen, {none} no trend" "{count} cyfnod: {closes} yn cau, {widens} yn ehangu, {none} dim tuedd" "review"

@@ -173,7 +173,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         }
     }
     story.notes(until, top, &mut notes);
-    let ranged = story.years_95.last().is_some_and(|year| year.prediction.is_some());
+    // Where the residuals are rounding, a range of one year's result would be rounding too.
+    let ranged = !projection.closing.rounding && story.years_95.last().is_some_and(|year| year.prediction.is_some());
     let projected = if ranged { story.facts.say(Word::LongProjected) } else { String::new() };
     let mut marks = story.marks(from, until);
     marks.push(printed(Role::Observed, &[start, end]));

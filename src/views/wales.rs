@@ -41,7 +41,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
 
     let mut facts = Facts::new(lang);
     facts.set("coverage", text::coverage(lang, about.coverage).to_string());
-    facts.set("Short", text::short_measure(lang, about.measure).to_string());
+    facts.set("Short", text::sentence_case(text::short_measure(lang, about.measure)));
     facts.set("start", start.period.to_string());
     facts.set("end", end.period.to_string());
     facts.set("start-total", money(start.value));

@@ -101,7 +101,11 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         facts.set("sooner", sooner.to_string());
         facts.set("later", (answers.len() - never - sooner).to_string());
         facts.set("guess", guess.map_or_else(|| word(lang, Word::Never).to_string(), text::plain));
-        guessed = facts.say(if guess.is_some() { Word::WindowsGuess } else { Word::WindowsGuessNever });
+        guessed = facts.say(match guess {
+            None => Word::WindowsGuessNever,
+            Some(_) if allowed == 0 => Word::WindowsGuessNone,
+            Some(_) => Word::WindowsGuess,
+        });
     }
 
     let mut table = super::table(lang, about.unit, series.decimals(), &[COLUMNS]);

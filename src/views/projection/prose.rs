@@ -176,6 +176,7 @@ impl Story<'_> {
             _ if outcome == Outcome::Unknown => Word::HeadUnknown,
             (_, false) if self.widens() => Word::HeadNotClosing,
             (_, true) if self.widens() => Word::HeadNotClosingEarlier,
+            (Method::Exponential, _) => Word::HeadNoFall,
             (_, false) => Word::HeadNoTrend,
             (_, true) => Word::HeadNoTrendEarlier,
         }
@@ -379,6 +380,7 @@ fn about_year(year: f64) -> String {
 
 fn about_bound(lang: text::Lang, bound: Option<Bound>) -> String {
     match bound {
+        Some(Bound::Year(year)) if year > text::LAST => word(lang, Word::BeyondYears).to_string(),
         Some(Bound::Year(year)) => about_year(year),
         _ => word(lang, Word::Never).to_string(),
     }
