@@ -29,7 +29,9 @@ fn the_engines_glue_makes_no_elements() {
 
 #[test]
 fn the_scripts_keep_to_a_strict_policy() {
-    for script in ["pkg/gapchart.js", "pkg/gapchart-gap.js", "pkg/gapchart-money.js", "pkg/gapchart-export.js"] {
+    for script in
+        ["pkg/gapchart.js", "pkg/gapchart-gap.js", "pkg/gapchart-read.js", "pkg/gapchart-money.js", "pkg/gapchart-export.js"]
+    {
         let script = text(script);
         for word in [
             "innerHTML",
@@ -67,6 +69,7 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart.css",
         "gapchart.wasm",
         "gapchart-gap.js",
+        "gapchart-read.js",
         "gapchart-gap.wasm",
         "gapchart-money.js",
         "gapchart-money.wasm",

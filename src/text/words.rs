@@ -422,6 +422,7 @@ words! {
     Working "Show working" "Dangos y gwaith cyfrifo" "review"
     DataTable "Table of the figures" "Tabl o'r ffigurau" "SW-25, SW-57"
     CanvasFallback "Chart: {0}. {1} The figures are in the table below." "Siart: {0}. {1} Mae'r ffigurau yn y tabl isod." "SW-57"
+    Values "Values of the chart: read them with the arrow keys" "Gwerthoedd y siart: darllenwch nhw â'r bysellau saeth" "review"
     Take "Save and share" "Cadw a rhannu" "SW-81"
     TakePng "Picture (PNG, {0} kB)" "Llun (PNG, {0} kB)" "review"
     TakeSvg "Drawing (SVG, {0} kB)" "Darlun (SVG, {0} kB)" "review"

@@ -62,6 +62,7 @@ export function opener(element, { canvas, stage, table }) {
     }
     return found;
   };
+  canvas.classList.add("chooses");
   canvas.addEventListener("click", (event) => open(under(event)));
   canvas.addEventListener("pointermove", (event) => canvas.classList.toggle("opens", under(event) !== ""));
 

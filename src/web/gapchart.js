@@ -111,8 +111,10 @@ class GapChart extends HTMLElement {
   #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
   #size = new ResizeObserver(() => this.draw());
   #permalink = "";
+  #unit = "";
   /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./gapchart-gap.js").Opener | undefined} */
   #opener;
+  /** Shows values, once a reader asked for one. @type {Promise<ReturnType<typeof import("./gapchart-read.js").reader>> | undefined} */ #reader;
   /** Places of the data as last drawn: mark, datum, x, y. */
   /** @type {Float64Array} */ #hits = new Float64Array();
 
@@ -133,6 +135,7 @@ class GapChart extends HTMLElement {
       subtitle: make("p", "subtitle"),
       stage: make("div", "stage"),
       canvas: /** @type {HTMLCanvasElement} */ (make("canvas", "canvas")),
+      keys: make("div", "keys"),
       summary: make("p", "summary"),
       calculation: make("p", "calculation"),
       source: make("p", "source"),
@@ -149,7 +152,12 @@ class GapChart extends HTMLElement {
     // First, so that it is seen: what follows was made in advance, perhaps of another figure.
     parts.fallback.append(parts.message, document.createElement("slot"));
     parts.head.append(parts.headline, parts.subtitle);
-    parts.stage.append(parts.canvas);
+    // Beside the picture and not around it: a screen reader passes over an application, and should meet the picture.
+    parts.keys.tabIndex = 0;
+    parts.keys.setAttribute("role", "application");
+    parts.keys.addEventListener("focus", () => this.#read());
+    parts.stage.addEventListener("pointerenter", (event) => this.#read(event), { once: true });
+    parts.stage.append(parts.canvas, parts.keys);
     parts.more.append(parts.table, parts.take, parts.notes, parts.working);
     parts.status.setAttribute("role", "status");
     // What opens has room of its own: the picture keeps its height.
@@ -338,9 +346,9 @@ class GapChart extends HTMLElement {
   #writeDetails() {
     const details = this.#chart?.details();
     if (!details) return;
-    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens] = details;
-    this.#permalink = permalink;
-    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, , back, takeTitle] = this.#engine.labels(this.#lang);
+    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens, unit] = details;
+    [this.#permalink, this.#unit] = [permalink, unit];
+    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, , back, takeTitle, values] = this.#engine.labels(this.#lang);
     fillTable(this.#parts.table, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
     if (opens.length > 0) this.#opener ??= this.#engine.glue.opener?.(this, this.#parts);
     this.#opener?.(opens, this.#chart, this.#engine.options, back);
@@ -358,9 +366,24 @@ class GapChart extends HTMLElement {
     code.lang = "en";
     const shell = make("p", "command", `${commandTitle}: `);
     shell.append(code);
+    this.#parts.keys.setAttribute("aria-label", values);
     tell(/** @type {Node} */ (this.#parts.take.firstElementChild), takeTitle);
     this.#offer();
     fill(this.#parts.working, workingTitle, make("p", "method", method), list("steps", steps, (step) => [step]), shell);
+  }
+
+  /** Begins to read values, where a reader points or moves the focus. @param {PointerEvent} [event] */
+  async #read(event) {
+    this.#reader ??= import("./gapchart-read.js").then(({ reader }) =>
+      reader(/** @type {ShadowRoot} */ (this.shadowRoot), this.#parts, () => ({
+        hits: this.#hits,
+        plot: this.plot,
+        unit: this.#unit,
+        row: (mark, datum) => this.#guard(() => this.#chart?.row(mark, datum)) ?? -1,
+      })),
+    );
+    const { point } = await this.#reader;
+    if (event) point(event);
   }
 
   /** What a reader takes away is made when they ask for it, and follows the figure from then on. */

@@ -7,11 +7,11 @@ use super::{fault, figure, strings};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::{self, Frame, Grid};
 use crate::error::Error;
-use crate::figure::Figure;
+use crate::figure::{Cell, Figure};
 use crate::number;
+use crate::period::{Kind, Period};
 use crate::text::{self, Lang, Word};
 use crate::views;
-use core::cell::Cell;
 use js_sys::Array;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
@@ -93,6 +93,26 @@ impl Chart {
         self.plot.to_vec()
     }
 
+    /// The row of the table that holds a datum; −1 where none does.
+    pub fn row(&self, mark: usize, datum: usize) -> i32 {
+        let Some(mark) = self.figure.marks.get(mark) else { return -1 };
+        let (x, y) = (mark.x.get(datum).copied().unwrap_or_default(), mark.y.get(datum).copied().flatten());
+        for (at, row) in self.figure.table.rows.iter().enumerate() {
+            let holds = match &row[..] {
+                [Cell::Text(period), ..] => {
+                    Period::parse(period, Kind::Academic).is_ok_and(|period| f64::from(period.year()) == x)
+                }
+                // A grid: its second axis is the first column.
+                [Cell::Number(first), Cell::Number(second), ..] => *second == x && Some(*first) == y,
+                _ => false,
+            };
+            if holds {
+                return at as i32;
+            }
+        }
+        -1
+    }
+
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
     #[cfg(feature = "gap")]
     pub fn opens(&self, mark: usize, datum: usize) -> String {
@@ -117,8 +137,8 @@ impl Chart {
 
     /// The rest, for the table, the notes and the working: the table's labels, whether each column holds numbers (`1`) or
     /// not, what each row is, and its rows; then the sentence to quote, the long description, the notes, the sources
-    /// (publisher, title, its language, date, address), the method, its steps, the command, the permalink, and the figure that
-    /// each row opens (none where rows open none).
+    /// (publisher, title, its language, date, address), the method, its steps, the command, the permalink, the figure that each
+    /// row opens (none where rows open none), and what the vertical axis counts.
     pub fn details(&self) -> Array {
         let (figure, table) = (&self.figure, &self.figure.table);
         let shown = || table.columns.iter().filter(|column| !column.detail);
@@ -153,11 +173,12 @@ impl Chart {
         out.push(&(&figure.state.command).into());
         out.push(&(&figure.state.permalink).into());
         out.push(&strings(&mut table.opens.iter().map(String::as_str)));
+        out.push(&(&figure.axes.y.label).into());
         out
     }
 }
 
-/// The words around a figure, in `lang` (`en` or `cy`): table, notes, sources, quote, working, command, canvas, back, taking away.
+/// The words around a figure, in `lang` (`en` or `cy`): table, notes, sources, quote, working, command, canvas, back, taking away, reading values.
 #[wasm_bindgen]
 pub fn labels(lang: &str) -> Array {
     let lang = views::language(&[("lang", lang)]);
@@ -171,6 +192,7 @@ pub fn labels(lang: &str) -> Array {
         Word::CanvasFallback,
         Word::Back,
         Word::Take,
+        Word::Values,
     ];
     strings(&mut words.into_iter().map(|word| text::word(lang, word)))
 }
@@ -184,7 +206,7 @@ pub fn options(view: &str) -> Array {
 
 thread_local! {
     /// Kept from one drawing to the next: most words of a figure are in the one before it.
-    static WIDTHS: Cell<Widths> = const { Cell::new(Widths { family: String::new(), known: vec![] }) };
+    static WIDTHS: core::cell::Cell<Widths> = const { core::cell::Cell::new(Widths { family: String::new(), known: vec![] }) };
 }
 
 /// Widths already asked of the canvas, for one font family.

@@ -9,6 +9,7 @@ mod faults;
 mod figures;
 mod loading;
 mod pages;
+mod reading;
 mod stage;
 mod taking;
 
@@ -28,7 +29,8 @@ fn main() {
         let stage: Arc<Mutex<Option<Stage>>> = Arc::default();
         stages.push(stage.clone());
         for (name, check) in
-            [drawing::CHECKS, figures::CHECKS, loading::CHECKS, faults::CHECKS, pages::CHECKS, taking::CHECKS].concat()
+            [drawing::CHECKS, figures::CHECKS, loading::CHECKS, faults::CHECKS, pages::CHECKS, taking::CHECKS, reading::CHECKS]
+                .concat()
         {
             let stage = stage.clone();
             trials.push(Trial::test(format!("{}::{name}", engine.name()), move || {

@@ -98,18 +98,22 @@ impl Stage {
         self.ask(script, vec![])
     }
 
+    /// Presses a key where the focus is.
+    pub fn press(&mut self, key: char) -> Result<(), Failed> {
+        let browser = self.browser.as_ref().expect("started");
+        Ok(self.runtime.block_on(browser.press(key))?)
+    }
+
     /// Moves on with the tab key until the focus is where a script says, and presses Enter there.
     pub fn enter_where(&mut self, here: &str) -> Result<(), Failed> {
         for _ in 0..60 {
-            let browser = self.browser.as_ref().expect("started");
-            self.runtime.block_on(browser.press('\u{e004}'))?;
+            self.press('\u{e004}')?;
             let script = format!(
                 "let focus = document.activeElement; while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
                  return Boolean({here});"
             );
             if self.check(&script)? == json!(true) {
-                let browser = self.browser.as_ref().expect("started");
-                return Ok(self.runtime.block_on(browser.press('\u{e007}'))?);
+                return self.press('\u{e007}');
             }
         }
         Err(format!("the tab key never led to {here}").into())

@@ -26,7 +26,7 @@ fn work() -> PathBuf {
 }
 
 /// The scripts that are bundled, each into a file of its name.
-const SCRIPTS: [&str; 4] = ["gapchart.js", "gapchart-gap.js", "gapchart-money.js", "gapchart-export.js"];
+const SCRIPTS: [&str; 5] = ["gapchart.js", "gapchart-read.js", "gapchart-gap.js", "gapchart-money.js", "gapchart-export.js"];
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {

@@ -23,7 +23,7 @@ pub fn report() -> Result<(), Fault> {
         ("any other figure of the gap", &["pkg/gapchart-gap.js", "pkg/gapchart-gap.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a figure of money", &["pkg/gapchart-money.js", "pkg/gapchart-money.wasm"], CEILING_OTHER, AIM_OTHER),
     ];
-    let asked = ["pkg/gapchart-export.js", "pkg/gapchart-export.wasm", "pkg/figure.schema.json"];
+    let asked = ["pkg/gapchart-read.js", "pkg/gapchart-export.js", "pkg/gapchart-export.wasm", "pkg/figure.schema.json"];
     let mut sizes = BTreeMap::new();
     for file in page.iter().chain(engines.iter().flat_map(|(_, files, ..)| *files)).chain(&asked) {
         let bytes = read(&root().join(file))?;
