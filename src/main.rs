@@ -69,6 +69,7 @@ fn command() -> Command {
             .arg(value("rung", "element (a script redraws it) or picture (image, table and link) (default element)"))
             .arg(value("engine", "Address of the folder that gapchart.js is served from (default gapchart/)"))
             .arg(value("files", "Address of the folder that the pictures will be served from (default none: beside the page)"))
+            .arg(value("heading-level", "Level of the figure's heading in its page, 1 to 6 (default 3)"))
             .arg(value("out", "Folder to write the files to (default .)"))
     };
     let command = Command::new("gapchart")
@@ -281,7 +282,12 @@ fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
         let addresses = names.each_ref().map(|(name, _)| [files, name].concat());
         let [wide, narrow] =
             [0, 1].map(|i| Image { address: &addresses[i], width: names[i].1.width, height: names[i].1.full_height(&figure) });
-        embed::element(&figure, &pairs, &wide, &narrow, &at)
+        let mut attributes = pairs.clone();
+        if get(asked, "heading-level").is_some() {
+            let level = within(asked, "heading-level", 1.0, 6.0, 3.0)?;
+            attributes.push(("heading-level".to_string(), level.to_string()));
+        }
+        embed::element(&figure, &attributes, &wide, &narrow, &at)
     } else {
         let file = name.clone() + ".png";
         save(&file, &png(&look.svg(&figure)?)?)?;

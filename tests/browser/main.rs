@@ -4,6 +4,7 @@
 //! faults: a script error, an unhandled rejection or a violated policy fails it. `cargo xtask test` installs the browsers
 //! and builds the package that is tested here. `cargo test --test browser -- firefox` runs one engine.
 
+mod access;
 mod drawing;
 mod faults;
 mod figures;
@@ -28,9 +29,17 @@ fn main() {
     for engine in Engine::ALL {
         let stage: Arc<Mutex<Option<Stage>>> = Arc::default();
         stages.push(stage.clone());
-        for (name, check) in
-            [drawing::CHECKS, figures::CHECKS, loading::CHECKS, faults::CHECKS, pages::CHECKS, taking::CHECKS, reading::CHECKS]
-                .concat()
+        for (name, check) in [
+            drawing::CHECKS,
+            figures::CHECKS,
+            loading::CHECKS,
+            faults::CHECKS,
+            pages::CHECKS,
+            taking::CHECKS,
+            reading::CHECKS,
+            access::CHECKS,
+        ]
+        .concat()
         {
             let stage = stage.clone();
             trials.push(Trial::test(format!("{}::{name}", engine.name()), move || {
