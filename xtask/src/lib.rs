@@ -5,6 +5,7 @@ pub mod browser;
 pub mod build;
 pub mod server;
 pub mod setup;
+pub mod shots;
 pub mod size;
 
 use std::path::{Path, PathBuf};

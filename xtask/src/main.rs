@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant, SystemTime};
-use xtask::{Fault, bench, build, root, run, server, setup, size};
+use xtask::{Fault, bench, build, root, run, server, setup, shots, size};
 
 const HELP: &str = "cargo xtask <command>
 
@@ -13,6 +13,7 @@ const HELP: &str = "cargo xtask <command>
   size                        bytes of every shipped file and crate, beside their budgets
   bench                       speed beside other libraries, in one run (see bench/README.md)
   pictures                    draw the golden pictures and the pages' pictures anew
+  shots [VIEW …]              a contact sheet of every view, width, theme and language, to look at
   words                       the Welsh texts that a Welsh speaker has still to read
 ";
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Some("size") => build::package().and_then(|()| size::report()),
         Some("bench") => bench::run(&rest),
         Some("pictures") => pictures(),
+        Some("shots") => shots::sheet(&arguments[1..]),
         Some("words") => words(),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");
