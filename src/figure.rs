@@ -93,6 +93,10 @@ pub enum Kind {
     Band,
     /// Bars from lower to upper, one a year.
     Bar,
+    /// Bars without an end: what they stand for is more than upper.
+    Arrow,
+    /// Intervals from lower to upper, with y inside them where there is one.
+    Range,
     /// A vertical line at x, with its label.
     Rule,
     /// A number printed at its place.
@@ -109,6 +113,10 @@ pub enum Role {
     Provisional,
     Fitted,
     Projected,
+    /// What would follow from something assumed: neither published nor projected.
+    Scenario,
+    /// Published, of another measure or nation than what was observed.
+    Other,
     /// A total whose parts were not published.
     Total,
     /// Worked out from another published figure.
@@ -135,6 +143,8 @@ impl Kind {
             Kind::Points => "points",
             Kind::Band => "band",
             Kind::Bar => "bar",
+            Kind::Arrow => "arrow",
+            Kind::Range => "range",
             Kind::Rule => "rule",
             Kind::Value => "value",
             Kind::Cell => "cell",
@@ -151,6 +161,8 @@ impl Role {
             Role::Provisional => "provisional",
             Role::Fitted => "fitted",
             Role::Projected => "projected",
+            Role::Scenario => "scenario",
+            Role::Other => "other",
             Role::Total => "total",
             Role::Estimate => "estimate",
             Role::Delegated => "delegated",

@@ -329,7 +329,7 @@ fn list() -> String {
             out += &format!("  vintage {vintage}{}\n", if complete { "" } else { " (some years only)" });
         }
     }
-    out += "published answers to when the gap closes (no view yet)\n";
+    out += "published answers to when the gap closes (view finish-line)\n";
     for answer in datasets::answers() {
         let years = answer.years.map_or("never".to_string(), |years| format!("{} {years} years", answer.answer));
         out +=

@@ -9,8 +9,12 @@
 // What the views of one engine do not use.
 #![cfg_attr(not(all(feature = "gap", feature = "money")), allow(dead_code))]
 
+#[cfg(feature = "gap")]
+mod finish_line;
 #[cfg(feature = "first")]
 mod projection;
+#[cfg(feature = "gap")]
+mod stages;
 #[cfg(feature = "first")]
 mod trend;
 #[cfg(feature = "money")]
@@ -72,14 +76,18 @@ pub static VIEWS: &[View] = &[
     View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
     #[cfg(feature = "gap")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
+    #[cfg(feature = "gap")]
+    View { key: "finish-line", title: Word::ViewFinish, options: finish_line::OPTIONS, figure: finish_line::figure },
     #[cfg(feature = "first")]
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
+    #[cfg(feature = "gap")]
+    View { key: "stages", title: Word::ViewStages, options: stages::OPTIONS, figure: stages::figure },
     #[cfg(feature = "money")]
     View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 4] = ["projection", "windows", "trend", "wales"];
+pub const KEYS: [&str; 6] = ["projection", "windows", "finish-line", "trend", "stages", "wales"];
 
 const LANG: Choice = Choice {
     name: "lang",
@@ -129,6 +137,7 @@ const DRAWN: &[&str] = &[
     "epi-ks4-gap-months",
     "epi-ks4-gap-months-all-subjects",
     "epi-ks2-gap-months",
+    "epi-eyfs-gap-months",
     "epi-16-19-gap-grades",
     "fsm-eligible-share",
     "fsm-eligible-share-primary",
@@ -240,15 +249,26 @@ impl Asked {
     /// The address of one window's projection, in the same vintage, language and colours.
     #[cfg(feature = "gap")]
     fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> Result<String> {
-        let view = find("projection")?;
         let (from, to) = (answer.from.to_string(), answer.to.to_string());
         let mut pairs = vec![("from", from.as_str()), ("to", to.as_str())];
-        for name in ["series", "include", "level", "lang", "theme"] {
+        for name in ["series", "include", "level"] {
             if let Some(value) = self.get(name) {
                 pairs.push((name, value));
             }
         }
-        Ok(Asked::read(view, &pairs)?.state(Kind::Academic, vintage).permalink)
+        self.address("projection", &pairs, vintage)
+    }
+
+    /// The address of another figure, in the same language and colours.
+    #[cfg(feature = "gap")]
+    fn address(&self, view: &str, pairs: &[(&str, &str)], vintage: Option<&str>) -> Result<String> {
+        let mut pairs = pairs.to_vec();
+        for name in ["lang", "theme"] {
+            if let Some(value) = self.get(name) {
+                pairs.push((name, value));
+            }
+        }
+        Ok(Asked::read(find(view)?, &pairs)?.state(Kind::Academic, vintage).permalink)
     }
 
     /// The permalink and the command that give this figure again: the vintage always, and what is not a default.
@@ -711,6 +731,36 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
     notes
 }
 
+/// The publishers of figures from several places in one line, each once, with all who republished some of them.
+#[cfg(feature = "gap")]
+fn credit(lang: Lang, sources: &[&crate::series::Source]) -> String {
+    // Publisher, who republished some of them, and whether its own copy was seen of others.
+    let mut publishers: Vec<(&str, Vec<String>, bool)> = vec![];
+    for source in sources {
+        let known = publishers.iter().position(|(known, ..)| *known == source.publisher);
+        let at = known.unwrap_or(publishers.len());
+        if known.is_none() {
+            publishers.push((source.publisher, vec![], false));
+        }
+        let (via, entry) = (text::publisher(lang, source.via), &mut publishers[at]);
+        entry.2 |= via.is_empty();
+        if !via.is_empty() && !entry.1.iter().any(|known| known == via) {
+            entry.1.push(via.to_string());
+        }
+    }
+    let mut credits = vec![];
+    for (publisher, vias, partly) in publishers {
+        let name = text::publisher(lang, publisher);
+        let words = if partly { Word::PartlyRepublished } else { Word::Republished };
+        credits.push(match vias.is_empty() {
+            true => name.to_string(),
+            false => text::say(lang, words, &[name, &text::list(lang, &vias)]),
+        });
+    }
+    let credits: Vec<&str> = credits.iter().map(String::as_str).collect();
+    text::say(lang, Word::SourceLine, &[&text::join(&credits, "; ")])
+}
+
 /// Adds a note that says the same wherever it stands.
 fn note(notes: &mut Vec<Note>, lang: Lang, code: &'static str, text: Word) {
     notes.push(Note { code, text: text::word(lang, text).to_string() });
@@ -769,6 +819,8 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
     match choice.takes {
         Takes::Series(known) => known.first().copied().unwrap_or_default(),
         Takes::OneOf(known) => known.first().map_or("", |(word, _)| word),
+        #[cfg(feature = "gap")]
+        Takes::Vintage if view.key == "stages" => stages::reports().last().map_or("", |(report, _)| report),
         Takes::Vintage => {
             let held = vintaged(view, series).map_or(&[][..], datasets::vintages);
             held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
@@ -788,6 +840,10 @@ pub(crate) fn series_names(lang: Lang, known: &[&'static str]) -> Vec<(&'static 
 /// The vintages of the series named, or else of a view's first, newest first.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 pub(crate) fn vintage_names(view: &View, series: &str) -> Vec<(&'static str, &'static str)> {
+    #[cfg(feature = "gap")]
+    if view.key == "stages" {
+        return stages::reports().iter().rev().map(|(report, _)| (*report, *report)).collect();
+    }
     // A line needs a record without holes.
     let held = vintaged(view, series).map_or(&[][..], datasets::vintages).iter().rev();
     held.filter(|(_, complete)| *complete || view.key == "trend").map(|(name, _)| (*name, *name)).collect()

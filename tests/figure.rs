@@ -64,6 +64,11 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "windows"), ("guess", "never"), ("level", "0.8")],
         &[("view", "windows"), ("include", "not-comparable")],
         &[("view", "windows"), ("vintage", "2023")],
+        &[("view", "stages")],
+        &[("view", "stages"), ("vintage", "2019")],
+        &[("view", "stages"), ("vintage", "2024")],
+        &[("view", "finish-line")],
+        &[("view", "finish-line"), ("level", "0.8"), ("vintage", "2023")],
         &[("view", "wales")],
         &[("view", "wales"), ("to", "2024-25")],
         &[("view", "wales"), ("from", "2019-20"), ("to", "2022-23")],
@@ -349,6 +354,94 @@ fn cells_and_rows_are_the_same_windows(name: &str, figure: &Figure) {
     }
 }
 
+/// Every bar and interval of the finish line is a row, opens what the row opens, and says what it says; "never" is a place of
+/// the axis and no number of years.
+fn bars_and_rows_are_the_same_answers(name: &str, figure: &Figure) {
+    let never = figure.axes.y.ticks.last().expect("ticks").value;
+    let longest = figure.axes.y.ticks[figure.axes.y.ticks.len() - 2].value;
+    let number = |cell: &Cell| match cell {
+        Cell::Number(number) => Some(*number),
+        Cell::Text(text) => {
+            assert_eq!(text, "never", "{name}");
+            Some(never)
+        }
+        Cell::Missing => None,
+    };
+    let mut drawn = 0;
+    for mark in &figure.marks {
+        for (at, &report) in mark.x.iter().enumerate() {
+            let same = |row: &&Vec<Cell>| {
+                let ours = row[1] == Cell::from("ks4-gap-index");
+                let measure = if mark.role == Role::Other { "all-subjects" } else { "english-and-maths" };
+                row[0] == Cell::Number(report) && if mark.kind == Kind::Range { ours } else { row[1] == Cell::from(measure) }
+            };
+            let row = figure.table.rows.iter().position(|row| same(&row)).expect("a row");
+            let (cells, words) = (&figure.table.rows[row], &figure.table.cells[row][2]);
+            if mark.kind == Kind::Range {
+                assert_eq!((mark.y[at], Some(mark.lower[at])), (number(&cells[3]), number(&cells[4])), "{name} {report}");
+                assert_eq!(Some(mark.upper[at]), number(&cells[5]), "{name} {report}");
+                assert!(mark.upper[at] <= longest || mark.upper[at] == never, "{name} {report}");
+            } else {
+                assert_eq!((mark.lower[at], Some(mark.upper[at])), (0.0, number(&cells[3])), "{name} {report}");
+                assert_eq!(mark.kind == Kind::Arrow, cells[2] != Cell::from("about"), "{name} {report}: no end, no bar");
+            }
+            assert!(words.starts_with(&mark.texts[at]), "{name} {report}: {words}");
+            assert_eq!(figure.table.opens[row], mark.opens[at], "{name} {report}");
+            let pairs: Vec<(&str, &str)> =
+                mark.opens[at].split('&').skip(1).map(|pair| pair.split_once('=').expect("a pair")).collect();
+            let opened = views::figure(pairs[0].1, &pairs[1..]).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(opened.state.permalink, mark.opens[at], "{name} {report}");
+            drawn += 1;
+        }
+    }
+    assert_eq!(drawn, figure.table.rows.len(), "{name}");
+}
+
+/// Least squares and Fieller's set by NumPy over the index of vintage 2026 from 2011: x₀ less the last year.
+#[test]
+fn our_answers_beside_the_published_ones_are_those_of_the_same_years() {
+    let figure = views::figure("finish-line", &[("vintage", "2026")]).expect("a figure");
+    let ours = figure.marks.iter().find(|mark| mark.kind == Kind::Range).expect("ours");
+    let rounded = |value: f64| (value * 10.0).round() / 10.0;
+    let years: Vec<Option<f64>> = ours.y.iter().map(|year| year.map(rounded)).collect();
+    assert_eq!(years, [None, Some(70.2), Some(78.6), Some(92.8)], "no trend can be told to 2016");
+    let lower: Vec<f64> = ours.lower.iter().copied().map(rounded).collect();
+    assert_eq!(lower, [34.0, 40.7, 48.9, 58.0]);
+    let upper: Vec<f64> = ours.upper[1..].iter().copied().map(rounded).collect();
+    assert_eq!(upper, [221.6, 186.1, 216.0]);
+    for words in ["about 50 years in 2017", "over 100 years in 2018", "over 500 years in 2019", "never in 2020"] {
+        assert!(figure.sentence.contains(words), "{}", figure.sentence);
+    }
+    assert!(figure.sentence.contains("“over 500 years” included, can be computed again here"));
+}
+
+/// What was published is said over its bar at every width.
+#[test]
+fn every_published_answer_is_printed_in_the_picture() {
+    for (name, figure) in figures().into_iter().filter(|(_, figure)| figure.view == "finish-line") {
+        for width in [288.0, 320.0, 480.0, 800.0, 1400.0] {
+            let drawing = drawing(&figure, width, 300.0);
+            for text in figure.marks.iter().filter(|mark| mark.kind != Kind::Range).flat_map(|mark| &mark.texts) {
+                // On one line, or a word a line.
+                let printed = |part: &str| drawing.words().any(|(words, _)| words == part);
+                assert!(printed(text) || text.split(' ').all(printed), "{name} at {width}: {text}");
+            }
+        }
+    }
+}
+
+/// One report, three ages: 4.5, 9.2 and 18.1 months in 2018, and the gap from 16 to 19 in a note, in its own unit.
+#[test]
+fn the_stages_are_those_of_one_report() {
+    let figure = |report| views::figure("stages", &[("vintage", report)]).expect("a figure");
+    for (report, values) in [("2019", [4.5, 9.2, 18.1]), ("2024", [4.6, 10.3, 19.2]), ("2025", [4.7, 10.0, 19.1])] {
+        assert_eq!(figure(report).marks[0].upper, values, "{report}");
+    }
+    let note = |report| figure(report).notes.into_iter().find(|note| note.code == "another-unit").map(|note| note.text);
+    assert!(note("2025").expect("a note").contains("3.3 grades in 2023/24"));
+    assert_eq!(note("2019"), None, "no figure of that report is held");
+}
+
 /// The counts of METHODS: of the windows of the newest vintage of the gap index, by the lines alone.
 #[test]
 fn the_windows_of_the_gap_index_are_counted() {
@@ -377,11 +470,18 @@ fn marks_table_and_csv_hold_the_same_numbers() {
             continue;
         }
         let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+        if figure.view == "finish-line" {
+            bars_and_rows_are_the_same_answers(&name, &figure);
+            continue;
+        }
         let years: Vec<f64> = figure
             .table
             .rows
             .iter()
-            .map(|row| match &row[0] {
+            .enumerate()
+            .map(|(at, row)| match &row[0] {
+                // A place for each age, in the order of the rows.
+                Cell::Text(_) if figure.axes.x.unit == "stage" => at as f64,
                 Cell::Text(period) if period.contains('/') => period[..4].parse::<f64>().expect("a year") + 1.0,
                 Cell::Text(period) => period[..4].parse().expect("a year"),
                 other => panic!("{name}: {other:?}"),
@@ -408,6 +508,7 @@ fn marks_table_and_csv_hold_the_same_numbers() {
                     (Kind::Bar, Role::Retained) => {
                         assert_eq!(Some(mark.upper[at] - mark.lower[at]), cell(year, "retained"), "{name} {year}");
                     }
+                    (Kind::Bar, Role::Observed) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
                     (Kind::Bar, Role::Total) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
                     _ => {}
                 }

@@ -71,8 +71,8 @@ impl Palette {
     /// The colour of a mark.
     pub fn mark(&self, role: Role) -> Colour {
         match role {
-            Role::Observed | Role::NotComparable | Role::Provisional => self.observed,
-            Role::Fitted | Role::Projected => self.trend,
+            Role::Observed | Role::NotComparable | Role::Provisional | Role::Other => self.observed,
+            Role::Fitted | Role::Projected | Role::Scenario => self.trend,
             Role::Delegated | Role::Closes => self.lower,
             Role::Retained | Role::Widens => self.upper,
             Role::Total | Role::Estimate => self.muted,
@@ -86,7 +86,7 @@ impl Palette {
         match (kind, role) {
             (Kind::Rule, _) => self.muted,
             (Kind::Value, Role::Total) => self.text,
-            (_, Role::Fitted | Role::Projected) => self.trend_words,
+            (_, Role::Fitted | Role::Projected | Role::Scenario) => self.trend_words,
             _ => self.mark(role),
         }
     }
