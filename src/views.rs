@@ -10,6 +10,8 @@
 #![cfg_attr(not(all(feature = "gap", feature = "money")), allow(dead_code))]
 
 #[cfg(feature = "gap")]
+mod back_test;
+#[cfg(feature = "gap")]
 mod finish_line;
 #[cfg(feature = "first")]
 mod projection;
@@ -66,6 +68,12 @@ pub enum Takes {
     OneOf(&'static [(&'static str, Word)]),
     /// A year from the newest figure on, or `never`; the default is that nothing was said.
     Guess,
+    /// A year after the newest figure; the default is none.
+    #[cfg(feature = "gap")]
+    Ahead,
+    /// The first and last year of another window, as 2011-2019; the default is none.
+    #[cfg(feature = "gap")]
+    Window,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -77,6 +85,8 @@ pub static VIEWS: &[View] = &[
     #[cfg(feature = "gap")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
     #[cfg(feature = "gap")]
+    View { key: "back-test", title: Word::ViewBackTest, options: back_test::OPTIONS, figure: back_test::figure },
+    #[cfg(feature = "gap")]
     View { key: "finish-line", title: Word::ViewFinish, options: finish_line::OPTIONS, figure: finish_line::figure },
     #[cfg(feature = "first")]
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
@@ -87,7 +97,7 @@ pub static VIEWS: &[View] = &[
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 6] = ["projection", "windows", "finish-line", "trend", "stages", "wales"];
+pub const KEYS: [&str; 7] = ["projection", "windows", "back-test", "finish-line", "trend", "stages", "wales"];
 
 const LANG: Choice = Choice {
     name: "lang",
@@ -230,6 +240,12 @@ impl Asked {
         self.get(name).map(|value| year(name, value, kind)).transpose()
     }
 
+    /// The window asked for, counted as `kind` counts its years.
+    #[cfg(feature = "gap")]
+    fn window_of(&self, name: &'static str, kind: Kind) -> Result<Option<(i32, i32)>> {
+        self.get(name).map(|value| window(name, value, kind)).transpose()
+    }
+
     /// The same options, but for one: what a default came to, or none where the option has no part in the figure.
     fn with(mut self, name: &str, value: Option<String>) -> Asked {
         if let Some(at) = self.view.options.iter().position(|choice| choice.name == name) {
@@ -284,6 +300,13 @@ impl Asked {
             let value = match (choice.takes, value.as_deref()) {
                 (Takes::Vintage, _) => vintage.map(str::to_string),
                 // 2018/19 and 2019 are one year, and so one link.
+                #[cfg(feature = "gap")]
+                (Takes::Ahead, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
+                #[cfg(feature = "gap")]
+                (Takes::Window, Some(value)) => window(choice.name, value, kind).ok().map(|(from, to)| {
+                    let (from, to) = (from.to_string(), to.to_string());
+                    text::join(&[&from, &to], "-")
+                }),
                 (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
                 // Spaces may stand around the parts of a list and nowhere else.
                 (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
@@ -307,6 +330,18 @@ fn year(name: &'static str, value: &str, kind: Kind) -> Result<i32> {
         Ok(period) if period.kind() == kind => Ok(period.year()),
         _ => Err(Error::BadOption { option: name, value: value.to_string(), expected: Expected::Year }.into()),
     }
+}
+
+/// Two years with a hyphen or a dash between them, each as [`year`] reads it.
+#[cfg(feature = "gap")]
+fn window(name: &'static str, value: &str, kind: Kind) -> Result<(i32, i32)> {
+    for (at, dash) in value.char_indices().filter(|(_, letter)| matches!(letter, '-' | '\u{2013}')) {
+        let (from, to) = (&value[..at], &value[at + dash.len_utf8()..]);
+        if let (Ok(from), Ok(to)) = (year(name, from.trim_ascii(), kind), year(name, to.trim_ascii(), kind)) {
+            return Ok((from, to));
+        }
+    }
+    Err(Error::BadOption { option: name, value: value.to_string(), expected: Expected::Window }.into())
 }
 
 /// The largest number that a count may be.
@@ -537,6 +572,8 @@ enum Holds {
     Detail,
     /// Values that only data files need.
     DetailValues,
+    /// Years that only data files need.
+    DetailYears,
     /// What a difference is made of, for data files.
     Parts,
 }
@@ -589,7 +626,7 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
             let (unit, decimals) = match holds {
                 Holds::Values | Holds::DetailValues => (unit.name(), Some(decimals)),
                 Holds::Shares => ("share", Some(3)),
-                Holds::Years => ("year", Some(0)),
+                Holds::Years | Holds::DetailYears => ("year", Some(0)),
                 Holds::Counts => ("count", Some(0)),
                 Holds::Slopes => (unit.name(), Some(decimals + 2)),
                 // Percentages differ by percentage points.
@@ -597,7 +634,7 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
                 Holds::Parts => (unit.name(), Some(decimals)),
                 Holds::Words | Holds::Detail => ("", None),
             };
-            let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::Parts);
+            let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::DetailYears | Holds::Parts);
             table.columns.push(Column { id, label: text::word(lang, label), unit, decimals, detail });
         }
     }
@@ -800,7 +837,7 @@ pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(
         Some(about) => datasets::vintage(about, None).ok()?.span()?,
         None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
     };
-    Some(if matches!(choice.name, "until" | "guess") { (last, last + gap::HORIZON as i32) } else { (first, last) })
+    Some(if matches!(choice.name, "until" | "guess" | "close-by") { (last, last + gap::HORIZON as i32) } else { (first, last) })
 }
 
 /// The series of that name if the view draws it, or else its first; of a view that has series to choose from.
@@ -827,6 +864,8 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         }
         // The one year whose default is told does not depend on the data.
         Takes::Year if choice.name == "after" => projection::PANDEMIC_TEXT,
+        #[cfg(feature = "gap")]
+        Takes::Ahead | Takes::Window => "",
         Takes::Year | Takes::Guess | Takes::Count | Takes::Number | Takes::AnyOf(_) => "",
     }
 }
