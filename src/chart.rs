@@ -146,6 +146,12 @@ impl Drawing {
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "gap");
 
+/// Whether it shows scenarios.
+const SCENARIOS: bool = cfg!(feature = "gap");
+
+/// Whether it shows bars without an end, intervals, places with names and a second kind of marker.
+const RANGES: bool = cfg!(feature = "record");
+
 /// Height of a line of text over its size.
 const LINE: f64 = 1.35;
 
@@ -215,7 +221,7 @@ fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> 
         placer: Placer::new(frame.width, frame.height),
         drawing,
     };
-    let names = if GRIDS { plot.band_names(measure) } else { vec![] };
+    let names = if RANGES { plot.band_names(measure) } else { vec![] };
     plot.bottom -= names.iter().map(|lines| lines.len() - 1).max().unwrap_or(0) as f64 * line;
     plot.drawing.plot = [plot.left + plot.pad(), plot.top, plot.right - plot.pad(), plot.bottom];
     plot.axes(names, measure);
@@ -227,7 +233,7 @@ fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> 
     for (at, mark) in figure.marks.iter().enumerate() {
         plot.mark(at, mark);
     }
-    if GRIDS {
+    if RANGES {
         plot.tear();
     }
     plot.values(measure);
@@ -262,7 +268,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
             Kind::Cell if GRIDS && mark.role == Role::Guess => {
                 guess(&mut drawing.items, (x + 0.4 * size, y), 0.22 * size, frame.palette)
             }
-            Kind::Range if GRIDS => range(
+            Kind::Range if RANGES => range(
                 &mut drawing.items,
                 x + 0.4 * size,
                 [y - 0.5 * size, y + 0.5 * size],
@@ -338,7 +344,7 @@ impl Plot<'_> {
 
     /// How far a bar, or an interval beside it, stands from the middle of its place, and half a bar's width.
     fn beside(&self, kind: Kind) -> (f64, f64) {
-        let shared = GRIDS && self.figure.axes.x.kind == "band" && self.figure.marks.iter().any(|mark| mark.kind == Kind::Range);
+        let shared = RANGES && self.figure.axes.x.kind == "band" && self.figure.marks.iter().any(|mark| mark.kind == Kind::Range);
         match kind {
             Kind::Range if shared => (0.28 * self.slot(), 0.0),
             _ if shared => (-0.16 * self.slot(), 0.18 * self.slot()),
@@ -466,7 +472,7 @@ impl Plot<'_> {
                     // A line of background parts a segment from the one below it.
                     let gap = if lower > 0.0 { 1.0 } else { 0.0 };
                     bar(&mut self.drawing.items, (x - half, top), (x + half, bottom - gap), mark.role, ink);
-                    if GRIDS && mark.kind == Kind::Arrow {
+                    if RANGES && mark.kind == Kind::Arrow {
                         let (wing, tip) = (half + 0.3 * self.frame.text, top - 0.8 * self.frame.text);
                         // A little into the bar, so that no seam shows.
                         let points = vec![(x - wing, top + 1.0), (x, tip), (x + wing, top + 1.0)];
@@ -477,7 +483,7 @@ impl Plot<'_> {
                 }
                 self.hits(at, mark);
             }
-            Kind::Range if GRIDS => {
+            Kind::Range if RANGES => {
                 let size = self.frame.text;
                 let (away, _) = self.beside(mark.kind);
                 for (at, &x) in mark.x.iter().enumerate() {
@@ -621,7 +627,7 @@ impl Plot<'_> {
             }
         }
         // Over a bar or an interval: what it says, a word a line where its place is narrow.
-        let said = figure.marks.iter().filter(|mark| GRIDS && matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range));
+        let said = figure.marks.iter().filter(|mark| RANGES && matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range));
         for mark in said {
             let colour = self.frame.palette.words(mark.role, mark.kind);
             let before = (self.drawing.items.len(), self.placer.count());
@@ -753,6 +759,14 @@ impl Plot<'_> {
                     }
                 }
             }
+            Kind::Range if RANGES => {
+                for (at, &x) in mark.x.iter().enumerate() {
+                    let x = self.x(x) + self.beside(mark.kind).0 + 0.4 * self.frame.text;
+                    for y in [self.y(mark.lower[at]) + 0.8 * line, self.y(mark.upper[at]) - 1.8 * line] {
+                        places.push((x, y, 1));
+                    }
+                }
+            }
             _ => {
                 let mut points = vec![];
                 for (x, y) in mark.x.iter().zip(&mark.y) {
@@ -788,7 +802,7 @@ fn band_alpha(mark: &Mark) -> f64 {
 }
 
 fn disc(at: Place, radius: f64, role: Role, palette: &Palette) -> Item {
-    if GRIDS && role == Role::Other {
+    if RANGES && role == Role::Other {
         let half = 0.9 * radius;
         return Item::Box { from: (at.0 - half, at.1 - half), to: (at.0 + half, at.1 + half), colour: palette.mark(role) };
     }
@@ -803,7 +817,7 @@ fn stroke(items: &mut Vec<Item>, points: Vec<Place>, role: Role, palette: &Palet
     let mut path = |points| items.push(Item::Path { points, colour, width, crisp: false });
     if role == Role::Projected {
         dashes(&points, 7.0, 4.0, &mut path);
-    } else if GRIDS && role == Role::Scenario {
+    } else if SCENARIOS && role == Role::Scenario {
         dashes(&points, 2.25, 4.0, &mut path);
     } else {
         path(points);

@@ -17,13 +17,13 @@ use crate::period::Period;
 use crate::series::{Definition, Point, Rounding, Series, Status};
 use crate::statistics::{self, Line, Step};
 
-#[cfg(feature = "gap")]
+#[cfg(feature = "record")]
 mod back_test;
 mod method;
 #[cfg(feature = "gap")]
 mod scenario;
 
-#[cfg(feature = "gap")]
+#[cfg(feature = "record")]
 pub use back_test::{Check, ORIGIN, Origin, Score, back_test, scores};
 pub use method::{Below, HalfLife, Method, Sensitivity, project_by, sensitivity};
 #[cfg(feature = "gap")]

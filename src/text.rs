@@ -317,10 +317,10 @@ pub fn period(kind: Kind, year: i32) -> String {
 }
 
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($engine:literal { $($code:literal => $word:ident),* $(,)? })* }) => {
+    ($(#[$doc:meta])* $name:ident { $([$engines:meta] { $($code:literal => $word:ident),* $(,)? })* }) => {
         $(#[$doc])*
         pub fn $name(lang: Lang, code: &str) -> &str {
-            coded(lang, &[$($(#[cfg(feature = $engine)] ($code, Word::$word)),*),*], code)
+            coded(lang, &[$($(#[cfg($engines)] ($code, Word::$word)),*),*], code)
         }
     };
 }
@@ -338,10 +338,10 @@ fn coded<'c>(lang: Lang, known: &[(&'static str, Word)], code: &'c str) -> &'c s
 codes! {
     /// The name of what is measured, to stand inside a sentence.
     measure {
-        "first" {
+        [any(feature = "first", feature = "record")] {
             "ks4-gap-index" => Ks4Gap,
         }
-        "gap" {
+        [any(feature = "gap", feature = "record")] {
             "ks2-gap-index" => Ks2Gap,
             "attainment8-gap" => Attainment8Gap,
             "attainment8-fsm-gap" => Attainment8FsmGap,
@@ -362,7 +362,7 @@ codes! {
             "fsm-six-years-primary" => FsmSixYearsPrimary,
             "fsm-six-years-secondary" => FsmSixYearsSecondary,
         }
-        "money" {
+        [feature = "money"] {
             "school-budget-per-pupil" => SchoolBudget,
         }
     }
@@ -370,10 +370,10 @@ codes! {
 codes! {
     /// The shortest name of what is measured, for headlines.
     short_measure {
-        "first" {
+        [any(feature = "first", feature = "record")] {
             "ks4-gap-index" => Ks4GapShort,
         }
-        "gap" {
+        [any(feature = "gap", feature = "record")] {
             "ks2-gap-index" => Ks2GapShort,
             "attainment8-gap" => Attainment8GapShort,
             "attainment8-fsm-gap" => Attainment8FsmGapShort,
@@ -394,7 +394,7 @@ codes! {
             "fsm-six-years-primary" => FsmSixYearsPrimaryShort,
             "fsm-six-years-secondary" => FsmSixYearsSecondaryShort,
         }
-        "money" {
+        [feature = "money"] {
             "school-budget-per-pupil" => SchoolBudget,
         }
     }
@@ -402,17 +402,17 @@ codes! {
 codes! {
     /// Nation and kinds of school.
     coverage {
-        "first" {
+        [any(feature = "first", feature = "record")] {
             "england-state-funded" => EnglandStateFunded,
         }
-        "gap" {
+        [any(feature = "gap", feature = "record")] {
             "england-state-funded-16-19" => England1619,
             "england-state-and-special" => EnglandStateAndSpecial,
             "england-all-schools" => EnglandAllSchools,
             "england" => EnglandOnly,
             "england-wales" => EnglandAndWales,
         }
-        "money" {
+        [feature = "money"] {
             "wales-maintained" => WalesMaintained,
         }
     }
@@ -420,13 +420,13 @@ codes! {
 codes! {
     /// `in England`, with Welsh's mutation.
     in_area {
-        "first" {
+        [all()] {
             "E92000001" => InEngland,
         }
-        "gap" {
+        [any(feature = "gap", feature = "record")] {
             "W92000004" => InWales,
         }
-        "money" {
+        [feature = "money"] {
             "W92000004" => InWales,
         }
     }
@@ -434,14 +434,14 @@ codes! {
 codes! {
     /// What sets a figure apart; an unknown code stands for itself.
     reason {
-        "first" {
+        [any(feature = "first", feature = "record")] {
             "centre-assessed" => CentreAssessed,
             "teacher-assessed" => TeacherAssessed,
             "grading-adapted" => GradingAdapted,
             "fsm-protected" => FsmProtected,
             "provisional" => ReasonProvisional,
         }
-        "gap" {
+        [any(feature = "gap", feature = "record")] {
             "a8-old-scale" => OldScale,
             "a8-mixed-scale" => MixedScale,
             "ks2-writing" => WritingFramework,
@@ -456,7 +456,7 @@ codes! {
             "share" => AShare,
             "from-published-change" => FromPublishedChange,
         }
-        "money" {
+        [feature = "money"] {
             "from-published-change" => FromPublishedChange,
             "not-a-gap" => NotAGap,
         }
@@ -465,7 +465,7 @@ codes! {
 codes! {
     /// How settled a figure is.
     status {
-        "money" {
+        [feature = "money"] {
             "final" => StatusFinal,
             "revised" => StatusRevised,
             "provisional" => StatusProvisional,
@@ -478,14 +478,14 @@ codes! {
 codes! {
     /// A publisher's name in the language of the sentence; others keep their own.
     publisher {
-        "first" {
+        [all()] {
             "Department for Education" => DepartmentForEducation,
             "Social Mobility Commission" => SocialMobilityCommission,
         }
-        "gap" {
+        [any(feature = "gap", feature = "record")] {
             "Education Policy Institute" => EducationPolicyInstitute,
         }
-        "money" {
+        [feature = "money"] {
             "Welsh Government" => WelshGovernment,
             "Llywodraeth Cymru" => WelshGovernment,
             "Institute of Welsh Affairs" => InstituteOfWelshAffairs,

@@ -7,15 +7,17 @@
 //! A new view is a module here, a line in [`VIEWS`] and its name in [`KEYS`]. A page's engines hold some of the views each.
 
 // What the views of one engine do not use.
-#![cfg_attr(not(all(feature = "gap", feature = "money")), allow(dead_code))]
+#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record")), allow(dead_code))]
 
-#[cfg(feature = "gap")]
+#[cfg(feature = "record")]
 mod back_test;
-#[cfg(feature = "gap")]
+#[cfg(feature = "record")]
 mod finish_line;
+#[cfg(feature = "record")]
+mod nations;
 #[cfg(feature = "first")]
 mod projection;
-#[cfg(feature = "gap")]
+#[cfg(feature = "record")]
 mod stages;
 #[cfg(feature = "first")]
 mod trend;
@@ -84,20 +86,22 @@ pub static VIEWS: &[View] = &[
     View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
     #[cfg(feature = "gap")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
-    #[cfg(feature = "gap")]
+    #[cfg(feature = "record")]
     View { key: "back-test", title: Word::ViewBackTest, options: back_test::OPTIONS, figure: back_test::figure },
-    #[cfg(feature = "gap")]
+    #[cfg(feature = "record")]
     View { key: "finish-line", title: Word::ViewFinish, options: finish_line::OPTIONS, figure: finish_line::figure },
     #[cfg(feature = "first")]
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
-    #[cfg(feature = "gap")]
+    #[cfg(feature = "record")]
     View { key: "stages", title: Word::ViewStages, options: stages::OPTIONS, figure: stages::figure },
+    #[cfg(feature = "record")]
+    View { key: "nations", title: Word::ViewNations, options: nations::OPTIONS, figure: nations::figure },
     #[cfg(feature = "money")]
     View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 7] = ["projection", "windows", "back-test", "finish-line", "trend", "stages", "wales"];
+pub const KEYS: [&str; 8] = ["projection", "windows", "back-test", "finish-line", "trend", "stages", "nations", "wales"];
 
 const LANG: Choice = Choice {
     name: "lang",
@@ -127,12 +131,12 @@ const LEVEL: Choice = Choice {
 };
 const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
 /// The one series that the first of a page's engines holds.
-#[cfg(not(feature = "gap"))]
+#[cfg(not(any(feature = "gap", feature = "record")))]
 const FITTED: &[&str] = &["dfe-ks4-gap-index"];
-#[cfg(not(feature = "gap"))]
+#[cfg(not(any(feature = "gap", feature = "record")))]
 const DRAWN: &[&str] = FITTED;
 /// What is drawn; first the gaps that a trend may be fitted to.
-#[cfg(feature = "gap")]
+#[cfg(any(feature = "gap", feature = "record"))]
 const DRAWN: &[&str] = &[
     "dfe-ks4-gap-index",
     "dfe-ks2-gap-index",
@@ -156,7 +160,7 @@ const DRAWN: &[&str] = &[
     "fsm-ever6-share-secondary",
 ];
 /// Gaps that a trend may be fitted to.
-#[cfg(feature = "gap")]
+#[cfg(any(feature = "gap", feature = "record"))]
 const FITTED: &[&str] = DRAWN.split_at(10).0;
 const fn series_of(known: &'static [&'static str]) -> Choice {
     Choice { name: "series", takes: Takes::Series(known), label: Word::OptionSeries, help: Word::HelpSeries }
@@ -263,28 +267,30 @@ impl Asked {
     }
 
     /// The address of one window's projection, in the same vintage, language and colours.
-    #[cfg(feature = "gap")]
-    fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> Result<String> {
+    #[cfg(any(feature = "gap", feature = "record"))]
+    fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> String {
         let (from, to) = (answer.from.to_string(), answer.to.to_string());
-        let mut pairs = vec![("from", from.as_str()), ("to", to.as_str())];
-        for name in ["series", "include", "level"] {
-            if let Some(value) = self.get(name) {
-                pairs.push((name, value));
-            }
+        let mut pairs = vec![("series", self.get("series").unwrap_or_default())];
+        pairs.push(("vintage", vintage.unwrap_or_default()));
+        pairs.extend([("from", from.as_str()), ("to", &to)]);
+        for name in ["include", "level"] {
+            pairs.push((name, self.get(name).unwrap_or_default()));
         }
-        self.address("projection", &pairs, vintage)
+        self.address("projection", &pairs)
     }
 
-    /// The address of another figure, in the same language and colours.
-    #[cfg(feature = "gap")]
-    fn address(&self, view: &str, pairs: &[(&str, &str)], vintage: Option<&str>) -> Result<String> {
-        let mut pairs = pairs.to_vec();
-        for name in ["lang", "theme"] {
-            if let Some(value) = self.get(name) {
-                pairs.push((name, value));
+    /// The address of another figure, which another engine may hold, in the same language and colours: `pairs` in the order of
+    /// that view's options. What is empty or the default of every view is left out.
+    #[cfg(any(feature = "gap", feature = "record"))]
+    fn address(&self, view: &str, pairs: &[(&str, &str)]) -> String {
+        let mut address = ["#v=1&view=", view].concat();
+        let own = ["lang", "theme"].map(|name| (name, self.get(name).unwrap_or_default()));
+        for (name, value) in pairs.iter().chain(&own) {
+            if !["", DRAWN[0], "0.95", "en", "auto"].contains(value) {
+                address += &["&", name, "=", &value.replace(' ', "")].concat();
             }
         }
-        Ok(Asked::read(find(view)?, &pairs)?.state(Kind::Academic, vintage).permalink)
+        address
     }
 
     /// The permalink and the command that give this figure again: the vintage always, and what is not a default.
@@ -769,7 +775,7 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
 }
 
 /// The publishers of figures from several places in one line, each once, with all who republished some of them.
-#[cfg(feature = "gap")]
+#[cfg(feature = "record")]
 fn credit(lang: Lang, sources: &[&crate::series::Source]) -> String {
     // Publisher, who republished some of them, and whether its own copy was seen of others.
     let mut publishers: Vec<(&str, Vec<String>, bool)> = vec![];
@@ -856,7 +862,7 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
     match choice.takes {
         Takes::Series(known) => known.first().copied().unwrap_or_default(),
         Takes::OneOf(known) => known.first().map_or("", |(word, _)| word),
-        #[cfg(feature = "gap")]
+        #[cfg(feature = "record")]
         Takes::Vintage if view.key == "stages" => stages::reports().last().map_or("", |(report, _)| report),
         Takes::Vintage => {
             let held = vintaged(view, series).map_or(&[][..], datasets::vintages);
@@ -879,7 +885,7 @@ pub(crate) fn series_names(lang: Lang, known: &[&'static str]) -> Vec<(&'static 
 /// The vintages of the series named, or else of a view's first, newest first.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 pub(crate) fn vintage_names(view: &View, series: &str) -> Vec<(&'static str, &'static str)> {
-    #[cfg(feature = "gap")]
+    #[cfg(feature = "record")]
     if view.key == "stages" {
         return stages::reports().iter().rev().map(|(report, _)| (*report, *report)).collect();
     }

@@ -55,6 +55,26 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "projection"), ("method", "step"), ("after", "2014"), ("to", "2019"), ("level", "0.8")],
         &[("view", "projection"), ("method", "step"), ("from", "2017"), ("to", "2023")],
         &[("view", "projection"), ("method", "step"), ("from", "2018"), ("to", "2023"), ("last", "3")],
+        &[("view", "projection"), ("close-by", "2040")],
+        &[
+            ("view", "projection"),
+            ("from", "2011"),
+            ("to", "2019"),
+            ("close-by", "2040"),
+            ("pace", "2011-2019"),
+            ("generation", "28"),
+        ],
+        &[("view", "projection"), ("vintage", "2023"), ("close-by", "2581"), ("generation", "28.1")],
+        &[("view", "projection"), ("pace", "2011-2019"), ("until", "2150"), ("generation", "25"), ("level", "0.8")],
+        &[("view", "projection"), ("pace", "2016-2018"), ("generation", "28")],
+        &[("view", "projection"), ("pace", "2024-2025")],
+        &[("view", "projection"), ("pace", "2017/18\u{2013}2024/25"), ("method", "recent"), ("close-by", "2100")],
+        &[("view", "projection"), ("method", "exponential"), ("close-by", "2040"), ("from", "2011"), ("to", "2019")],
+        &[("view", "projection"), ("series", "dfe-ks4-english-maths-grade5"), ("pace", "2019-2025"), ("close-by", "2030")],
+        &[("view", "back-test")],
+        &[("view", "back-test"), ("include", "not-comparable"), ("level", "0.8")],
+        &[("view", "back-test"), ("vintage", "2023")],
+        &[("view", "nations")],
         &[("view", "trend")],
         &[("view", "trend"), ("vintage", "2021")],
         &[("view", "trend"), ("from", "2016"), ("to", "2017")],
@@ -82,11 +102,17 @@ fn figures() -> Vec<(String, Figure)> {
         match datasets::about(series).expect("embedded").never_fitted {
             Some(_) => {}
             None if series.contains("ks2") => {
+                if series == &"dfe-ks2-gap-index" {
+                    all.push(vec![("view", "back-test"), ("series", series)]);
+                }
                 all.push(vec![("view", "windows"), ("series", series)]);
                 all.push(vec![("view", "projection"), ("series", series), ("to", "2019")]);
                 all.push(vec![("view", "projection"), ("series", series), ("from", "2022")]);
             }
             None => {
+                if series.contains("by-19") {
+                    all.push(vec![("view", "back-test"), ("series", series)]);
+                }
                 all.push(vec![("view", "projection"), ("series", series)]);
                 all.push(vec![("view", "windows"), ("series", series)]);
             }
@@ -354,6 +380,58 @@ fn cells_and_rows_are_the_same_windows(name: &str, figure: &Figure) {
     }
 }
 
+/// Each origin's line passes through its rows, begins in its own year, and opens what the rows open.
+fn lines_and_rows_are_the_same_projections(name: &str, figure: &Figure) {
+    let lines = figure.marks.iter().find(|mark| mark.role == Role::Projected).expect("lines");
+    let points = figure.marks.iter().find(|mark| mark.kind == Kind::Points && mark.role == Role::Observed).expect("points");
+    let number = |cell: &Cell| match cell {
+        Cell::Number(number) => *number,
+        other => panic!("{name}: {other:?}"),
+    };
+    let parts: Vec<Vec<usize>> =
+        (0..lines.x.len()).collect::<Vec<_>>().split(|at| lines.y[*at].is_none()).map(<[usize]>::to_vec).collect();
+    let mut origins: Vec<f64> = figure.table.rows.iter().map(|row| number(&row[0])).collect();
+    origins.dedup();
+    assert_eq!(parts.iter().map(|part| lines.x[part[0]]).collect::<Vec<_>>(), origins, "{name}");
+    for (row, opens) in figure.table.rows.iter().zip(&figure.table.opens) {
+        let [origin, year, horizon, projected, published, error] = core::array::from_fn(|at| number(&row[at]));
+        assert_eq!(year - origin, horizon, "{name}");
+        assert!((published - projected - error).abs() < 1e-9, "{name} {origin} {year}");
+        let part = parts.iter().find(|part| lines.x[part[0]] == origin).expect("a line");
+        let at = *part.iter().find(|at| lines.x[**at] == year).expect("that year");
+        assert_eq!((lines.y[at], &lines.opens[at]), (Some(projected), opens), "{name} {origin} {year}");
+        // Provisional and not comparable results have marks of their own.
+        if let Some(at) = points.x.iter().position(|x| *x == year) {
+            assert_eq!(points.y[at], Some(published), "{name} {year}");
+        }
+    }
+    assert_eq!(figure.table.opens.len(), figure.table.rows.len(), "{name}");
+}
+
+/// Every published number of both nations is a mark, but for those of pupils persistently disadvantaged, which a note tells.
+fn the_nations_are_the_rows(name: &str, figure: &Figure) {
+    let mut drawn = 0;
+    for row in figure.table.rows.iter().filter(|row| row[2] == Cell::from("disadvantaged-and-other")) {
+        let Cell::Text(period) = &row[0] else { panic!("{name}: {row:?}") };
+        let year = period[..4].parse::<f64>().expect("a year") + 1.0;
+        let role = if row[1] == Cell::from("wales") { Role::Other } else { Role::Observed };
+        let held = figure.marks.iter().filter(|mark| mark.role == role).any(|mark| {
+            let at = mark.x.iter().position(|x| *x == year);
+            at.is_some_and(|at| match (&row[3], mark.kind) {
+                (Cell::Number(value), Kind::Points) => mark.y[at] == Some(*value),
+                (Cell::Missing, Kind::Range) => {
+                    [row[4].clone(), row[5].clone()] == [mark.lower[at], mark.upper[at]].map(Cell::Number)
+                }
+                _ => false,
+            })
+        });
+        assert!(held, "{name}: {row:?}");
+        drawn += 1;
+    }
+    assert_eq!(drawn, 4, "{name}");
+    assert!(figure.notes.iter().any(|note| note.code == "persistent" && note.text.contains("29")), "{name}");
+}
+
 /// Every bar and interval of the finish line is a row, opens what the row opens, and says what it says; "never" is a place of
 /// the axis and no number of years.
 fn bars_and_rows_are_the_same_answers(name: &str, figure: &Figure) {
@@ -415,6 +493,86 @@ fn our_answers_beside_the_published_ones_are_those_of_the_same_years() {
     assert!(figure.sentence.contains("“over 500 years” included, can be computed again here"));
 }
 
+/// "If the 2011 to 2019 pace resumed from 2025, the gap would close in the 2120s": 2025 + 3.92 / 0.0391667 = 2125.1.
+#[test]
+fn a_scenario_says_what_follows_and_what_it_assumes() {
+    let asked =
+        |pairs: &[(&str, &str)]| views::figure("projection", &[&[("vintage", "2026")][..], pairs].concat()).expect("a figure");
+    let figure = asked(&[("from", "2011"), ("to", "2019"), ("pace", "2011-2019"), ("close-by", "2040"), ("generation", "28")]);
+    for words in [
+        "If the pace of 2011\u{2013}2019 (a fall of 0.039 a year) resumed from 2024/25",
+        "would close in the 2120s (95% range of that pace: the 2080s to the 2250s)",
+        // 3.92 / 15 = 0.2613, and 0.2613 / 0.0391667 = 6.67.
+        "would have to fall by 0.261 a year from 2024/25 on, 6.7 times the fitted fall",
+        // 92.77 / 28, 15 / 28 and 100.09 / 28.
+        "3.3 for “Trend 2011\u{2013}2019” (2.1 to 7.7), 0.5 for “Zero by 2040” and 3.6 for “Pace of 2011\u{2013}2019” (2.3 to 8.1)",
+    ] {
+        assert!(figure.sentence.contains(words) && figure.description.long.contains(words), "{words}\n{}", figure.sentence);
+    }
+    let scenarios: Vec<_> = figure.marks.iter().filter(|mark| mark.role == Role::Scenario).collect();
+    assert_eq!(scenarios.len(), 2);
+    assert_eq!((scenarios[0].x.last(), scenarios[0].y.last()), (Some(&2040.0), Some(&Some(0.0))));
+    for code in ["close-by", "pace", "generation"] {
+        assert!(figure.notes.iter().any(|note| note.code == code), "{code}");
+    }
+    let steps = figure.method.steps.join("\n");
+    assert!(steps.contains("r = \u{2212}3.92 / (2040 \u{2212} 2025) = -0.261333333333"), "{steps}");
+    assert!(steps.contains("2025 \u{2212} 3.92 / (-0.0391666666667) = 2125.08510638"), "{steps}");
+    let csv = figure.csv();
+    assert!(csv.starts_with("period,role,value,fitted,lower_95,upper_95,lower_80,upper_80,close_by,pace,"), "{csv}");
+    assert!(figure.state.permalink.ends_with("&close-by=2040&pace=2011-2019&generation=28"), "{}", figure.state.permalink);
+
+    // No fall to compare with: the data say so too.
+    let figure = asked(&[("close-by", "2040")]);
+    let ratio = figure.method.inputs.iter().find(|input| input.symbol == "r/b").expect("an input");
+    assert_eq!(ratio.value, None);
+    assert!(figure.sentence.contains("2011\u{2013}2025 shows no fall to compare that with"), "{}", figure.sentence);
+
+    // A pace that cannot be told from none draws no line, names no year, and comes to no generations.
+    let figure = asked(&[("pace", "2016-2018"), ("generation", "28")]);
+    assert!(figure.marks.iter().all(|mark| mark.role != Role::Scenario));
+    assert!(figure.sentence.contains("No trend can be detected in 2016\u{2013}2018: its pace gives no year of closing"));
+    assert!(figure.sentence.contains("No year of closing can be told, and so no number of generations."));
+    assert!(!figure.csv().contains(",pace,"));
+}
+
+/// The published claim of "twenty generations to 2581", counted from 2019: 562 years, 28.1 to a generation.
+#[test]
+fn the_arithmetic_of_twenty_generations_can_be_checked() {
+    let figure =
+        views::figure("projection", &[("vintage", "2023"), ("close-by", "2581"), ("generation", "28.1")]).expect("a figure");
+    assert!(figure.method.steps.contains(&"(2581 \u{2212} 2019) / 28.1 = 20".to_string()), "{:?}", figure.method.steps);
+    assert!(figure.sentence.contains("20.0 for “Zero by 2581”"), "{}", figure.sentence);
+    // And what it would take: 3.70 over 562 years, a sixth of the pace of the results that the claim was made from.
+    assert!(figure.sentence.contains("0.007 a year from 2018/19 on, 0.2 times the fitted fall"), "{}", figure.sentence);
+}
+
+/// Seven origins and 28 later results; by NumPy and SciPy over vintages 2024, 2025 and 2026.
+#[test]
+fn earlier_trends_of_the_gap_index_are_counted() {
+    let figure = views::figure("back-test", &[("vintage", "2026")]).expect("a figure");
+    assert_eq!(figure.table.rows.len(), 28);
+    for words in [
+        "13 of 28 later results",
+        "16 of 28 inside its 95% band",
+        "came out 0.40 above the lines; the mean distance was 0.11 after 1 year and 0.91 after 10 years",
+        "3 of the 7 would have named a year of closing (the 2080s to the 2110s), and 4 would have shown no trend",
+        "as later revised, but for 2023 and 2024",
+        "counts, not a test of the bands",
+    ] {
+        assert!(figure.sentence.contains(words), "{words}\n{}", figure.sentence);
+    }
+    // The release of 2024 has 3.95 for 2023, so that its line ends higher than the one of 2026.
+    let vintages: Vec<&Cell> = figure.table.rows.iter().map(|row| &row[12]).collect();
+    assert_eq!(vintages[24..], [&Cell::from("2026"), &Cell::from("2024"), &Cell::from("2024"), &Cell::from("2025")]);
+    let revised = views::figure("back-test", &[("vintage", "2023")]).expect("a figure");
+    assert!(revised.sentence.contains("no complete release of the time is held"), "{}", revised.sentence);
+    for (series, found) in [("dfe-ks4-attainment8", 5), ("dfe-ks4-english-maths-grade5", 4), ("dfe-ks2-expected-standard", 4)] {
+        let error = views::figure("back-test", &[("series", series), ("vintage", "2026")]).expect_err("too few");
+        assert!(matches!(*error, gapchart::error::Error::TooFewPoints { found: n, needed: 6, .. } if n == found), "{error:?}");
+    }
+}
+
 /// What was published is said over its bar at every width.
 #[test]
 fn every_published_answer_is_printed_in_the_picture() {
@@ -470,6 +628,14 @@ fn marks_table_and_csv_hold_the_same_numbers() {
             continue;
         }
         let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+        if figure.view == "back-test" {
+            lines_and_rows_are_the_same_projections(&name, &figure);
+            continue;
+        }
+        if figure.view == "nations" {
+            the_nations_are_the_rows(&name, &figure);
+            continue;
+        }
         if figure.view == "finish-line" {
             bars_and_rows_are_the_same_answers(&name, &figure);
             continue;
@@ -499,6 +665,12 @@ fn marks_table_and_csv_hold_the_same_numbers() {
                 match (mark.kind, mark.role) {
                     (Kind::Points | Kind::Value, _) => assert_eq!(mark.y[at], cell(year, "value"), "{name} {year}"),
                     (Kind::Line, Role::Fitted | Role::Projected) => assert_eq!(mark.y[at], cell(year, "fitted"), "{name} {year}"),
+                    // Where it meets zero between two years, no row stands.
+                    (Kind::Line, Role::Scenario) if year.fract() != 0.0 => assert_eq!(mark.y[at], Some(0.0), "{name} {year}"),
+                    (Kind::Line, Role::Scenario) => {
+                        let held = [cell(year, "close_by"), cell(year, "pace")];
+                        assert!(held.contains(&mark.y[at]), "{name} {year}: {held:?}");
+                    }
                     (Kind::Band, _) => {
                         let level = if mark.level == Some(0.8) { "80" } else { "95" };
                         assert_eq!(Some(mark.lower[at]), cell(year, &format!("lower_{level}")), "{name} {year}");
@@ -553,7 +725,10 @@ fn what_was_published_and_what_is_projected_never_share_a_style() {
         let roles: Vec<Role> = figure.marks.iter().map(|mark| mark.role).collect();
         for (mark, role) in figure.marks.iter().zip(roles) {
             if mark.kind == Kind::Points {
-                assert!(matches!(role, Role::Observed | Role::NotComparable | Role::Provisional), "{name}");
+                assert!(matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Other), "{name}");
+            }
+            if role == Role::Scenario {
+                assert_eq!(mark.kind, Kind::Line, "{name}: neither markers nor bands");
             }
             if role == Role::Projected {
                 assert!(matches!(mark.kind, Kind::Line | Kind::Band | Kind::Rule), "{name}");

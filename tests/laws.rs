@@ -276,10 +276,10 @@ proptest! {
     /// Whatever is asked, the answer is a figure or a fault with words; nothing panics, in either language.
     #[test]
     fn any_options_give_a_figure_or_a_fault(
-        view in prop::sample::select(vec!["projection", "trend", "windows", "stages", "finish-line", "wales", "nothing"]),
+        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "nothing"]),
         options in prop::collection::vec((
-            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "include", "level", "lang", "theme", "odd"]),
-            prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5",
+            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd"]),
+            prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5", "2040", "2581", "2011-2019", "2017/18-2024/25", "2023–", "28.1",
                 "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
         ), 0..7)
     ) {

@@ -478,6 +478,23 @@ words! {
     NoteFinishOurs "Ours use the {vintage} vintage of the index, as later revised, with the results up to the last year that each report had; a range that reaches “never” has no end." "Mae ein rhai ni'n defnyddio fersiwn {vintage} y mynegai, fel y'i diwygiwyd wedyn, gyda'r canlyniadau hyd at y flwyddyn olaf a oedd gan bob adroddiad; nid oes pen i ystod sy'n cyrraedd “byth”." "review"
     PartlyRepublished "{0}, partly as republished by {1}" "{0}, yn rhannol fel yr ailgyhoeddwyd gan {1}" "review"
 
+    // England beside Wales.
+    ViewNations "How do England and Wales compare?" "Sut mae Cymru a Lloegr yn cymharu?" "SW-96"
+    SubtitleNations "{coverage}, {start} and {end}, from the report of {vintage}" "{coverage}, {start} a {end}, o adroddiad {vintage}" "review"
+    HeadNations "The GCSE gap in {end}: England {england-end}, Wales {wales-end}" "Y bwlch TGAU yn {end}: Lloegr {england-end}, Cymru {wales-end}" "review"
+    NationsAnswer "In one report the gap at GCSE was {england-start} in England and {wales-start} in Wales in {start}, and {england-end} in England and {wales-end} in Wales in {end}, in whole months." "Mewn un adroddiad roedd y bwlch TGAU yn {england-start} yn Lloegr ac yn {wales-start} yng Nghymru yn {start}, ac yn {england-end} yn Lloegr ac yn {wales-end} yng Nghymru yn {end}, mewn misoedd cyfan." "review"
+    NationsAlt "Chart of two nations. England: {england-start} in {start}, {england-end} in {end}. Wales: {wales-start} in {start}, {wales-end} in {end}." "Siart dwy genedl. Lloegr: {england-start} yn {start}, {england-end} yn {end}. Cymru: {wales-start} yn {start}, {wales-end} yn {end}." "review"
+    NationsAnnounce "{end}: England {england-end}, Wales {wales-end}" "{end}: Lloegr {england-end}, Cymru {wales-end}" "review"
+    NoteNationsRange "The report gives Wales's second figure as a range; it is drawn as one. The nations stand side by side and are never added together." "Mae'r adroddiad yn rhoi ail ffigur Cymru fel ystod; fe'i dangosir felly. Saif y cenhedloedd ochr yn ochr ac ni chânt byth eu hadio at ei gilydd." "review"
+    NoteNationsPersistent "Not drawn: for pupils who were eligible for free school meals for at least 80% of their time at school the same report gives {england-persistent} months in England and {wales-persistent} in Wales in {end}." "Heb eu dangos: ar gyfer disgyblion a oedd yn gymwys i gael prydau ysgol am ddim am o leiaf 80% o'u hamser yn yr ysgol mae'r un adroddiad yn rhoi {england-persistent} mis yn Lloegr a {wales-persistent} yng Nghymru yn {end}." "review"
+    WalesOnly "Wales" "Cymru" "SW-28"
+    ColumnNation "Nation" "Cenedl" "review"
+    ColumnGroup "Pupils" "Disgyblion" "SW-28"
+    ColumnRangeFrom "Range from" "Ystod o" "SW-56"
+    ColumnRangeTo "Range to" "Ystod hyd at" "SW-56"
+    GroupDisadvantaged "disadvantaged" "dan anfantais" "SW-53"
+    GroupPersistent "persistently disadvantaged" "dan anfantais barhaus" "SW-53"
+
     // Money in Wales.
     HeadWales "Welsh authorities budgeted {total} a pupil for {end}, keeping {retained} of it centrally" "Cyllidebodd awdurdodau Cymru {total} y disgybl ar gyfer {end}, gan gadw {retained} yn ganolog" "SW-03"
     HeadWalesTotal "Welsh authorities budgeted {total} a pupil for {end}" "Cyllidebodd awdurdodau Cymru {total} y disgybl ar gyfer {end}" "SW-03"

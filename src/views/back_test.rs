@@ -81,7 +81,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let (mut steps, mut low, mut high) = (vec![], f64::MAX, f64::MIN);
     for origin in origins.iter() {
         let answer = Answer { from: origin.from, to: origin.to, projection: origin.projection.clone() };
-        let opens = asked.window(&answer, origin.of_the_time.or(series.vintage))?;
+        let opens = asked.window(&answer, origin.of_the_time.or(series.vintage));
         let closing = &origin.projection.closing;
         let year = closing.told().and_then(|(year, ..)| year);
         if let Some(year) = year {

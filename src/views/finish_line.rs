@@ -7,7 +7,7 @@
 
 use super::{Asked, Choice, Head, Holds, LANG, LEVEL, THEME, Use, VINTAGE, add, join, note, notes, series_of};
 use crate::datasets;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Axes, Axis, Cell, Description, Figure, Kind as Draw, Mark, Method, Note, Role, Tick, VERSION};
 use crate::gap::{self, Answer, Bound, Told, Window};
 use crate::number::significant;
@@ -60,7 +60,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             roundings.push(point.rounding());
         }
         let (from, to) = selection.span();
-        let projection = gap::project_by(gap::Method::Ols, &x, &y, &roundings, asked.level())?;
+        let few = || Error::TooFewPoints { from, to, found: x.len(), needed: 2 };
+        let projection = gap::project(&x, &y, &roundings, asked.level()).ok_or_else(few)?;
         ours.push((answer.report_year, Answer { from, to, projection }));
     }
     let bound = |answer: &Answer| match answer.projection.closing.upper() {
@@ -77,7 +78,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     for (measure, name, role, held) in MEASURES {
         let kind = if role == Role::Other { Draw::Bar } else { Draw::Arrow };
         let mut mark = Mark::new(kind, role, word(lang, name).to_string());
-        let opens = asked.address("trend", &[("series", held)], None)?;
+        let opens = asked.address("trend", &[("series", held)]);
         for answer in published.iter().filter(|answer| answer.measure == measure) {
             let years = answer.years.map(f64::from);
             mark.push_range(f64::from(answer.report_year), 0.0, years.unwrap_or(never));
@@ -127,7 +128,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             (Told::Closed, _) => (word(lang, Word::CorrelatedClosed).to_string(), String::new(), "closes"),
             _ => (word(lang, Word::AnswerNoTrend).to_string(), word(lang, Word::AnswerNoTrend).to_string(), "no_trend"),
         };
-        let opens = asked.window(answer, series.vintage)?;
+        let opens = asked.window(answer, series.vintage);
         if let Some(lower) = lower {
             mark.push_range(f64::from(*report), lower, upper.unwrap_or(never));
             mark.y.push(year);

@@ -114,7 +114,7 @@ impl Chart {
     }
 
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
-    #[cfg(feature = "gap")]
+    #[cfg(any(feature = "gap", feature = "record"))]
     pub fn opens(&self, mark: usize, datum: usize) -> String {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
     }
