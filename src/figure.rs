@@ -8,6 +8,8 @@
 
 use crate::gap;
 use crate::number::{self, significant};
+#[cfg(feature = "record")]
+use crate::period::{self, Period};
 use crate::series::{Source, Unit};
 use crate::text::{self, Lang, Word};
 use crate::value::{Value, list};
@@ -406,6 +408,32 @@ impl Figure {
             }
         }
         cited
+    }
+
+    /// The row of the table that holds a datum, in the views whose rows are not a year each.
+    #[cfg(feature = "record")]
+    pub fn row_of(&self, mark: &Mark, datum: usize) -> Option<usize> {
+        let (x, y) = (*mark.x.get(datum)?, mark.y.get(datum).copied().flatten());
+        let rows = &self.table.rows;
+        let is = |cell: &Cell, number: f64| *cell == Cell::Number(number);
+        match self.view {
+            "stages" => Some(x as usize),
+            "finish-line" => (0..rows.len())
+                .find(|&at| is(&rows[at][0], x) && (self.table.kinds[at] == "observed") != (mark.kind == Kind::Range)),
+            "nations" => rows.iter().position(|row| {
+                let year = match &row[0] {
+                    Cell::Text(period) => Period::parse(period, period::Kind::Academic).ok(),
+                    _ => None,
+                };
+                year.is_some_and(|period| f64::from(period.year()) == x)
+                    && (row[1] == "wales".into()) == (mark.role == Role::Other)
+            }),
+            "back-test" => {
+                let column = if mark.role == Role::Projected { 3 } else { 4 };
+                rows.iter().position(|row| is(&row[1], x) && y.is_some_and(|y| is(&row[column], y)))
+            }
+            _ => None,
+        }
     }
 
     /// A value of the vertical axis in words.

@@ -843,7 +843,11 @@ pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(
         Some(about) => datasets::vintage(about, None).ok()?.span()?,
         None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
     };
-    Some(if matches!(choice.name, "until" | "guess" | "close-by") { (last, last + gap::HORIZON as i32) } else { (first, last) })
+    #[cfg(feature = "gap")]
+    if matches!(choice.takes, Takes::Ahead) {
+        return Some((last + 1, last + gap::HORIZON as i32));
+    }
+    Some(if matches!(choice.name, "until" | "guess") { (last, last + gap::HORIZON as i32) } else { (first, last) })
 }
 
 /// The series of that name if the view draws it, or else its first; of a view that has series to choose from.

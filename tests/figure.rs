@@ -390,10 +390,11 @@ fn lines_and_rows_are_the_same_projections(name: &str, figure: &Figure) {
     };
     let parts: Vec<Vec<usize>> =
         (0..lines.x.len()).collect::<Vec<_>>().split(|at| lines.y[*at].is_none()).map(<[usize]>::to_vec).collect();
-    let mut origins: Vec<f64> = figure.table.rows.iter().map(|row| number(&row[0])).collect();
+    let mut origins: Vec<f64> =
+        figure.table.rows.iter().filter(|row| row[0] != Cell::Missing).map(|row| number(&row[0])).collect();
     origins.dedup();
     assert_eq!(parts.iter().map(|part| lines.x[part[0]]).collect::<Vec<_>>(), origins, "{name}");
-    for (row, opens) in figure.table.rows.iter().zip(&figure.table.opens) {
+    for (row, opens) in figure.table.rows.iter().zip(&figure.table.opens).filter(|(row, _)| row[0] != Cell::Missing) {
         let [origin, year, horizon, projected, published, error] = core::array::from_fn(|at| number(&row[at]));
         assert_eq!(year - origin, horizon, "{name}");
         assert!((published - projected - error).abs() < 1e-9, "{name} {origin} {year}");
@@ -406,6 +407,11 @@ fn lines_and_rows_are_the_same_projections(name: &str, figure: &Figure) {
         }
     }
     assert_eq!(figure.table.opens.len(), figure.table.rows.len(), "{name}");
+    for opens in figure.table.opens.iter().step_by(5) {
+        let pairs: Vec<(&str, &str)> = opens.split('&').skip(1).map(|pair| pair.split_once('=').expect("a pair")).collect();
+        let opened = views::figure(pairs[0].1, &pairs[1..]).unwrap_or_else(|error| panic!("{name}, {opens}: {error}"));
+        assert_eq!(opened.state.permalink, *opens, "{name}");
+    }
 }
 
 /// Every published number of both nations is a mark, but for those of pupils persistently disadvantaged, which a note tells.
@@ -551,7 +557,9 @@ fn the_arithmetic_of_twenty_generations_can_be_checked() {
 #[test]
 fn earlier_trends_of_the_gap_index_are_counted() {
     let figure = views::figure("back-test", &[("vintage", "2026")]).expect("a figure");
-    assert_eq!(figure.table.rows.len(), 28);
+    // The five results before the first origin and the three that cannot be compared are rows of their own.
+    assert_eq!(figure.table.kinds.iter().filter(|kind| **kind == "projected").count(), 28);
+    assert_eq!(figure.table.rows.len(), 28 + 5 + 3);
     for words in [
         "13 of 28 later results",
         "16 of 28 inside its 95% band",
@@ -564,7 +572,7 @@ fn earlier_trends_of_the_gap_index_are_counted() {
     }
     // The release of 2024 has 3.95 for 2023, so that its line ends higher than the one of 2026.
     let vintages: Vec<&Cell> = figure.table.rows.iter().map(|row| &row[12]).collect();
-    assert_eq!(vintages[24..], [&Cell::from("2026"), &Cell::from("2024"), &Cell::from("2024"), &Cell::from("2025")]);
+    assert_eq!(vintages[8 + 24..], [&Cell::from("2026"), &Cell::from("2024"), &Cell::from("2024"), &Cell::from("2025")]);
     let revised = views::figure("back-test", &[("vintage", "2023")]).expect("a figure");
     assert!(revised.sentence.contains("no complete release of the time is held"), "{}", revised.sentence);
     for (series, found) in [("dfe-ks4-attainment8", 5), ("dfe-ks4-english-maths-grade5", 4), ("dfe-ks2-expected-standard", 4)] {
@@ -586,6 +594,34 @@ fn every_published_answer_is_printed_in_the_picture() {
             }
         }
     }
+}
+
+/// Whatever is drawn in the views whose rows are not years can be read as the row that holds it; a line's years without a
+/// result have none.
+#[test]
+fn every_datum_of_the_record_has_its_row() {
+    let mut read = 0;
+    for (name, figure) in figures() {
+        if !["stages", "finish-line", "nations", "back-test"].contains(&figure.view) {
+            continue;
+        }
+        for hit in drawing(&figure, 800.0, 400.0).hits {
+            let mark = &figure.marks[hit.mark];
+            let Some(row) = figure.row_of(mark, hit.datum) else {
+                assert_eq!(mark.role, Role::Projected, "{name}: {hit:?}");
+                continue;
+            };
+            let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| mark.upper[hit.datum]);
+            let said = figure.table.rows[row].iter().any(|cell| match cell {
+                Cell::Number(number) => *number == value,
+                Cell::Text(text) => text == "never" && Some(value) == figure.axes.y.ticks.last().map(|tick| tick.value),
+                Cell::Missing => false,
+            });
+            assert!(said, "{name}: {value} is not in {:?}", figure.table.rows[row]);
+            read += 1;
+        }
+    }
+    assert!(read > 400, "{read}");
 }
 
 /// One report, three ages: 4.5, 9.2 and 18.1 months in 2018, and the gap from 16 to 19 in a note, in its own unit.

@@ -3,7 +3,7 @@
 //! Origins share results, and later results are shared by origins: what is counted here is how lines did, no test of their bands.
 
 use super::{Asked, Choice, FITTED, Head, Holds, INCLUDE, LANG, LEVEL, THEME, Use, VINTAGE};
-use super::{add, join, note, notes, printed, published, series_of, value_axis, year_axis};
+use super::{add, join, missing, note, notes, printed, published, role, series_of, value_axis, year_axis};
 use crate::datasets;
 use crate::error::Result;
 use crate::figure::{Axes, Cell, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, VERSION};
@@ -79,7 +79,17 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let mut table = super::table(lang, about.unit, decimals, &[COLUMNS]);
     let mut lines = Mark::new(Draw::Line, Role::Projected, facts.say(Word::BackTestLines));
     let (mut steps, mut low, mut high) = (vec![], f64::MAX, f64::MIN);
-    for origin in origins.iter() {
+    // What no line is compared with: the results before the first origin, and those that are left out.
+    let compared = |year: i32| origins.iter().any(|origin| origin.checks.iter().any(|check| check.year == year));
+    for point in series.points.iter().filter(|point| !compared(point.year())) {
+        let mut row: Vec<Cell> = vec![Cell::Missing, Cell::Number(f64::from(point.year())), Cell::Missing, Cell::Missing];
+        row.push(Cell::Number(significant(point.value)));
+        let held = row.len();
+        missing(&mut row, COLUMNS.len() - held);
+        add(&mut table, lang, about.unit, role(point).name(), row, ("", ""));
+        table.opens.push(asked.address("trend", &[("series", about.id), ("vintage", series.vintage.unwrap_or_default())]));
+    }
+    for origin in &origins {
         let answer = Answer { from: origin.from, to: origin.to, projection: origin.projection.clone() };
         let opens = asked.window(&answer, origin.of_the_time.or(series.vintage));
         let closing = &origin.projection.closing;
