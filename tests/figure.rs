@@ -496,6 +496,9 @@ fn our_answers_beside_the_published_ones_are_those_of_the_same_years() {
     for words in ["about 50 years in 2017", "over 100 years in 2018", "over 500 years in 2019", "never in 2020"] {
         assert!(figure.sentence.contains(words), "{}", figure.sentence);
     }
+    for words in ["no trend (to 2015/16; not ruled out: 30 to never)", "about 70 years (to 2016/17; not ruled out: 40 to 230)"] {
+        assert!(figure.sentence.contains(words), "{}", figure.sentence);
+    }
     assert!(figure.sentence.contains("“over 500 years” included, can be computed again here"));
 }
 

@@ -140,3 +140,65 @@ pub fn scores(origins: &[Origin]) -> Vec<Score> {
     scores.sort_by_key(|score| score.horizon);
     scores
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::datasets;
+    use crate::period::Period;
+
+    /// Results falling by one a year from 9, of which the seventh and eighth come out at 4 and 5 instead of 3 and 2.
+    fn broken_fall() -> Series {
+        let about = datasets::about("dfe-ks4-gap-index").expect("embedded");
+        let mut series = datasets::vintage(about, Some("2026")).expect("held");
+        series.points.truncate(8);
+        for (at, (point, value)) in series.points.iter_mut().zip([9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 4.0, 5.0]).enumerate() {
+            point.period = Period::new(point.period.kind(), 2011 + at as i32);
+            (point.value, point.comparable) = (value, true);
+        }
+        series
+    }
+
+    #[test]
+    fn errors_are_results_less_the_line_that_lay_before() {
+        let origins = back_test(&broken_fall(), &Window::default(), &|_| None, 0.95).expect("eight results");
+        let found: Vec<_> = origins.iter().map(|origin| (origin.from, origin.to, origin.checks.len())).collect();
+        assert_eq!(found, [(2011, 2015, 3), (2011, 2016, 2), (2011, 2017, 1)]);
+        let errors: Vec<f64> = origins[0].checks.iter().map(|check| check.error.round()).collect();
+        assert_eq!(errors, [0.0, 1.0, 3.0]);
+        assert_eq!(origins[0].checks.iter().map(|check| check.horizon).collect::<Vec<_>>(), [1, 2, 3]);
+        let scores = scores(&origins);
+        assert_eq!((scores[0].horizon, scores[0].count), (0, 6));
+        let counts: Vec<(i32, usize)> = scores[1..].iter().map(|score| (score.horizon, score.count)).collect();
+        assert_eq!(counts, [(1, 3), (2, 2), (3, 1)]);
+        assert!((scores[3].mean - 3.0).abs() < 1e-9 && (scores[2].mean - (1.0 + 3.0) / 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_origin_takes_the_figures_of_its_time_where_they_are_held_whole() {
+        let series = broken_fall();
+        let mut then = series.clone();
+        then.vintage = Some("2024");
+        then.points.truncate(5);
+        then.points.iter_mut().for_each(|point| point.value += 1.0);
+        let at = |year: i32| (year == 2015).then(|| then.clone());
+        let origins = back_test(&series, &Window::default(), &at, 0.95).expect("eight results");
+        assert_eq!(origins.iter().map(|origin| origin.of_the_time).collect::<Vec<_>>(), [Some("2024"), None, None]);
+        assert_eq!(origins[0].checks.iter().map(|check| check.error.round()).collect::<Vec<_>>(), [-1.0, 0.0, 2.0]);
+        then.points.remove(0);
+        let at = |year: i32| (year == 2015).then(|| then.clone());
+        let origins = back_test(&series, &Window::default(), &at, 0.95).expect("eight results");
+        assert_eq!(origins[0].of_the_time, None, "a release with a hole is not fitted");
+    }
+
+    #[test]
+    fn too_few_results_or_a_change_of_definition_leave_nothing_to_compare() {
+        let refused = |series: &Series| *back_test(series, &Window::default(), &|_| None, 0.95).expect_err("too few");
+        let mut series = broken_fall();
+        series.points[4].definition = crate::series::Definition::Broken;
+        assert_eq!(refused(&series), Error::TooFewPoints { from: 2011, to: 2018, found: 4, needed: 6 });
+        let mut series = broken_fall();
+        series.points.truncate(5);
+        assert_eq!(refused(&series), Error::TooFewPoints { from: 2011, to: 2015, found: 5, needed: 6 });
+    }
+}

@@ -136,7 +136,19 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             mark.opens.push(opens.clone());
         }
         let to = text::period(Kind::Academic, answer.to);
-        told_years.push(text::say(lang, Word::AnswerToYear, &[&words, &to]));
+        told_years.push(match lower {
+            None => text::say(lang, Word::AnswerToYear, &[&words, &to]),
+            Some(lower) => {
+                // Outward, as finely as the range allows.
+                let span = upper.unwrap_or(f64::INFINITY) - lower;
+                let from = text::coarse_years(lower, span, f64::floor).to_string();
+                let until = upper.map_or_else(
+                    || word(lang, Word::Never).to_string(),
+                    |upper| text::coarse_years(upper, span, f64::ceil).to_string(),
+                );
+                text::say(lang, Word::AnswerToYearRange, &[&words, &to, &from, &until])
+            }
+        });
         let row = vec![
             Cell::Number(f64::from(*report)),
             about.measure.into(),

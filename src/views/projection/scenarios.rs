@@ -208,7 +208,7 @@ impl<'s> Scenarios<'s> {
     pub(super) fn notes(&self, facts: &Facts, notes: &mut Vec<Note>) {
         for (code, asked, text) in [
             ("close-by", self.close_by.is_some(), Word::NoteCloseBy),
-            ("pace", self.pace.is_some(), Word::NotePace),
+            ("pace", self.pace.as_ref().is_some_and(Pace::detectable), Word::NotePace),
             ("generation", self.generation.is_some(), Word::NoteGeneration),
         ] {
             if asked {
