@@ -340,7 +340,7 @@ impl Story<'_> {
                 row.push(range.map(|(_, upper)| upper).into());
             }
             #[cfg(feature = "gap")]
-            row.extend(self.scenarios.at(year).into_iter().map(Cell::from));
+            self.scenarios.add(year, &mut row);
             details(&mut row, self.series, point);
             let kind = if role == Role::Fitted { "missing" } else { role.name() };
             row[1] = kind.into();

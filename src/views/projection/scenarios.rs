@@ -6,7 +6,7 @@
 use super::super::{Asked, Head, Holds};
 use super::{Story, prose, word};
 use crate::error::{Error, Expected, Result};
-use crate::figure::{Input, Kind as Draw, Mark, Note, Role};
+use crate::figure::{Cell, Input, Kind as Draw, Mark, Note, Role};
 use crate::gap::{self, Bound, Method, Pace, Required, Window};
 use crate::number::{decimal, fixed, shortest, significant};
 use crate::series::{Point, Series};
@@ -18,6 +18,15 @@ pub(super) struct Scenarios<'s> {
     close_by: Option<(i32, Option<Required>)>,
     pace: Option<Pace>,
     generation: Option<f64>,
+}
+
+/// From where to where a line runs that a year of closing may be told of: its name, its last result, when it meets zero, and
+/// the range of that.
+struct Span {
+    name: Word,
+    from: i32,
+    zero: f64,
+    range: Option<(f64, f64)>,
 }
 
 /// A line from the last comparable result on.
@@ -88,12 +97,18 @@ impl<'s> Scenarios<'s> {
 
     /// The columns of the lines.
     pub(super) fn heads(&self) -> Vec<Head> {
-        self.runs().iter().map(|run| run.head).collect()
+        let mut heads = vec![];
+        for run in self.runs() {
+            heads.push(run.head);
+        }
+        heads
     }
 
-    /// What each line says of a year.
-    pub(super) fn at(&self, year: i32) -> Vec<Option<f64>> {
-        self.runs().iter().map(|run| self.value(run, f64::from(year))).collect()
+    /// Adds what each line says of a year.
+    pub(super) fn add(&self, year: i32, row: &mut Vec<Cell>) {
+        for run in self.runs() {
+            row.push(self.value(&run, f64::from(year)).into());
+        }
     }
 
     /// From the last result on, to zero and no further.
@@ -175,31 +190,43 @@ impl<'s> Scenarios<'s> {
                 false => text::say(story.lang, Word::Generations, &[&shortest(length), &text::list(story.lang, &counts)]),
             });
         }
-        let said: Vec<String> = said.iter().map(|sentence| sentence_case(sentence)).collect();
-        super::join(&said.iter().map(String::as_str).collect::<Vec<_>>())
+        let mut all = String::new();
+        for sentence in said {
+            all = super::join(&[&all, &sentence_case(&sentence)]);
+        }
+        all
     }
 
-    /// How many generations each year of closing that may be told is away.
-    fn generations(&self, story: &Story, length: f64) -> Vec<String> {
-        let (lang, facts) = (story.lang, &story.facts);
-        let from = f64::from(self.last.year());
-        let count = |years: f64| fixed(years / length, 1);
-        let ranged = |name: &str, years: f64, range: Option<(f64, f64)>| match range {
-            Some((lower, upper)) => text::say(lang, Word::GenerationsRange, &[name, &count(years), &count(lower), &count(upper)]),
-            None => text::say(lang, Word::GenerationsOne, &[name, &count(years)]),
-        };
-        let mut counts = vec![];
+    /// The lines of which a year of closing may be told.
+    fn spans(&self, story: &Story) -> Vec<Span> {
+        let mut spans = vec![];
         if let Some((Some(year), range)) = story.told() {
-            let to = f64::from(story.to);
-            counts.push(ranged(&facts.say(Word::Fitted), year - to, range.map(|(lower, upper)| (lower - to, upper - to))));
+            spans.push(Span { name: Word::Fitted, from: story.to, zero: year, range });
         }
+        let from = self.last.year();
         if let Some((by, Some(_))) = self.close_by {
-            counts.push(ranged(&facts.say(Word::ScenarioCloseBy), f64::from(by) - from, None));
+            spans.push(Span { name: Word::ScenarioCloseBy, from, zero: f64::from(by), range: None });
         }
         if let Some(pace) = self.pace.as_ref().filter(|pace| pace.detectable())
             && let (Some(year), Some((lower, Bound::Year(upper)))) = (pace.year, pace.range)
         {
-            counts.push(ranged(&facts.say(Word::ScenarioPace), year - from, Some((lower - from, upper - from))));
+            spans.push(Span { name: Word::ScenarioPace, from, zero: year, range: Some((lower, upper)) });
+        }
+        spans
+    }
+
+    /// How many generations each of them takes.
+    fn generations(&self, story: &Story, length: f64) -> Vec<String> {
+        let mut counts = vec![];
+        for Span { name, from, zero, range } in self.spans(story) {
+            let count = |year: f64| fixed((year - f64::from(from)) / length, 1);
+            let (name, most) = (story.facts.say(name), count(zero));
+            counts.push(match range {
+                Some((lower, upper)) => {
+                    text::say(story.lang, Word::GenerationsRange, &[&name, &most, &count(lower), &count(upper)])
+                }
+                None => text::say(story.lang, Word::GenerationsOne, &[&name, &most]),
+            });
         }
         counts
     }
@@ -224,13 +251,11 @@ impl<'s> Scenarios<'s> {
             inputs.push(Input { symbol, label: word(lang, label), value: value.map(significant) });
         };
         let (from, value) = (shortest(f64::from(self.last.year())), shortest(self.last.value));
-        let mut years = vec![];
         if let Some((by, Some(required))) = &self.close_by {
             let (by, change) = (by.to_string(), shortest(required.change));
             input("r", Word::InputRequired, Some(required.change));
             input("r/b", Word::InputTimes, required.ratio);
             steps.push(text::say(lang, Word::StepRequired, &[&value, &by, &from, &change]));
-            years.push((by, from.clone(), f64::from(self.close_by().unwrap_or(0)) - f64::from(self.last.year())));
         }
         if let Some(pace) = &self.pace {
             let line = &pace.projection.line;
@@ -239,18 +264,13 @@ impl<'s> Scenarios<'s> {
             if let Some(year) = pace.year {
                 let parts = [from.as_str(), &value, &shortest(line.slope), &shortest(year)];
                 steps.push(text::say(lang, Word::StepPaceZero, &parts));
-                if pace.detectable() {
-                    years.push((shortest(year), from.clone(), year - f64::from(self.last.year())));
-                }
             }
         }
-        if let (Some(length), told) = (self.generation, story.told()) {
-            if let Some((Some(year), _)) = told {
-                years.insert(0, (shortest(year), story.to.to_string(), year - f64::from(story.to)));
-            }
-            for (to, from, years) in years {
-                let parts = [to.as_str(), &from, &shortest(length), &shortest(years / length)];
-                steps.push(text::say(lang, Word::StepGenerations, &parts));
+        if let Some(length) = self.generation {
+            for Span { from, zero, .. } in self.spans(story) {
+                let (years, from) = ((zero - f64::from(from)) / length, from.to_string());
+                let parts = [shortest(zero), from, shortest(length), shortest(years)];
+                steps.push(text::say(lang, Word::StepGenerations, &parts.each_ref().map(String::as_str)));
             }
         }
     }
