@@ -146,6 +146,12 @@ impl Drawing {
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "gap");
 
+/// Whether it shows scenarios.
+const SCENARIOS: bool = cfg!(feature = "gap");
+
+/// Whether it shows bars without an end, intervals, places with names and a second kind of marker.
+const RANGES: bool = cfg!(feature = "record");
+
 /// Height of a line of text over its size.
 const LINE: f64 = 1.35;
 
@@ -173,7 +179,7 @@ pub fn layout(figure: &Figure, frame: &Frame, measure: Measure) -> Drawing {
     // Whether each mark is named in the key: bars and cells always are.
     let mut keyed = vec![];
     for mark in &figure.marks {
-        keyed.push(matches!(mark.kind, Kind::Bar | Kind::Cell));
+        keyed.push(matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Cell));
     }
     // Each pass can only add to the key, so that it ends.
     loop {
@@ -215,8 +221,10 @@ fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> 
         placer: Placer::new(frame.width, frame.height),
         drawing,
     };
+    let names = if RANGES { plot.band_names(measure) } else { vec![] };
+    plot.bottom -= names.iter().map(|lines| lines.len() - 1).max().unwrap_or(0) as f64 * line;
     plot.drawing.plot = [plot.left + plot.pad(), plot.top, plot.right - plot.pad(), plot.bottom];
-    plot.axes(measure);
+    plot.axes(names, measure);
     for item in &plot.drawing.items {
         if let Item::Words { at, size, align, width, .. } = item {
             plot.placer.take(Rect::of(*at, *width, *size, *align).grown(0.25 * size));
@@ -224,6 +232,9 @@ fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> 
     }
     for (at, mark) in figure.marks.iter().enumerate() {
         plot.mark(at, mark);
+    }
+    if RANGES {
+        plot.tear();
     }
     plot.values(measure);
     let homeless = plot.names(keyed, measure);
@@ -241,7 +252,11 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
     let sample = 1.7 * size;
     let (mut x, mut y) = (0.0, top + 0.5 * line);
     for (mark, _) in figure.marks.iter().zip(keyed).filter(|(_, keyed)| **keyed) {
-        let indent = if matches!(mark.kind, Kind::Bar | Kind::Cell) { 1.2 * size } else { sample + 0.4 * size };
+        let indent = if matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range | Kind::Cell) {
+            1.2 * size
+        } else {
+            sample + 0.4 * size
+        };
         let lines = wrap(&mark.label, frame.width - indent, size, false, measure);
         let width = lines.iter().map(|(_, width)| *width).fold(0.0, f64::max);
         if x > 0.0 && x + indent + width > frame.width {
@@ -253,7 +268,14 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
             Kind::Cell if GRIDS && mark.role == Role::Guess => {
                 guess(&mut drawing.items, (x + 0.4 * size, y), 0.22 * size, frame.palette)
             }
-            Kind::Bar | Kind::Cell => {
+            Kind::Range if RANGES => range(
+                &mut drawing.items,
+                x + 0.4 * size,
+                [y - 0.5 * size, y + 0.5 * size],
+                Some(y),
+                (mark.role, size, frame.palette),
+            ),
+            Kind::Bar | Kind::Arrow | Kind::Cell => {
                 bar(&mut drawing.items, (x, y - 0.35 * size), (x + 0.8 * size, y + 0.35 * size), mark.role, frame.palette)
             }
             Kind::Band => drawing.items.push(Item::Area {
@@ -320,7 +342,29 @@ impl Plot<'_> {
         (self.bottom - self.top) / (high - low + 1.0)
     }
 
-    fn axes(&mut self, measure: Measure) {
+    /// How far a bar, or an interval beside it, stands from the middle of its place, and half a bar's width.
+    fn beside(&self, kind: Kind) -> (f64, f64) {
+        let shared = RANGES && self.figure.axes.x.kind == "band" && self.figure.marks.iter().any(|mark| mark.kind == Kind::Range);
+        match kind {
+            Kind::Range if shared => (0.28 * self.slot(), 0.0),
+            _ if shared => (-0.16 * self.slot(), 0.18 * self.slot()),
+            _ => (0.0, 0.36 * self.slot()),
+        }
+    }
+
+    /// The lines of each place's name, where names are words; none where they are years.
+    fn band_names(&self, measure: Measure) -> Vec<Vec<(String, f64)>> {
+        let (size, axis) = (self.frame.text, &self.figure.axes.x);
+        let mut names = vec![];
+        if axis.kind == "band" && axis.ticks.iter().any(|tick| tick.label.contains(' ')) {
+            for tick in &axis.ticks {
+                names.push(wrap(&tick.label, self.slot() - 0.6 * size, size, false, measure));
+            }
+        }
+        names
+    }
+
+    fn axes(&mut self, names: Vec<Vec<(String, f64)>>, measure: Measure) {
         let (size, line, ink) = (self.frame.text, LINE * self.frame.text, self.frame.palette);
         let words = |at, text: &str, align, colour, width| Item::Words {
             at,
@@ -348,9 +392,9 @@ impl Plot<'_> {
             self.drawing.items.push(words((self.left - 0.5 * size, y), &tick.label, 1, ink.muted, width));
         }
         // Years, as many as stand apart, the last among them while single years are shown.
-        let ticks = &self.figure.axes.x.ticks;
+        let ticks = if names.is_empty() { &self.figure.axes.x.ticks[..] } else { &[] };
         let widest = ticks.iter().map(|tick| measure(&tick.label, size, false)).fold(0.0, f64::max);
-        let step = match &ticks[..] {
+        let step = match ticks {
             [one, other, ..] => (other.value - one.value) as i32,
             _ => 1,
         };
@@ -370,11 +414,19 @@ impl Plot<'_> {
             let x = between(x, 0.5 * width, self.frame.width - 0.5 * width);
             self.drawing.items.push(words((x, y), &tick.label, 0, ink.muted, width));
         }
+        let mut rows = 1;
+        for (lines, tick) in names.into_iter().zip(&self.figure.axes.x.ticks) {
+            rows = rows.max(lines.len());
+            for (row, (text, width)) in lines.into_iter().enumerate() {
+                let at = (self.x(tick.value), y + row as f64 * line);
+                self.drawing.items.push(Item::Words { at, text, size, bold: false, align: 0, colour: ink.muted, width });
+            }
+        }
         let base = vec![(self.left, self.bottom), (self.right, self.bottom)];
         self.drawing.items.push(Item::Path { points: base, colour: ink.axis, width: 1.0, crisp: true });
         let width = measure(&self.figure.axes.x.label, size, false);
         let middle = between(0.5 * (self.left + self.right), 0.5 * width, self.frame.width - 0.5 * width);
-        self.drawing.items.push(words((middle, self.bottom + 1.65 * line), &self.figure.axes.x.label, 0, ink.muted, width));
+        self.drawing.items.push(words((middle, y + (rows as f64 - 0.2) * line), &self.figure.axes.x.label, 0, ink.muted, width));
     }
 
     fn mark(&mut self, at: usize, mark: &Mark) {
@@ -398,7 +450,7 @@ impl Plot<'_> {
                     self.placer.line(&run);
                     stroke(&mut self.drawing.items, run, mark.role, ink);
                 }
-                if matches!(mark.role, Role::Fitted | Role::Projected) {
+                if matches!(mark.role, Role::Fitted | Role::Projected | Role::Scenario) {
                     self.hits(at, mark);
                 }
             }
@@ -412,14 +464,33 @@ impl Plot<'_> {
                 }
                 self.hits(at, mark);
             }
-            Kind::Bar => {
-                let half = (0.36 * self.slot()).max(1.0);
+            Kind::Bar | Kind::Arrow => {
+                let (away, half) = self.beside(mark.kind);
+                let half = half.max(1.0);
                 for ((&x, &lower), &upper) in mark.x.iter().zip(&mark.lower).zip(&mark.upper) {
-                    let (x, bottom, top) = (self.x(x), self.y(lower), self.y(upper));
+                    let (x, bottom, mut top) = (self.x(x) + away, self.y(lower), self.y(upper));
                     // A line of background parts a segment from the one below it.
                     let gap = if lower > 0.0 { 1.0 } else { 0.0 };
                     bar(&mut self.drawing.items, (x - half, top), (x + half, bottom - gap), mark.role, ink);
+                    if RANGES && mark.kind == Kind::Arrow {
+                        let (wing, tip) = (half + 0.3 * self.frame.text, top - 0.8 * self.frame.text);
+                        // A little into the bar, so that no seam shows.
+                        let points = vec![(x - wing, top + 1.0), (x, tip), (x + wing, top + 1.0)];
+                        self.drawing.items.push(Item::Area { points, colour: ink.mark(mark.role), alpha: 1.0 });
+                        top = tip;
+                    }
                     self.placer.take(Rect([x - half, top, x + half, bottom]));
+                }
+                self.hits(at, mark);
+            }
+            Kind::Range if RANGES => {
+                let size = self.frame.text;
+                let (away, _) = self.beside(mark.kind);
+                for (at, &x) in mark.x.iter().enumerate() {
+                    let (x, ends) = (self.x(x) + away, [self.y(mark.upper[at]), self.y(mark.lower[at])]);
+                    let inside = mark.y.get(at).copied().flatten().map(|y| self.y(y));
+                    range(&mut self.drawing.items, x, ends, inside, (mark.role, size, ink));
+                    self.placer.take(Rect([x - 0.4 * size, ends[0], x + 0.4 * size, ends[1]]));
                 }
                 self.hits(at, mark);
             }
@@ -449,17 +520,28 @@ impl Plot<'_> {
                     self.drawing.items.push(Item::Path { points, colour: ink.axis, width: 1.0, crisp: true });
                 }
             }
-            Kind::Value | Kind::Cell => {}
+            Kind::Value | Kind::Cell | Kind::Range => {}
         }
     }
 
-    /// Notes where each datum of a mark is: at its y, or at the top of its bar.
+    /// A strip of background across all marks where the scale stops, below the place of "never".
+    fn tear(&mut self) {
+        let axis = &self.figure.axes.y;
+        if let (true, [.., last, never]) = (axis.unit == "years", &axis.ticks[..]) {
+            let y = 0.5 * (self.y(last.value) + self.y(never.value));
+            let points = vec![(self.left, y), (self.right, y)];
+            self.drawing.items.push(Item::Path { points, colour: self.frame.palette.background, width: 6.0, crisp: true });
+        }
+    }
+
+    /// Notes where each datum of a mark is: at its y, or at the top of its bar or interval.
     fn hits(&mut self, mark: usize, of: &Mark) {
         let [low, high] = self.figure.axes.y.domain;
+        let away = if matches!(of.kind, Kind::Bar | Kind::Arrow | Kind::Range) { self.beside(of.kind).0 } else { 0.0 };
         for (datum, &x) in of.x.iter().enumerate() {
-            let value = if of.kind == Kind::Bar { Some(of.upper[datum]) } else { of.y[datum] };
+            let value = of.y.get(datum).copied().flatten().or(of.upper.get(datum).copied());
             if let Some(value) = value.filter(|value| (low..=high).contains(value)) {
-                let at = (self.x(x), self.y(value));
+                let at = (self.x(x) + away, self.y(value));
                 self.drawing.hits.push(Hit { mark, datum, at });
             }
         }
@@ -544,9 +626,44 @@ impl Plot<'_> {
                 self.drawing.items.push(Item::Words { at, text: text.clone(), size, bold: false, align: 0, colour, width });
             }
         }
+        // Over a bar or an interval: what it says, a word a line where its place is narrow.
+        let said = figure.marks.iter().filter(|mark| RANGES && matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range));
+        for mark in said {
+            let colour = self.frame.palette.words(mark.role, mark.kind);
+            let before = (self.drawing.items.len(), self.placer.count());
+            let mut all = true;
+            for (at, text) in mark.texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                let x = self.x(mark.x[at]) + self.beside(mark.kind).0;
+                let over = self.y(mark.upper[at]) - if mark.kind == Kind::Arrow { 1.5 * size } else { 0.7 * size };
+                let mut placed = false;
+                // On one line, or else a word a line; a little aside where it must be.
+                for room in [self.frame.width, 0.0] {
+                    let lines = wrap(text, room, size, true, measure);
+                    let at = |row: usize, away: f64| (x + away * size, over - (lines.len() - 1 - row) as f64 * line);
+                    let free = |away: f64| {
+                        let mut rows = lines.iter().enumerate();
+                        rows.all(|(row, (_, width))| self.placer.free(Rect::of(at(row, away), *width, size, 0)))
+                    };
+                    if let Some(away) = [0.0, 0.4, -0.4, 0.8, -0.8].into_iter().find(|away| free(*away)) {
+                        for (row, (text, width)) in lines.iter().enumerate() {
+                            let (x, y) = at(row, away);
+                            self.word(text, &[(x, y, 0)], *width, true, colour);
+                        }
+                        placed = true;
+                        break;
+                    }
+                }
+                all &= placed;
+            }
+            // Beside what was published, all of ours or none: some alone would seem to be chosen.
+            if !all && mark.kind == Kind::Range {
+                self.drawing.items.truncate(before.0);
+                self.placer.forget(before.1);
+            }
+        }
         // Inside a bar where all of them have room: the amount of each part.
-        let inside =
-            figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && !matches!(mark.role, Role::Total | Role::Estimate));
+        let whole = |role| matches!(role, Role::Total | Role::Estimate | Role::Observed | Role::Other);
+        let inside = figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && !whole(mark.role));
         let room = 0.72 * self.slot() - 0.3 * size;
         for mark in inside {
             let (mut texts, mut widest) = (vec![], 0.0);
@@ -642,6 +759,14 @@ impl Plot<'_> {
                     }
                 }
             }
+            Kind::Range if RANGES => {
+                for (at, &x) in mark.x.iter().enumerate() {
+                    let x = self.x(x) + self.beside(mark.kind).0 + 0.4 * self.frame.text;
+                    for y in [self.y(mark.lower[at]) + 0.8 * line, self.y(mark.upper[at]) - 1.8 * line] {
+                        places.push((x, y, 1));
+                    }
+                }
+            }
             _ => {
                 let mut points = vec![];
                 for (x, y) in mark.x.iter().zip(&mark.y) {
@@ -677,6 +802,10 @@ fn band_alpha(mark: &Mark) -> f64 {
 }
 
 fn disc(at: Place, radius: f64, role: Role, palette: &Palette) -> Item {
+    if RANGES && role == Role::Other {
+        let half = 0.9 * radius;
+        return Item::Box { from: (at.0 - half, at.1 - half), to: (at.0 + half, at.1 + half), colour: palette.mark(role) };
+    }
     let hollow = (role != Role::Observed).then_some(palette.background);
     Item::Disc { at, radius, colour: palette.mark(role), hollow }
 }
@@ -688,6 +817,8 @@ fn stroke(items: &mut Vec<Item>, points: Vec<Place>, role: Role, palette: &Palet
     let mut path = |points| items.push(Item::Path { points, colour, width, crisp: false });
     if role == Role::Projected {
         dashes(&points, 7.0, 4.0, &mut path);
+    } else if SCENARIOS && role == Role::Scenario {
+        dashes(&points, 2.25, 4.0, &mut path);
     } else {
         path(points);
     }
@@ -707,10 +838,22 @@ fn guess(items: &mut Vec<Item>, at: Place, radius: f64, palette: &Palette) {
     items.push(Item::Disc { at, radius, colour: palette.text, hollow: None });
 }
 
+/// An interval with a bar across either end, and a point inside it.
+fn range(items: &mut Vec<Item>, x: f64, [top, bottom]: [f64; 2], inside: Option<f64>, look: (Role, f64, &Palette)) {
+    let (role, size, palette) = look;
+    let (colour, wing) = (palette.mark(role), 0.3 * size);
+    for points in [[(x, top), (x, bottom)], [(x - wing, top), (x + wing, top)], [(x - wing, bottom), (x + wing, bottom)]] {
+        items.push(Item::Path { points: points.to_vec(), colour, width: 2.0, crisp: true });
+    }
+    if let Some(y) = inside {
+        items.push(disc((x, y), 0.3 * size, role, palette));
+    }
+}
+
 /// A filled bar or cell; what is not known is an outline, dashed where it was worked out.
 fn bar(items: &mut Vec<Item>, from: Place, to: Place, role: Role, palette: &Palette) {
     let colour = palette.mark(role);
-    if matches!(role, Role::Total | Role::Estimate | Role::NoTrend) {
+    if matches!(role, Role::Total | Role::Estimate | Role::NoTrend | Role::Other) {
         let points = vec![(from.0, to.1), from, (to.0, from.1), to, (from.0, to.1)];
         let mut path = |points| items.push(Item::Path { points, colour, width: 1.0, crisp: true });
         if role == Role::Estimate { dashes(&points, 4.0, 3.0, &mut path) } else { path(points) }

@@ -73,7 +73,9 @@ pub fn bibtex(figure: &Figure, address: &str) -> String {
 
 /// The sources of the values: with a vintage the first, whose release it is; else each year's own.
 fn shown(figure: &Figure) -> &[Cited] {
-    if figure.vintage.is_some() { &figure.sources[..figure.sources.len().min(1)] } else { &figure.sources }
+    // Several reports, and the vintage of ours beside them.
+    let many = ["finish-line", "stages"].contains(&figure.view);
+    if figure.vintage.is_some() && !many { &figure.sources[..figure.sources.len().min(1)] } else { &figure.sources }
 }
 
 /// The publishers of those, each once.

@@ -66,6 +66,9 @@ pub enum Expected {
     Within(f64, f64),
     /// A year from the first to the second, both included, or `never`.
     YearOrNever(f64, f64),
+    /// Two years, as 2011-2019.
+    #[cfg(feature = "gap")]
+    Window,
     /// A finite decimal number.
     Number,
     /// A number above zero.

@@ -8,6 +8,8 @@
 
 use crate::gap;
 use crate::number::{self, significant};
+#[cfg(feature = "record")]
+use crate::period::{self, Period};
 use crate::series::{Source, Unit};
 use crate::text::{self, Lang, Word};
 use crate::value::{Value, list};
@@ -93,6 +95,10 @@ pub enum Kind {
     Band,
     /// Bars from lower to upper, one a year.
     Bar,
+    /// Bars without an end: what they stand for is more than upper.
+    Arrow,
+    /// Intervals from lower to upper, with y inside them where there is one.
+    Range,
     /// A vertical line at x, with its label.
     Rule,
     /// A number printed at its place.
@@ -109,6 +115,10 @@ pub enum Role {
     Provisional,
     Fitted,
     Projected,
+    /// What would follow from something assumed: neither published nor projected.
+    Scenario,
+    /// Published, of another measure or nation than what was observed.
+    Other,
     /// A total whose parts were not published.
     Total,
     /// Worked out from another published figure.
@@ -135,6 +145,8 @@ impl Kind {
             Kind::Points => "points",
             Kind::Band => "band",
             Kind::Bar => "bar",
+            Kind::Arrow => "arrow",
+            Kind::Range => "range",
             Kind::Rule => "rule",
             Kind::Value => "value",
             Kind::Cell => "cell",
@@ -151,6 +163,8 @@ impl Role {
             Role::Provisional => "provisional",
             Role::Fitted => "fitted",
             Role::Projected => "projected",
+            Role::Scenario => "scenario",
+            Role::Other => "other",
             Role::Total => "total",
             Role::Estimate => "estimate",
             Role::Delegated => "delegated",
@@ -394,6 +408,32 @@ impl Figure {
             }
         }
         cited
+    }
+
+    /// The row of the table that holds a datum, in the views whose rows are not a year each.
+    #[cfg(feature = "record")]
+    pub fn row_of(&self, mark: &Mark, datum: usize) -> Option<usize> {
+        let (x, y) = (*mark.x.get(datum)?, mark.y.get(datum).copied().flatten());
+        let rows = &self.table.rows;
+        let is = |cell: &Cell, number: f64| *cell == Cell::Number(number);
+        match self.view {
+            "stages" => Some(x as usize),
+            "finish-line" => (0..rows.len())
+                .find(|&at| is(&rows[at][0], x) && (self.table.kinds[at] == "observed") != (mark.kind == Kind::Range)),
+            "nations" => rows.iter().position(|row| {
+                let year = match &row[0] {
+                    Cell::Text(period) => Period::parse(period, period::Kind::Academic).ok(),
+                    _ => None,
+                };
+                year.is_some_and(|period| f64::from(period.year()) == x)
+                    && (row[1] == "wales".into()) == (mark.role == Role::Other)
+            }),
+            "back-test" => {
+                let column = if mark.role == Role::Projected { 3 } else { 4 };
+                rows.iter().position(|row| is(&row[1], x) && y.is_some_and(|y| is(&row[column], y)))
+            }
+            _ => None,
+        }
     }
 
     /// A value of the vertical axis in words.

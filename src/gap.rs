@@ -17,9 +17,17 @@ use crate::period::Period;
 use crate::series::{Definition, Point, Rounding, Series, Status};
 use crate::statistics::{self, Line, Step};
 
+#[cfg(feature = "record")]
+mod back_test;
 mod method;
+#[cfg(feature = "gap")]
+mod scenario;
 
+#[cfg(feature = "record")]
+pub use back_test::{Check, ORIGIN, Origin, Score, back_test, scores};
 pub use method::{Below, HalfLife, Method, Sensitivity, project_by, sensitivity};
+#[cfg(feature = "gap")]
+pub use scenario::{Pace, Required, pace_of, required};
 
 /// Which points a fit is asked to use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -456,13 +464,8 @@ pub const LEAST: usize = 3;
 /// As [`select`]; [`Error::TooFewPoints`] below three results.
 pub fn windows(series: &Series, window: &Window, level: f64) -> Result<Vec<Answer>> {
     let mut all = vec![];
-    let parts = sort(series, window)?.0.used;
-    // The year of a break may itself be left out.
-    let broken = |one: &Point, next: &Point| {
-        let between = |point: &&Point| point.year() > one.year() && point.year() <= next.year();
-        series.points.iter().filter(between).any(|point| point.definition == Definition::Broken)
-    };
-    for points in parts.chunk_by(|one, next| !broken(one, next)) {
+    let used = sort(series, window)?.0.used;
+    for points in unbroken(series, &used) {
         let (mut x, mut y, mut roundings) = (vec![], vec![], vec![]);
         for point in points {
             x.push(f64::from(point.year()));
@@ -479,9 +482,19 @@ pub fn windows(series: &Series, window: &Window, level: f64) -> Result<Vec<Answe
     }
     if all.is_empty() {
         let (from, to) = series.span().unwrap_or((0, 0));
-        return Err(Error::TooFewPoints { from, to, found: parts.len(), needed: LEAST }.into());
+        return Err(Error::TooFewPoints { from, to, found: used.len(), needed: LEAST }.into());
     }
     Ok(all)
+}
+
+/// Results in runs between which the definition changes.
+fn unbroken<'u, 's>(series: &Series, used: &'u [&'s Point]) -> Vec<&'u [&'s Point]> {
+    // The year of a break may itself be left out.
+    let broken = |one: &Point, next: &Point| {
+        let between = |point: &&Point| point.year() > one.year() && point.year() <= next.year();
+        series.points.iter().filter(between).any(|point| point.definition == Definition::Broken)
+    };
+    used.chunk_by(|one, next| !broken(one, next)).collect()
 }
 
 /// How results that a trend has not seen compare with its 95 % band for one year's result.

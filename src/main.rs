@@ -116,6 +116,8 @@ fn view_command(view: &'static View) -> Command {
             Takes::Series(known) => known.join(", "),
             Takes::Vintage => "a vintage, as `gapchart data list` names them".to_string(),
             Takes::Guess => "a year, as 2100, or never".to_string(),
+            Takes::Ahead => "a year after the newest result, as 2040".to_string(),
+            Takes::Window => "two years, as 2011-2019".to_string(),
             Takes::Year => "a year, as 2019 or 2018/19".to_string(),
             Takes::Count => "a whole number, 1 to 1000".to_string(),
             Takes::Number => "a number above zero".to_string(),
@@ -335,7 +337,7 @@ fn list() -> String {
             out += &format!("  vintage {vintage}{}\n", if complete { "" } else { " (some years only)" });
         }
     }
-    out += "published answers to when the gap closes (no view yet)\n";
+    out += "published answers to when the gap closes (view finish-line)\n";
     for answer in datasets::answers() {
         let years = answer.years.map_or("never".to_string(), |years| format!("{} {years} years", answer.answer));
         out +=

@@ -317,10 +317,10 @@ pub fn period(kind: Kind, year: i32) -> String {
 }
 
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($code:literal => $word:ident),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $([$engines:meta] { $($code:literal => $word:ident),* $(,)? })* }) => {
         $(#[$doc])*
         pub fn $name(lang: Lang, code: &str) -> &str {
-            coded(lang, &[$(($code, Word::$word)),*], code)
+            coded(lang, &[$($(#[cfg($engines)] ($code, Word::$word)),*),*], code)
         }
     };
 }
@@ -338,113 +338,159 @@ fn coded<'c>(lang: Lang, known: &[(&'static str, Word)], code: &'c str) -> &'c s
 codes! {
     /// The name of what is measured, to stand inside a sentence.
     measure {
-        "ks4-gap-index" => Ks4Gap,
-        "ks2-gap-index" => Ks2Gap,
-        "attainment8-gap" => Attainment8Gap,
-        "attainment8-fsm-gap" => Attainment8FsmGap,
-        "grade5-gap" => Grade5Gap,
-        "ks2-expected-gap" => Ks2ExpectedGap,
-        "level2-gap" => Level2Gap,
-        "level3-gap" => Level3Gap,
-        "higher-education-gap" => HigherEducationGap,
-        "ks4-gap-months" => Ks4Months,
-        "ks4-all-gap-months" => Ks4AllMonths,
-        "ks2-gap-months" => Ks2Months,
-        "gap-16-19-grades" => Grades1619,
-        "ks4-gap-england-wales" => EnglandWalesGap,
-        "fsm-share" => FsmShare,
-        "fsm-share-primary" => FsmSharePrimary,
-        "fsm-share-secondary" => FsmShareSecondary,
-        "fsm-six-years-primary" => FsmSixYearsPrimary,
-        "fsm-six-years-secondary" => FsmSixYearsSecondary,
-        "school-budget-per-pupil" => SchoolBudget,
+        [any(feature = "first", feature = "record")] {
+            "ks4-gap-index" => Ks4Gap,
+        }
+        [any(feature = "gap", feature = "record")] {
+            "ks2-gap-index" => Ks2Gap,
+            "attainment8-gap" => Attainment8Gap,
+            "attainment8-fsm-gap" => Attainment8FsmGap,
+            "grade5-gap" => Grade5Gap,
+            "ks2-expected-gap" => Ks2ExpectedGap,
+            "level2-gap" => Level2Gap,
+            "level3-gap" => Level3Gap,
+            "higher-education-gap" => HigherEducationGap,
+            "ks4-gap-months" => Ks4Months,
+            "ks4-all-gap-months" => Ks4AllMonths,
+            "ks2-gap-months" => Ks2Months,
+            "eyfs-gap-months" => EyfsMonths,
+            "gap-16-19-grades" => Grades1619,
+            "ks4-gap-england-wales" => EnglandWalesGap,
+            "fsm-share" => FsmShare,
+            "fsm-share-primary" => FsmSharePrimary,
+            "fsm-share-secondary" => FsmShareSecondary,
+            "fsm-six-years-primary" => FsmSixYearsPrimary,
+            "fsm-six-years-secondary" => FsmSixYearsSecondary,
+        }
+        [feature = "money"] {
+            "school-budget-per-pupil" => SchoolBudget,
+        }
     }
 }
 codes! {
     /// The shortest name of what is measured, for headlines.
     short_measure {
-        "ks4-gap-index" => Ks4GapShort,
-        "ks2-gap-index" => Ks2GapShort,
-        "attainment8-gap" => Attainment8GapShort,
-        "attainment8-fsm-gap" => Attainment8FsmGapShort,
-        "grade5-gap" => Grade5GapShort,
-        "ks2-expected-gap" => Ks2ExpectedGapShort,
-        "level2-gap" => Level2GapShort,
-        "level3-gap" => Level3GapShort,
-        "higher-education-gap" => HigherEducationGapShort,
-        "ks4-gap-months" => Ks4MonthsShort,
-        "ks4-all-gap-months" => Ks4AllMonthsShort,
-        "ks2-gap-months" => Ks2GapShort,
-        "gap-16-19-grades" => Grades1619Short,
-        "ks4-gap-england-wales" => Ks4GapShort,
-        "fsm-share" => FsmShareShort,
-        "fsm-share-primary" => FsmSharePrimaryShort,
-        "fsm-share-secondary" => FsmShareSecondaryShort,
-        "fsm-six-years-primary" => FsmSixYearsPrimaryShort,
-        "fsm-six-years-secondary" => FsmSixYearsSecondaryShort,
-        "school-budget-per-pupil" => SchoolBudget,
+        [any(feature = "first", feature = "record")] {
+            "ks4-gap-index" => Ks4GapShort,
+        }
+        [any(feature = "gap", feature = "record")] {
+            "ks2-gap-index" => Ks2GapShort,
+            "attainment8-gap" => Attainment8GapShort,
+            "attainment8-fsm-gap" => Attainment8FsmGapShort,
+            "grade5-gap" => Grade5GapShort,
+            "ks2-expected-gap" => Ks2ExpectedGapShort,
+            "level2-gap" => Level2GapShort,
+            "level3-gap" => Level3GapShort,
+            "higher-education-gap" => HigherEducationGapShort,
+            "ks4-gap-months" => Ks4MonthsShort,
+            "ks4-all-gap-months" => Ks4AllMonthsShort,
+            "ks2-gap-months" => Ks2GapShort,
+            "eyfs-gap-months" => EyfsMonths,
+            "gap-16-19-grades" => Grades1619Short,
+            "ks4-gap-england-wales" => Ks4GapShort,
+            "fsm-share" => FsmShareShort,
+            "fsm-share-primary" => FsmSharePrimaryShort,
+            "fsm-share-secondary" => FsmShareSecondaryShort,
+            "fsm-six-years-primary" => FsmSixYearsPrimaryShort,
+            "fsm-six-years-secondary" => FsmSixYearsSecondaryShort,
+        }
+        [feature = "money"] {
+            "school-budget-per-pupil" => SchoolBudget,
+        }
     }
 }
 codes! {
     /// Nation and kinds of school.
     coverage {
-        "england-state-funded" => EnglandStateFunded,
-        "england-state-funded-16-19" => England1619,
-        "england-state-and-special" => EnglandStateAndSpecial,
-        "england-all-schools" => EnglandAllSchools,
-        "england" => EnglandOnly,
-        "england-wales" => EnglandAndWales,
-        "wales-maintained" => WalesMaintained,
+        [any(feature = "first", feature = "record")] {
+            "england-state-funded" => EnglandStateFunded,
+        }
+        [any(feature = "gap", feature = "record")] {
+            "england-state-funded-16-19" => England1619,
+            "england-state-and-special" => EnglandStateAndSpecial,
+            "england-all-schools" => EnglandAllSchools,
+            "england" => EnglandOnly,
+            "england-wales" => EnglandAndWales,
+        }
+        [feature = "money"] {
+            "wales-maintained" => WalesMaintained,
+        }
     }
 }
 codes! {
     /// `in England`, with Welsh's mutation.
-    in_area { "E92000001" => InEngland, "W92000004" => InWales }
+    in_area {
+        [all()] {
+            "E92000001" => InEngland,
+        }
+        [any(feature = "gap", feature = "record")] {
+            "W92000004" => InWales,
+        }
+        [feature = "money"] {
+            "W92000004" => InWales,
+        }
+    }
 }
 codes! {
     /// What sets a figure apart; an unknown code stands for itself.
     reason {
-        "centre-assessed" => CentreAssessed,
-        "teacher-assessed" => TeacherAssessed,
-        "grading-adapted" => GradingAdapted,
-        "fsm-protected" => FsmProtected,
-        "a8-old-scale" => OldScale,
-        "a8-mixed-scale" => MixedScale,
-        "ks2-writing" => WritingFramework,
-        "ks2-levels" => Ks2Levels,
-        "ks2-scaled-scores" => Ks2ScaledScores,
-        "ks2-cancelled" => Ks2Cancelled,
-        "cohort-assessed" => CohortAssessed,
-        "epi-scattered" => Scattered,
-        "epi-16-19" => FewAssessed,
-        "two-results" => TwoResults,
-        "share" => AShare,
-        "from-published-change" => FromPublishedChange,
-        "not-a-gap" => NotAGap,
-        "provisional" => ReasonProvisional,
+        [any(feature = "first", feature = "record")] {
+            "centre-assessed" => CentreAssessed,
+            "teacher-assessed" => TeacherAssessed,
+            "grading-adapted" => GradingAdapted,
+            "fsm-protected" => FsmProtected,
+            "provisional" => ReasonProvisional,
+        }
+        [any(feature = "gap", feature = "record")] {
+            "a8-old-scale" => OldScale,
+            "a8-mixed-scale" => MixedScale,
+            "ks2-writing" => WritingFramework,
+            "ks2-levels" => Ks2Levels,
+            "ks2-scaled-scores" => Ks2ScaledScores,
+            "ks2-cancelled" => Ks2Cancelled,
+            "cohort-assessed" => CohortAssessed,
+            "epi-scattered" => Scattered,
+            "eyfs-adjusted" => EyfsAdjusted,
+            "epi-16-19" => FewAssessed,
+            "two-results" => TwoResults,
+            "share" => AShare,
+            "from-published-change" => FromPublishedChange,
+        }
+        [feature = "money"] {
+            "from-published-change" => FromPublishedChange,
+            "not-a-gap" => NotAGap,
+        }
     }
 }
 codes! {
     /// How settled a figure is.
     status {
-        "final" => StatusFinal,
-        "revised" => StatusRevised,
-        "provisional" => StatusProvisional,
-        "planned" => StatusPlanned,
-        "forecast" => StatusForecast,
-        "estimate" => StatusEstimate,
+        [feature = "money"] {
+            "final" => StatusFinal,
+            "revised" => StatusRevised,
+            "provisional" => StatusProvisional,
+            "planned" => StatusPlanned,
+            "forecast" => StatusForecast,
+            "estimate" => StatusEstimate,
+        }
     }
 }
 codes! {
     /// A publisher's name in the language of the sentence; others keep their own.
     publisher {
-        "Department for Education" => DepartmentForEducation,
-        "Education Policy Institute" => EducationPolicyInstitute,
-        "Welsh Government" => WelshGovernment,
-        "Llywodraeth Cymru" => WelshGovernment,
-        "Institute of Welsh Affairs" => InstituteOfWelshAffairs,
-        "Social Mobility Commission" => SocialMobilityCommission,
-        "Governors Wales" => GovernorsWales,
+        [all()] {
+            "Department for Education" => DepartmentForEducation,
+            "Social Mobility Commission" => SocialMobilityCommission,
+        }
+        [any(feature = "gap", feature = "record")] {
+            "Education Policy Institute" => EducationPolicyInstitute,
+        }
+        [feature = "money"] {
+            "Welsh Government" => WelshGovernment,
+            "Llywodraeth Cymru" => WelshGovernment,
+            "Institute of Welsh Affairs" => InstituteOfWelshAffairs,
+            "Governors Wales" => GovernorsWales,
+        }
     }
 }
 

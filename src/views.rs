@@ -7,10 +7,18 @@
 //! A new view is a module here, a line in [`VIEWS`] and its name in [`KEYS`]. A page's engines hold some of the views each.
 
 // What the views of one engine do not use.
-#![cfg_attr(not(all(feature = "gap", feature = "money")), allow(dead_code))]
+#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record")), allow(dead_code))]
 
+#[cfg(feature = "record")]
+mod back_test;
+#[cfg(feature = "record")]
+mod finish_line;
+#[cfg(feature = "record")]
+mod nations;
 #[cfg(feature = "first")]
 mod projection;
+#[cfg(feature = "record")]
+mod stages;
 #[cfg(feature = "first")]
 mod trend;
 #[cfg(feature = "money")]
@@ -62,6 +70,12 @@ pub enum Takes {
     OneOf(&'static [(&'static str, Word)]),
     /// A year from the newest figure on, or `never`; the default is that nothing was said.
     Guess,
+    /// A year after the newest figure; the default is none.
+    #[cfg(feature = "gap")]
+    Ahead,
+    /// The first and last year of another window, as 2011-2019; the default is none.
+    #[cfg(feature = "gap")]
+    Window,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -72,14 +86,22 @@ pub static VIEWS: &[View] = &[
     View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
     #[cfg(feature = "gap")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
+    #[cfg(feature = "record")]
+    View { key: "back-test", title: Word::ViewBackTest, options: back_test::OPTIONS, figure: back_test::figure },
+    #[cfg(feature = "record")]
+    View { key: "finish-line", title: Word::ViewFinish, options: finish_line::OPTIONS, figure: finish_line::figure },
     #[cfg(feature = "first")]
     View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
+    #[cfg(feature = "record")]
+    View { key: "stages", title: Word::ViewStages, options: stages::OPTIONS, figure: stages::figure },
+    #[cfg(feature = "record")]
+    View { key: "nations", title: Word::ViewNations, options: nations::OPTIONS, figure: nations::figure },
     #[cfg(feature = "money")]
     View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 4] = ["projection", "windows", "trend", "wales"];
+pub const KEYS: [&str; 8] = ["projection", "windows", "back-test", "finish-line", "trend", "stages", "nations", "wales"];
 
 const LANG: Choice = Choice {
     name: "lang",
@@ -109,12 +131,12 @@ const LEVEL: Choice = Choice {
 };
 const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
 /// The one series that the first of a page's engines holds.
-#[cfg(not(feature = "gap"))]
+#[cfg(not(any(feature = "gap", feature = "record")))]
 const FITTED: &[&str] = &["dfe-ks4-gap-index"];
-#[cfg(not(feature = "gap"))]
+#[cfg(not(any(feature = "gap", feature = "record")))]
 const DRAWN: &[&str] = FITTED;
 /// What is drawn; first the gaps that a trend may be fitted to.
-#[cfg(feature = "gap")]
+#[cfg(any(feature = "gap", feature = "record"))]
 const DRAWN: &[&str] = &[
     "dfe-ks4-gap-index",
     "dfe-ks2-gap-index",
@@ -129,6 +151,7 @@ const DRAWN: &[&str] = &[
     "epi-ks4-gap-months",
     "epi-ks4-gap-months-all-subjects",
     "epi-ks2-gap-months",
+    "epi-eyfs-gap-months",
     "epi-16-19-gap-grades",
     "fsm-eligible-share",
     "fsm-eligible-share-primary",
@@ -137,7 +160,7 @@ const DRAWN: &[&str] = &[
     "fsm-ever6-share-secondary",
 ];
 /// Gaps that a trend may be fitted to.
-#[cfg(feature = "gap")]
+#[cfg(any(feature = "gap", feature = "record"))]
 const FITTED: &[&str] = DRAWN.split_at(10).0;
 const fn series_of(known: &'static [&'static str]) -> Choice {
     Choice { name: "series", takes: Takes::Series(known), label: Word::OptionSeries, help: Word::HelpSeries }
@@ -221,6 +244,12 @@ impl Asked {
         self.get(name).map(|value| year(name, value, kind)).transpose()
     }
 
+    /// The window asked for, counted as `kind` counts its years.
+    #[cfg(feature = "gap")]
+    fn window_of(&self, name: &'static str, kind: Kind) -> Result<Option<(i32, i32)>> {
+        self.get(name).map(|value| window(name, value, kind)).transpose()
+    }
+
     /// The same options, but for one: what a default came to, or none where the option has no part in the figure.
     fn with(mut self, name: &str, value: Option<String>) -> Asked {
         if let Some(at) = self.view.options.iter().position(|choice| choice.name == name) {
@@ -238,17 +267,30 @@ impl Asked {
     }
 
     /// The address of one window's projection, in the same vintage, language and colours.
-    #[cfg(feature = "gap")]
-    fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> Result<String> {
-        let view = find("projection")?;
+    #[cfg(any(feature = "gap", feature = "record"))]
+    fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> String {
         let (from, to) = (answer.from.to_string(), answer.to.to_string());
-        let mut pairs = vec![("from", from.as_str()), ("to", to.as_str())];
-        for name in ["series", "include", "level", "lang", "theme"] {
-            if let Some(value) = self.get(name) {
-                pairs.push((name, value));
+        let mut pairs = vec![("series", self.get("series").unwrap_or_default())];
+        pairs.push(("vintage", vintage.unwrap_or_default()));
+        pairs.extend([("from", from.as_str()), ("to", &to)]);
+        for name in ["include", "level"] {
+            pairs.push((name, self.get(name).unwrap_or_default()));
+        }
+        self.address("projection", &pairs)
+    }
+
+    /// The address of another figure, which another engine may hold, in the same language and colours: `pairs` in the order of
+    /// that view's options. What is empty or the default of every view is left out.
+    #[cfg(any(feature = "gap", feature = "record"))]
+    fn address(&self, view: &str, pairs: &[(&str, &str)]) -> String {
+        let mut address = ["#v=1&view=", view].concat();
+        let own = ["lang", "theme"].map(|name| (name, self.get(name).unwrap_or_default()));
+        for (name, value) in pairs.iter().chain(&own) {
+            if !["", DRAWN[0], "0.95", "en", "auto"].contains(value) {
+                address += &["&", name, "=", &value.replace(' ', "")].concat();
             }
         }
-        Ok(Asked::read(view, &pairs)?.state(Kind::Academic, vintage).permalink)
+        address
     }
 
     /// The permalink and the command that give this figure again: the vintage always, and what is not a default.
@@ -264,6 +306,13 @@ impl Asked {
             let value = match (choice.takes, value.as_deref()) {
                 (Takes::Vintage, _) => vintage.map(str::to_string),
                 // 2018/19 and 2019 are one year, and so one link.
+                #[cfg(feature = "gap")]
+                (Takes::Ahead, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
+                #[cfg(feature = "gap")]
+                (Takes::Window, Some(value)) => window(choice.name, value, kind).ok().map(|(from, to)| {
+                    let (from, to) = (from.to_string(), to.to_string());
+                    text::join(&[&from, &to], "-")
+                }),
                 (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
                 // Spaces may stand around the parts of a list and nowhere else.
                 (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
@@ -287,6 +336,18 @@ fn year(name: &'static str, value: &str, kind: Kind) -> Result<i32> {
         Ok(period) if period.kind() == kind => Ok(period.year()),
         _ => Err(Error::BadOption { option: name, value: value.to_string(), expected: Expected::Year }.into()),
     }
+}
+
+/// Two years with a hyphen or a dash between them, each as [`year`] reads it.
+#[cfg(feature = "gap")]
+fn window(name: &'static str, value: &str, kind: Kind) -> Result<(i32, i32)> {
+    for (at, dash) in value.char_indices().filter(|(_, letter)| matches!(letter, '-' | '\u{2013}')) {
+        let (from, to) = (&value[..at], &value[at + dash.len_utf8()..]);
+        if let (Ok(from), Ok(to)) = (year(name, from.trim_ascii(), kind), year(name, to.trim_ascii(), kind)) {
+            return Ok((from, to));
+        }
+    }
+    Err(Error::BadOption { option: name, value: value.to_string(), expected: Expected::Window }.into())
 }
 
 /// The largest number that a count may be.
@@ -517,6 +578,8 @@ enum Holds {
     Detail,
     /// Values that only data files need.
     DetailValues,
+    /// Years that only data files need.
+    DetailYears,
     /// What a difference is made of, for data files.
     Parts,
 }
@@ -569,7 +632,7 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
             let (unit, decimals) = match holds {
                 Holds::Values | Holds::DetailValues => (unit.name(), Some(decimals)),
                 Holds::Shares => ("share", Some(3)),
-                Holds::Years => ("year", Some(0)),
+                Holds::Years | Holds::DetailYears => ("year", Some(0)),
                 Holds::Counts => ("count", Some(0)),
                 Holds::Slopes => (unit.name(), Some(decimals + 2)),
                 // Percentages differ by percentage points.
@@ -577,7 +640,7 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
                 Holds::Parts => (unit.name(), Some(decimals)),
                 Holds::Words | Holds::Detail => ("", None),
             };
-            let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::Parts);
+            let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::DetailYears | Holds::Parts);
             table.columns.push(Column { id, label: text::word(lang, label), unit, decimals, detail });
         }
     }
@@ -711,6 +774,36 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
     notes
 }
 
+/// The publishers of figures from several places in one line, each once, with all who republished some of them.
+#[cfg(feature = "record")]
+fn credit(lang: Lang, sources: &[&crate::series::Source]) -> String {
+    // Publisher, who republished some of them, and whether its own copy was seen of others.
+    let mut publishers: Vec<(&str, Vec<String>, bool)> = vec![];
+    for source in sources {
+        let known = publishers.iter().position(|(known, ..)| *known == source.publisher);
+        let at = known.unwrap_or(publishers.len());
+        if known.is_none() {
+            publishers.push((source.publisher, vec![], false));
+        }
+        let (via, entry) = (text::publisher(lang, source.via), &mut publishers[at]);
+        entry.2 |= via.is_empty();
+        if !via.is_empty() && !entry.1.iter().any(|known| known == via) {
+            entry.1.push(via.to_string());
+        }
+    }
+    let mut credits = vec![];
+    for (publisher, vias, partly) in publishers {
+        let name = text::publisher(lang, publisher);
+        let words = if partly { Word::PartlyRepublished } else { Word::Republished };
+        credits.push(match vias.is_empty() {
+            true => name.to_string(),
+            false => text::say(lang, words, &[name, &text::list(lang, &vias)]),
+        });
+    }
+    let credits: Vec<&str> = credits.iter().map(String::as_str).collect();
+    text::say(lang, Word::SourceLine, &[&text::join(&credits, "; ")])
+}
+
 /// Adds a note that says the same wherever it stands.
 fn note(notes: &mut Vec<Note>, lang: Lang, code: &'static str, text: Word) {
     notes.push(Note { code, text: text::word(lang, text).to_string() });
@@ -750,6 +843,10 @@ pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(
         Some(about) => datasets::vintage(about, None).ok()?.span()?,
         None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
     };
+    #[cfg(feature = "gap")]
+    if matches!(choice.takes, Takes::Ahead) {
+        return Some((last + 1, last + gap::HORIZON as i32));
+    }
     Some(if matches!(choice.name, "until" | "guess") { (last, last + gap::HORIZON as i32) } else { (first, last) })
 }
 
@@ -769,12 +866,16 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
     match choice.takes {
         Takes::Series(known) => known.first().copied().unwrap_or_default(),
         Takes::OneOf(known) => known.first().map_or("", |(word, _)| word),
+        #[cfg(feature = "record")]
+        Takes::Vintage if view.key == "stages" => stages::reports().last().map_or("", |(report, _)| report),
         Takes::Vintage => {
             let held = vintaged(view, series).map_or(&[][..], datasets::vintages);
             held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
         }
         // The one year whose default is told does not depend on the data.
         Takes::Year if choice.name == "after" => projection::PANDEMIC_TEXT,
+        #[cfg(feature = "gap")]
+        Takes::Ahead | Takes::Window => "",
         Takes::Year | Takes::Guess | Takes::Count | Takes::Number | Takes::AnyOf(_) => "",
     }
 }
@@ -788,6 +889,10 @@ pub(crate) fn series_names(lang: Lang, known: &[&'static str]) -> Vec<(&'static 
 /// The vintages of the series named, or else of a view's first, newest first.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 pub(crate) fn vintage_names(view: &View, series: &str) -> Vec<(&'static str, &'static str)> {
+    #[cfg(feature = "record")]
+    if view.key == "stages" {
+        return stages::reports().iter().rev().map(|(report, _)| (*report, *report)).collect();
+    }
     // A line needs a record without holes.
     let held = vintaged(view, series).map_or(&[][..], datasets::vintages).iter().rev();
     held.filter(|(_, complete)| *complete || view.key == "trend").map(|(name, _)| (*name, *name)).collect()

@@ -248,7 +248,7 @@ fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
         (format!("fit --csv {bad} --year year --value gap"), "row 3, year: “20l2” is not right (expected a year such as"),
         (format!("fit --csv {odd} --year year --value gap"), "row 3, gap: “lots” is not right (expected a number"),
         (format!("fit --csv {twice} --year year --value gap"), "expected a year that no earlier row has"),
-        (format!("fit --csv {short} --year year --value gap"), "a line needs at least 2"),
+        (format!("fit --csv {short} --year year --value gap"), "at least 2 are needed"),
         (
             "projection --method recent --last 5".to_string(),
             "2019/20 cannot be one end of a change between two years: Exams were",
@@ -261,11 +261,18 @@ fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
         ),
         ("projection --method recent --last 0".to_string(), "last: “0” is not right (expected a number from 1 to 1000)"),
         ("projection --method step --to 2019".to_string(), "A change of level after 2019 needs results before and after it"),
-        ("projection --method step --from 2024 --after 2024".to_string(), "a line needs at least 3"),
+        ("projection --method step --from 2024 --after 2024".to_string(), "at least 3 are needed"),
         (
             "projection --method exponential --below nothing".to_string(),
             "below: “nothing” is not right (expected a number above zero)",
         ),
+        ("projection --pace 2019-20".to_string(), "pace: “2019-20” is not right (expected two years such as 2011-2019)"),
+        ("projection --pace 2019-2011".to_string(), "The window runs from 2019 to 2011, backwards"),
+        ("projection --close-by 2025".to_string(), "close-by: “2025” is not right (expected a number from 2026 to 3025)"),
+        ("projection --generation none".to_string(), "generation: “none” is not right (expected a number above zero)"),
+        ("back-test --series dfe-ks4-attainment8".to_string(), "at least 6 are needed"),
+        ("back-test --series epi-ks4-gap-months".to_string(), "No trend is fitted to the series epi-ks4-gap-months"),
+        ("stages --vintage 2023".to_string(), "There is no vintage “2023” (there are: 2019, 2024, 2025)"),
         ("projection --method best".to_string(), "one of: ols, theil-sen, recent, exponential, step"),
         (
             format!("fit --csv {zero} --year year --value gap --method exponential"),

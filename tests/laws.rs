@@ -1,10 +1,11 @@
 //! Laws that hold whatever the figures: stated once, tried on thousands of generated series.
 
 use gapchart::gap::{self, Bound, Closing, Method, Outcome};
-use gapchart::series::Rounding;
+use gapchart::period::{Kind, Period};
+use gapchart::series::{Point, Rounding, Series};
 use gapchart::statistics::{correlated, exponential, ols, rounding_set, step, t_distribution, t_quantile, theil_sen};
 use gapchart::text::Lang;
-use gapchart::{number, views};
+use gapchart::{datasets, number, views};
 use proptest::prelude::*;
 
 /// Years ascending without repeats, and a value for each, as published with two decimals.
@@ -55,6 +56,14 @@ fn shuffled(seed: u64, columns: [&[f64]; 2]) -> [Vec<f64>; 2] {
         order.swap(at, (state >> 33) as usize % (at + 1));
     }
     columns.map(|values| order.iter().map(|&at| values[at]).collect())
+}
+
+/// A series of these results, each final, comparable and printed with two decimals.
+fn made(x: &[f64], y: &[f64]) -> Series {
+    let about = datasets::about("dfe-ks4-gap-index").expect("embedded");
+    let held = datasets::vintage(about, None).expect("held").points.swap_remove(0);
+    let point = |(x, y): (&f64, &f64)| Point { period: Period::new(Kind::Academic, *x as i32), value: *y, ..held.clone() };
+    Series { about, group: "", area: "E92000001", vintage: None, points: x.iter().zip(y).map(point).collect() }
 }
 
 proptest! {
@@ -187,6 +196,77 @@ proptest! {
         }
     }
 
+    /// The change that a year to close by asks for gets there, in any unit, and is the same whenever it is asked.
+    #[test]
+    fn what_closing_by_a_year_takes_gets_there(value in 1u32..5000, ahead in 1i32..900, pace in -400i32..100, times in 1u32..100, years in -400i32..400) {
+        let (value, pace, times) = (f64::from(value) / 100.0, f64::from(pace) / 1000.0, f64::from(times) / 7.0);
+        let (from, by) = (2025.0, 2025.0 + f64::from(ahead));
+        let required = gap::required(from, value, by, pace).expect("a later year");
+        prop_assert!((value + required.change * (by - from)).abs() < 1e-9);
+        prop_assert_eq!(required.ratio.is_some(), pace < 0.0);
+        let scaled = gap::required(from, value * times, by, pace * times).expect("a later year");
+        prop_assert!(near(scaled.change, required.change * times, 1e-12));
+        let moved = gap::required(from + f64::from(years), value, by + f64::from(years), pace).expect("a later year");
+        prop_assert_eq!(moved.change, required.change);
+        for (ratio, other) in [(required.ratio, scaled.ratio), (required.ratio, moved.ratio)] {
+            prop_assert!(ratio.zip(other).is_none_or(|(ratio, other)| near(ratio, other, 1e-12)) && ratio.is_some() == other.is_some());
+        }
+        prop_assert!(gap::required(by, value, from, pace).is_none() && gap::required(from, 0.0, by, pace).is_none());
+    }
+
+    /// Earlier projections know nothing of what came after them; scaling values scales errors, moving years moves origins.
+    #[test]
+    fn earlier_projections_know_nothing_of_what_came_after((x, y) in series(), times in 1u32..50, years in -300i32..300, last in -900i32..900) {
+        prop_assume!(x.len() > 6);
+        let tested = |x: &[f64], y: &[f64]| {
+            gap::back_test(&made(x, y), &gap::Window::default(), &|_| None, 0.95).expect("six results or more")
+        };
+        let one = tested(&x, &y);
+        prop_assert_eq!(one.len(), x.len() - 5);
+        prop_assert_eq!(one.iter().map(|origin| origin.checks.len()).sum::<usize>(), (x.len() - 5) * (x.len() - 4) / 2);
+        let scores = gap::scores(&one);
+        prop_assert_eq!(scores[0].count, scores[1..].iter().map(|score| score.count).sum::<usize>());
+        for score in &scores {
+            prop_assert!(score.inside_80 <= score.inside_95 && score.inside_95 <= score.count && score.mean.abs() <= score.mean_absolute + 1e-12);
+        }
+        // Another last result changes what is compared with it and nothing else.
+        let mut other = y.clone();
+        *other.last_mut().expect("results") = f64::from(last) / 100.0;
+        for (one, other) in one.iter().zip(&tested(&x, &other)) {
+            prop_assert_eq!(&one.projection, &other.projection);
+            let but_the_last = one.checks.len() - 1;
+            prop_assert_eq!(&one.checks[..but_the_last], &other.checks[..but_the_last]);
+        }
+        let scaled: Vec<f64> = y.iter().map(|y| y * f64::from(times)).collect();
+        let moved: Vec<f64> = x.iter().map(|x| x + f64::from(years)).collect();
+        for ((one, scaled), moved) in one.iter().zip(&tested(&x, &scaled)).zip(&tested(&moved, &y)) {
+            prop_assert_eq!((one.from + years, one.to + years), (moved.from, moved.to));
+            for ((one, scaled), moved) in one.checks.iter().zip(&scaled.checks).zip(&moved.checks) {
+                let unit = 1e-8 * (1.0 + one.projected.abs());
+                prop_assert!((one.error * f64::from(times) - scaled.error).abs() < unit * f64::from(times), "{one:?} {scaled:?}");
+                prop_assert!((one.error - moved.error).abs() < unit && one.horizon == moved.horizon, "{one:?} {moved:?}");
+            }
+        }
+    }
+
+    /// Run on at its own pace, the last result meets zero where a line through it with that slope does.
+    #[test]
+    fn a_pace_runs_the_last_result_on((x, y) in series()) {
+        let (from, value) = (x[x.len() - 1], 5.0);
+        let pace = gap::pace_of(&made(&x, &y), &gap::Window::default(), from, value, 0.95).expect("three results or more");
+        prop_assert_eq!(pace.projection.line.slope, project(&x, &y).line.slope);
+        if let Some(year) = pace.year {
+            prop_assert!((value + pace.projection.line.slope * (year - from)).abs() < 1e-6);
+            if let Some((lower, upper)) = pace.range {
+                let below = match upper {
+                    Bound::Year(upper) => year <= upper,
+                    Bound::Never => true,
+                };
+                prop_assert!(lower <= year && below, "{lower} {year} {upper:?}");
+            }
+        }
+    }
+
     #[test]
     fn adding_a_constant_moves_the_line_and_not_its_slope((x, y) in series(), by in -50i32..50) {
         let raised: Vec<f64> = y.iter().map(|y| y + f64::from(by)).collect();
@@ -276,10 +356,10 @@ proptest! {
     /// Whatever is asked, the answer is a figure or a fault with words; nothing panics, in either language.
     #[test]
     fn any_options_give_a_figure_or_a_fault(
-        view in prop::sample::select(vec!["projection", "trend", "windows", "wales", "nothing"]),
+        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "nothing"]),
         options in prop::collection::vec((
-            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "include", "level", "lang", "theme", "odd"]),
-            prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5",
+            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd"]),
+            prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5", "2040", "2581", "2011-2019", "2017/18-2024/25", "2023–", "28.1",
                 "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
         ), 0..7)
     ) {

@@ -17,6 +17,7 @@ fn the_engines_glue_makes_no_elements() {
     for glue in [
         "target/gapchart/engine.js",
         "target/gapchart/gap-engine.js",
+        "target/gapchart/record-engine.js",
         "target/gapchart/money-engine.js",
         "target/gapchart/export-engine.js",
     ] {
@@ -29,9 +30,14 @@ fn the_engines_glue_makes_no_elements() {
 
 #[test]
 fn the_scripts_keep_to_a_strict_policy() {
-    for script in
-        ["pkg/gapchart.js", "pkg/gapchart-gap.js", "pkg/gapchart-read.js", "pkg/gapchart-money.js", "pkg/gapchart-export.js"]
-    {
+    for script in [
+        "pkg/gapchart.js",
+        "pkg/gapchart-gap.js",
+        "pkg/gapchart-read.js",
+        "pkg/gapchart-record.js",
+        "pkg/gapchart-money.js",
+        "pkg/gapchart-export.js",
+    ] {
         let script = text(script);
         for word in [
             "innerHTML",
@@ -52,7 +58,13 @@ fn the_scripts_keep_to_a_strict_policy() {
 #[test]
 fn the_engines_hold_no_path_of_the_machine_that_built_them() {
     let home = std::env::var("HOME").expect("a home");
-    for engine in ["pkg/gapchart.wasm", "pkg/gapchart-gap.wasm", "pkg/gapchart-money.wasm", "pkg/gapchart-export.wasm"] {
+    for engine in [
+        "pkg/gapchart.wasm",
+        "pkg/gapchart-gap.wasm",
+        "pkg/gapchart-record.wasm",
+        "pkg/gapchart-money.wasm",
+        "pkg/gapchart-export.wasm",
+    ] {
         let engine = bytes(engine);
         assert!(engine.starts_with(b"\0asm"));
         let all = String::from_utf8_lossy(&engine);
@@ -71,6 +83,8 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart-gap.js",
         "gapchart-read.js",
         "gapchart-gap.wasm",
+        "gapchart-record.js",
+        "gapchart-record.wasm",
         "gapchart-money.js",
         "gapchart-money.wasm",
         "gapchart-export.js",

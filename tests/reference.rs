@@ -1,7 +1,9 @@
 //! The statistics against statsmodels, SciPy and fifty-digit arithmetic: `reference/generate.py` names the commands and
 //! versions that gave `reference/expected.json`.
 
+use gapchart::gap::{self, Bound, Window};
 use gapchart::statistics::{Line, correlated, exponential, normal_quantile, ols, step, t_distribution, t_quantile, theil_sen};
+use gapchart::{datasets, series::Series};
 use serde_json::Value;
 
 fn expected() -> Value {
@@ -193,6 +195,69 @@ fn correlated_errors_agree_with_statsmodels() {
             close(name, "mean to", line.at(at) + margin, interval[1], scale);
         }
     });
+}
+
+/// The index of key stage 4 as the release of 2026 prints it: the script has the same twelve numbers.
+fn index() -> Series {
+    datasets::vintage(datasets::about("dfe-ks4-gap-index").expect("embedded"), Some("2026")).expect("held")
+}
+
+#[test]
+fn earlier_projections_agree_with_statsmodels() {
+    let expected = expected();
+    let origins = gap::back_test(&index(), &Window::default(), &|_| None, 0.95).expect("twelve results");
+    let ours: Vec<_> = origins.iter().flat_map(|origin| origin.checks.iter().map(|check| (origin.to, check))).collect();
+    let theirs = list(&expected["back_test"]["checks"]);
+    assert_eq!((ours.len(), origins.len()), (theirs.len(), 7));
+    for ((origin, check), theirs) in ours.iter().zip(theirs) {
+        let name = format!("{origin} to {}", check.year);
+        assert_eq!([theirs["origin"].as_i64(), theirs["year"].as_i64()], [*origin, check.year].map(|year| Some(i64::from(year))));
+        close(&name, "projected", check.projected, theirs["projected"].as_f64().expect("a number"), 1e-3);
+        close(&name, "error", check.error, theirs["error"].as_f64().expect("a number"), 1e-3);
+        let inside = [&theirs["inside_80"], &theirs["inside_95"]].map(|inside| inside.as_bool().expect("a truth"));
+        assert_eq!([check.inside_80, check.inside_95], inside, "{name}");
+    }
+    let (ours, theirs) = (gap::scores(&origins), list(&expected["back_test"]["scores"]));
+    assert_eq!(ours.len(), theirs.len());
+    for (ours, theirs) in ours.iter().zip(theirs) {
+        let name = format!("{} years ahead", ours.horizon);
+        let counts = [ours.horizon as usize, ours.count, ours.inside_80, ours.inside_95];
+        let known = ["horizon", "count", "inside_80", "inside_95"].map(|key| theirs[key].as_u64().expect("a count") as usize);
+        assert_eq!(counts, known, "{name}");
+        close(&name, "mean", ours.mean, theirs["mean"].as_f64().expect("a number"), 1e-3);
+        close(&name, "mean absolute", ours.mean_absolute, theirs["mean_absolute"].as_f64().expect("a number"), 1e-3);
+    }
+}
+
+#[test]
+fn the_pace_of_another_window_agrees_with_statsmodels() {
+    let (expected, index) = (expected(), index());
+    let last = index.at(2025).expect("held");
+    for theirs in list(&expected["paces"]) {
+        let [from, to] = core::array::from_fn(|at| theirs["window"][at].as_i64().expect("a year") as i32);
+        let level = theirs["level"].as_f64().expect("a level");
+        let name = format!("{from} to {to} at {level}");
+        let window = Window { from: Some(from), to: Some(to), ..Window::default() };
+        let ours = gap::pace_of(&index, &window, 2025.0, last.value, level).expect("three results or more");
+        close(&name, "slope", ours.projection.line.slope, theirs["slope"].as_f64().expect("a number"), 1e-3);
+        assert_eq!(ours.detectable(), theirs["detectable"].as_bool().expect("a truth"), "{name}");
+        let year = |key: &str| theirs[key].as_f64();
+        for (what, ours, theirs) in [
+            ("year", ours.year, year("year")),
+            ("lower", ours.range.map(|(lower, _)| lower), year("lower")),
+            (
+                "upper",
+                ours.range.and_then(|(_, upper)| match upper {
+                    Bound::Year(upper) => Some(upper),
+                    Bound::Never => None,
+                }),
+                year("upper"),
+            ),
+        ] {
+            assert_eq!(ours.is_some(), theirs.is_some(), "{name}, {what}");
+            close(&name, what, ours.unwrap_or(0.0), theirs.unwrap_or(0.0), 0.0);
+        }
+    }
 }
 
 #[test]

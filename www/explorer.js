@@ -80,7 +80,7 @@ function controls() {
     else link.removeAttribute("aria-current");
   }
   // What leaves no choice, and the language, which is the page's, need no control.
-  const choosable = (/** @type {Choice} */ option) => ["year", "guess", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
+  const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
   const method = chart.getAttribute("method") ?? "ols";
   const shown = (view?.options ?? []).filter(
     (option) => option.name !== "lang" && choosable(option) && [undefined, method].includes(ONLY[option.name]),
@@ -93,7 +93,8 @@ function control(option) {
   if (option.takes === "any") return boxes(option);
   if (option.takes === "year") return year(option);
   if (option.takes === "guess") return guess(option);
-  if (option.takes === "count" || option.takes === "number") return number(option);
+  if (option.takes === "window") return years(option);
+  if (["ahead", "count", "number"].includes(option.takes)) return number(option);
   const label = labelled(option);
   const select = document.createElement("select");
   if (option.default === "") select.append(new Option("\u2013", ""));
@@ -163,12 +164,42 @@ function guess(option) {
   return box;
 }
 
-/** A number typed: whole for a count. @param {Choice} option */
+/** Two years typed, as one value once there are both. @param {Choice} option */
+function years(option) {
+  const group = document.createElement("fieldset");
+  group.className = "years";
+  const legend = document.createElement("legend");
+  legend.textContent = option.label;
+  legend.title = option.help;
+  group.append(legend);
+  const set = (chart.getAttribute(option.name) ?? "").split(/[-\u2013]/);
+  const typed = ["from", "to"].map((name, at) => {
+    const other = /** @type {Choice} */ (views.flatMap((view) => view.options).find((known) => known.name === name));
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = "number";
+    input.value = set[at] ?? "";
+    label.append(other.label, input);
+    group.append(label);
+    return input;
+  });
+  for (const input of typed) {
+    input.addEventListener("change", () => {
+      const [from, to] = typed.map((input) => input.value);
+      if (Boolean(from) === Boolean(to)) put(option.name, from && `${from}-${to}`);
+    });
+  }
+  return group;
+}
+
+/** A number typed: whole for a count and for a year ahead. @param {Choice} option */
 function number(option) {
   const [label, typed] = field(option);
   const box = document.createElement("div");
-  typed.min = option.takes === "count" ? "1" : "0";
-  typed.step = option.takes === "count" ? "1" : "any";
+  const whole = option.takes !== "number";
+  typed.min = String(option.first ?? (whole ? 1 : 0));
+  if (option.last !== null) typed.max = String(option.last);
+  typed.step = whole ? "1" : "any";
   typed.value = chart.getAttribute(option.name) ?? "";
   typed.addEventListener("change", () => put(option.name, typed.value));
   box.append(label, typed);
@@ -220,7 +251,7 @@ function labelled(option) {
 function put(name, value) {
   if (value === "") chart.removeAttribute(name);
   else chart.setAttribute(name, value);
-  if (name === "series") for (const other of ["vintage", "from", "to", "until"]) chart.removeAttribute(other);
+  if (name === "series") for (const other of ["vintage", "from", "to", "until", "pace"]) chart.removeAttribute(other);
   if (name === "method") for (const other of Object.keys(ONLY)) chart.removeAttribute(other);
   if (name === "series" || name === "method") renew();
 }

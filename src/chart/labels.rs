@@ -41,6 +41,16 @@ impl Placer {
         self.taken.push(rect);
     }
 
+    /// How much is taken.
+    pub fn count(&self) -> usize {
+        self.taken.len()
+    }
+
+    /// Gives back what was taken after the first `count`.
+    pub fn forget(&mut self, count: usize) {
+        self.taken.truncate(count);
+    }
+
     /// Takes a path, as small boxes along it.
     pub fn line(&mut self, points: &[Place]) {
         const STEP: f64 = 6.0;

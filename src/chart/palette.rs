@@ -71,11 +71,11 @@ impl Palette {
     /// The colour of a mark.
     pub fn mark(&self, role: Role) -> Colour {
         match role {
-            Role::Observed | Role::NotComparable | Role::Provisional => self.observed,
+            Role::Observed | Role::NotComparable | Role::Provisional | Role::Other => self.observed,
             Role::Fitted | Role::Projected => self.trend,
             Role::Delegated | Role::Closes => self.lower,
             Role::Retained | Role::Widens => self.upper,
-            Role::Total | Role::Estimate => self.muted,
+            Role::Total | Role::Estimate | Role::Scenario => self.muted,
             Role::NoTrend => self.axis,
             Role::Guess => self.text,
         }
@@ -85,7 +85,7 @@ impl Palette {
     pub fn words(&self, role: Role, kind: Kind) -> Colour {
         match (kind, role) {
             (Kind::Rule, _) => self.muted,
-            (Kind::Value, Role::Total) => self.text,
+            (Kind::Value, Role::Total) | (_, Role::Scenario) => self.text,
             (_, Role::Fitted | Role::Projected) => self.trend_words,
             _ => self.mark(role),
         }

@@ -30,15 +30,17 @@ fn main() {
     let [mut sources, mut series, mut figures, mut answers] =
         ["sources.csv", "series.csv", "figures.csv", "answers.csv"].map(|name| Table::read(&folder.join(name)));
     // Each of a page's engines holds its own series and what they cite.
-    let [gap, money] = ["CARGO_FEATURE_GAP", "CARGO_FEATURE_MONEY"].map(|feature| std::env::var_os(feature).is_some());
-    if !(gap && money) {
+    let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
+    let (gap, money) = (held("GAP") || held("RECORD"), held("MONEY"));
+    if !(gap && money && held("RECORD")) {
         match (gap, money) {
+            (true, true) => {}
             (true, _) => series.keep("subject", &["gap"]),
             (_, true) => series.keep("subject", &["money"]),
             _ => series.keep("id", &[FIRST]),
         }
         figures.keep("series", &series.column("id"));
-        if !gap {
+        if !held("RECORD") {
             answers.rows.clear();
         }
         let mut cited: Vec<String> = figures.column("source");

@@ -49,6 +49,8 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Year => word(lang, Word::ExpectedYear).to_string(),
         Expected::Within(low, high) => say(lang, Word::ExpectedWithin, &[&shortest(*low), &shortest(*high)]),
         Expected::YearOrNever(low, high) => say(lang, Word::ExpectedYearOrNever, &[&shortest(*low), &shortest(*high)]),
+        #[cfg(feature = "gap")]
+        Expected::Window => word(lang, Word::ExpectedWindow).to_string(),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),

@@ -4,6 +4,8 @@
 //! `projection/working.rs`.
 
 mod prose;
+#[cfg(feature = "gap")]
+mod scenarios;
 mod working;
 
 use super::{Asked, Choice, FITTED, FROM, Head, Holds, INCLUDE, LANG, LEVEL, THEME, TO, Takes, Use, VINTAGE};
@@ -41,6 +43,12 @@ pub(super) const OPTIONS: &[Choice] = &[
     Choice { name: "last", takes: Takes::Count, label: Word::OptionLast, help: Word::HelpLast },
     Choice { name: "after", takes: Takes::Year, label: Word::OptionAfter, help: Word::HelpAfter },
     Choice { name: "below", takes: Takes::Number, label: Word::OptionBelow, help: Word::HelpBelow },
+    #[cfg(feature = "gap")]
+    Choice { name: "close-by", takes: Takes::Ahead, label: Word::OptionCloseBy, help: Word::HelpCloseBy },
+    #[cfg(feature = "gap")]
+    Choice { name: "pace", takes: Takes::Window, label: Word::OptionPace, help: Word::HelpPace },
+    #[cfg(feature = "gap")]
+    Choice { name: "generation", takes: Takes::Number, label: Word::OptionGeneration, help: Word::HelpGeneration },
     INCLUDE,
     LEVEL,
     LANG,
@@ -58,6 +66,10 @@ const COLUMNS: &[Head] = &[
 
 /// Years drawn beyond the data unless `until` says otherwise, then on to a multiple of five.
 const BEYOND: i32 = 25;
+
+/// Years beyond the data up to which a year to close by is drawn without being asked for.
+#[cfg(feature = "gap")]
+const FURTHER: i32 = 100;
 
 /// The last year of exams before the pandemic, after which a step is looked for unless another year is named.
 const PANDEMIC: i32 = 2019;
@@ -134,6 +146,14 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             correlated.extend(gap::sensitivity(&x, &y, &rounding, level, rho));
         }
     }
+    #[cfg(feature = "gap")]
+    let scenarios = scenarios::Scenarios::read(&asked, &series, &selection.used, &projection)?;
+    #[cfg(feature = "gap")]
+    let until = match scenarios.close_by() {
+        // A year to close by is drawn where that leaves the picture legible, and nothing else was asked for.
+        Some(by) if asked.get("until").is_none() && by <= newest + FURTHER => until.max((by + 4) / 5 * 5),
+        _ => until,
+    };
     let below = asked.get("below").and_then(decimal).and_then(|value| projection.below(value, f64::from(to)));
     let all = series.points[0].year()..=until;
     let (facts, start, end) = super::facts(lang, &series)?;
@@ -149,6 +169,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         correlated,
         below,
         facts,
+        #[cfg(feature = "gap")]
+        scenarios,
     };
     story.state_facts();
     let older = super::older(&mut story.facts, &series)?;
@@ -173,6 +195,13 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         }
     }
     story.notes(until, top, &mut notes);
+    #[cfg(feature = "gap")]
+    let scenarios = {
+        story.scenarios.notes(&story.facts, &mut notes);
+        story.scenarios.say(&story)
+    };
+    #[cfg(not(feature = "gap"))]
+    let scenarios = String::new();
     // Where the residuals are rounding, a range of one year's result would be rounding too.
     let ranged = !projection.closing.rounding && story.years_95.last().is_some_and(|year| year.prediction.is_some());
     let projected = if ranged { story.facts.say(Word::LongProjected) } else { String::new() };
@@ -203,9 +232,9 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         span: [from, to],
         vintage: series.vintage.map(str::to_string),
-        description: Description { long: join(&[&alt, &stops, &projected, word(lang, Word::LongTable)]), short: alt },
-        sentence: join(&[&answer, &stops, &facts.say(Word::OurCalculation)]),
-        summary: join(&[&answer, &stops]),
+        description: Description { long: join(&[&alt, &stops, &projected, &scenarios, word(lang, Word::LongTable)]), short: alt },
+        sentence: join(&[&answer, &stops, &scenarios, &facts.say(Word::OurCalculation)]),
+        summary: join(&[&answer, &stops, &scenarios]),
         announcement: facts.say(story.announcement()),
         state: asked.state(kind, series.vintage),
     })
@@ -229,6 +258,8 @@ struct Story<'s> {
     /// When a curve falls below the value asked for.
     below: Option<Below>,
     facts: Facts,
+    #[cfg(feature = "gap")]
+    scenarios: scenarios::Scenarios<'s>,
 }
 
 /// The line in each of `years`, with the intervals that can be shown.
@@ -269,6 +300,8 @@ impl Story<'_> {
                 marks.push(line);
             }
         }
+        #[cfg(feature = "gap")]
+        self.scenarios.marks(&self.facts, until, &mut marks);
         marks.extend(published(self.lang, self.series));
         if self.stops_early() {
             marks.push(Mark::rule(Role::Fitted, self.facts.say(Word::RuleWindow), f64::from(to) + 0.5));
@@ -282,7 +315,11 @@ impl Story<'_> {
 
     fn table(&self, from: i32) -> Table {
         let (lang, unit) = (self.lang, self.series.about.unit);
-        let mut table = series_table(lang, self.series, COLUMNS);
+        #[cfg(feature = "gap")]
+        let columns = &[COLUMNS, &self.scenarios.heads()].concat();
+        #[cfg(not(feature = "gap"))]
+        let columns = COLUMNS;
+        let mut table = series_table(lang, self.series, columns);
         let kind = self.series.points[0].period.kind();
         for (inner, outer) in self.years_80.iter().zip(&self.years_95) {
             let (year, point) = (outer.year, self.series.at(outer.year));
@@ -302,6 +339,8 @@ impl Story<'_> {
                 row.push(range.map(|(lower, _)| lower).into());
                 row.push(range.map(|(_, upper)| upper).into());
             }
+            #[cfg(feature = "gap")]
+            self.scenarios.add(year, &mut row);
             details(&mut row, self.series, point);
             let kind = if role == Role::Fitted { "missing" } else { role.name() };
             row[1] = kind.into();

@@ -124,7 +124,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             Told::Widens => (Role::Widens, 1, Word::AnswerWidens),
             Told::NoTrend => (Role::NoTrend, 2, Word::AnswerNoTrend),
         };
-        let opens = asked.window(answer, series.vintage)?;
+        let opens = asked.window(answer, series.vintage);
         let mut put = |at: usize, text: String| {
             let mark: &mut Mark = &mut marks[at];
             mark.push(answer.to, f64::from(answer.from));

@@ -87,7 +87,7 @@ pub fn take_labels(lang: &str) -> Array {
 
 /// Every view with its options, in `lang`: what a page makes its controls from. Years and vintages are those of `series`
 /// where a view draws it, and else of the view's first. An option takes one of `series`, `vintage`, `one`, any of `any`, a
-/// `year` from `first` to `last`, a `guess` (such a year or its one choice), a whole number (`count`) or a `number` above
+/// `year` from `first` to `last`, a `guess` (such a year or its one choice), a year `ahead` of the data, a `window` of two years, a whole number (`count`) or a `number` above
 /// zero; its choices are pairs of key and name.
 #[wasm_bindgen]
 pub fn describe(lang: &str, series: &str) -> JsValue {
@@ -99,12 +99,16 @@ pub fn describe(lang: &str, series: &str) -> JsValue {
             Takes::Vintage => ("vintage", views::vintage_names(view, series)),
             Takes::Year => ("year", vec![]),
             Takes::Guess => ("guess", vec![("never", text::word(lang, Word::Never))]),
+            #[cfg(feature = "gap")]
+            Takes::Ahead => ("ahead", vec![]),
+            #[cfg(feature = "gap")]
+            Takes::Window => ("window", vec![]),
             Takes::Count => ("count", vec![]),
             Takes::Number => ("number", vec![]),
             Takes::OneOf(known) => ("one", words(known)),
             Takes::AnyOf(known) => ("any", words(known)),
         };
-        let range = views::year_range(view, choice, series).filter(|_| takes == "year" || takes == "guess");
+        let range = views::year_range(view, choice, series).filter(|_| ["year", "guess", "ahead"].contains(&takes));
         let choices = choices.into_iter().map(|(key, name)| Value::List(vec![key.into(), name.into()])).collect();
         Value::Record(vec![
             ("name", choice.name.into()),

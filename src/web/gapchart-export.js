@@ -9,7 +9,7 @@ import { fault, loader, thrownFault } from "./load.js";
 
 /**
  * @typedef {Record<string, string | number | null | undefined>} Options camelCase or kebab-case
- * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "count" | "number" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
+ * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
  * @typedef {{key: string, title: string, options: Option[]}} View
  */
 

@@ -22,7 +22,7 @@ import style from "./shadow.css";
 /**
  * An engine, its own functions once it runs, and the elements that it serves. `generation` counts how often it was
  * instantiated anew: a chart made before is gone.
- * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./gapchart-gap.js").opener}} Glue
+ * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener}} Glue
  * @typedef {firstGlue.Chart & {opens?: import("./gap-engine.js").Chart["opens"]}} Chart
  */
 class Engine {
@@ -58,11 +58,15 @@ class Engine {
 /** What most pages show, in one small engine; the rest in engines that are fetched when they are asked for. */
 const first = new Engine("./gapchart.wasm", () => firstGlue);
 const gap = new Engine("./gapchart-gap.wasm", () => import("./gapchart-gap.js"));
+const record = new Engine("./gapchart-record.wasm", () => import("./gapchart-record.js"));
 const money = new Engine("./gapchart-money.wasm", () => import("./gapchart-money.js"));
-const engines = [first, gap, money];
+const engines = [first, gap, record, money];
 /** The views of school funding; `src/views.rs` gates them by the same name. */
 const MONEY = ["wales"];
-const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], method: ["ols"] };
+/** How projections and answers have done, and where the gap stands by age and nation. */
+const RECORD = ["back-test", "finish-line", "stages", "nations"];
+/** By attribute: what the first engine holds. Scenarios it holds none. */
+const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], method: ["ols"], "close-by": [""], pace: [""], generation: [""] };
 
 /** How far from the viewport a figure is made ready, in CSS pixels. */
 const NEAR = 400;
@@ -112,7 +116,7 @@ class GapChart extends HTMLElement {
   #size = new ResizeObserver(() => this.draw());
   #permalink = "";
   #unit = "";
-  /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./gapchart-gap.js").Opener | undefined} */
+  /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./opener.js").Opener | undefined} */
   #opener;
   /** Shows values, once a reader asked for one. @type {Promise<ReturnType<typeof import("./gapchart-read.js").reader>> | undefined} */ #reader;
   /** Places of the data as last drawn: mark, datum, x, y. */
@@ -240,7 +244,7 @@ class GapChart extends HTMLElement {
   async #update() {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
-    const engine = MONEY.includes(this.#view) ? money : held && !gap.asked ? first : gap;
+    const engine = MONEY.includes(this.#view) ? money : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
     try {
       await engine.load();

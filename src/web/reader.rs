@@ -96,6 +96,10 @@ impl Chart {
     /// The row of the table that holds a datum; −1 where none does.
     pub fn row(&self, mark: usize, datum: usize) -> i32 {
         let Some(mark) = self.figure.marks.get(mark) else { return -1 };
+        #[cfg(feature = "record")]
+        if let Some(row) = self.figure.row_of(mark, datum) {
+            return row as i32;
+        }
         let (x, y) = (mark.x.get(datum).copied().unwrap_or_default(), mark.y.get(datum).copied().flatten());
         for (at, row) in self.figure.table.rows.iter().enumerate() {
             let holds = match &row[..] {
@@ -114,7 +118,7 @@ impl Chart {
     }
 
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
-    #[cfg(feature = "gap")]
+    #[cfg(any(feature = "gap", feature = "record"))]
     pub fn opens(&self, mark: usize, datum: usize) -> String {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
     }

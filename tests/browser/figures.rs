@@ -22,7 +22,7 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
     };
     let mut drawn = vec![];
     while drawn.len() < count {
-        let view = ["projection", "projection", "trend", "windows", "wales"][draw(5)];
+        let view = ["projection", "projection", "trend", "windows", "wales", "back-test", "finish-line", "stages"][draw(8)];
         let mut options = vec![("lang".to_string(), ["en", "cy"][draw(2)].to_string())];
         let mut set = |name: &str, value: String| options.push((name.to_string(), value));
         let (from, to) = (2011 + draw(9), 2020 + draw(6));
@@ -34,6 +34,17 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
             "windows" => {
                 set("vintage", ["2026", "2025", "2024", "2023"][draw(4)].to_string());
                 set("guess", ["never".to_string(), (2025 + draw(1000)).to_string()][draw(2)].clone());
+            }
+            "stages" => set("vintage", ["2019", "2024", "2025"][draw(3)].to_string()),
+            "back-test" | "finish-line" => {
+                set("vintage", ["2026", "2025", "2024", "2023"][draw(4)].to_string());
+                set("level", ["0.95", "0.8"][draw(2)].to_string());
+            }
+            "projection" if draw(3) == 0 => {
+                set("close-by", (2030 + draw(900)).to_string());
+                set("pace", format!("{}-{}", 2011 + draw(4), 2016 + draw(4)));
+                set("generation", ["28", "25.5"][draw(2)].to_string());
+                set("until", (2025 + draw(300)).to_string());
             }
             "projection" if draw(2) == 0 => {
                 // The curves and gaps that need more than exactly rounded operations.
@@ -75,7 +86,7 @@ fn shell(view: &str, options: &[(String, String)], format: &str) -> String {
 }
 
 fn the_table_is_the_json(stage: &mut Stage) -> Result<(), Failed> {
-    for view in ["projection", "trend", "windows", "wales"] {
+    for view in ["projection", "trend", "windows", "back-test", "finish-line", "stages", "nations", "wales"] {
         for lang in ["en", "cy"] {
             stage.open(&format!("<div lang=\"{lang}\"><gap-chart id=\"one\" view=\"{view}\"></gap-chart></div>"))?;
             stage.check(

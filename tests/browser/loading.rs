@@ -76,6 +76,8 @@ fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<()
     for (attributes, engine) in [
         ("view=\"windows\"", "gapchart-gap.wasm"),
         ("view=\"wales\"", "gapchart-money.wasm"),
+        ("view=\"back-test\"", "gapchart-record.wasm"),
+        ("view=\"projection\" close-by=\"2040\"", "gapchart-gap.wasm"),
         ("view=\"projection\" method=\"recent\"", "gapchart-gap.wasm"),
         ("view=\"trend\" series=\"dfe-ks2-gap-index\"", "gapchart-gap.wasm"),
         ("view=\"trend\"", "/gapchart.wasm"),
@@ -120,6 +122,11 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             ("projection", "from=\"2011\" to=\"2019\""),
             ("projection", "from=\"2023\""),
             ("trend", ""),
+            ("back-test", ""),
+            ("finish-line", ""),
+            ("stages", ""),
+            ("nations", ""),
+            ("projection", "close-by=\"2040\" pace=\"2011-2019\" generation=\"28\""),
             ("wales", ""),
             ("windows", "guess=\"2100\""),
             ("projection", "series=\"dfe-ks4-attainment8\" method=\"theil-sen\""),
@@ -127,7 +134,7 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             for width in [288, 375, 560, 1000] {
                 stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
                 // The engine comes late enough for a layout without it.
-                for engine in ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-money.wasm"] {
+                for engine in ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-record.wasm", "gapchart-money.wasm"] {
                     stage.misbehave(engine, How::Late(Duration::from_millis(150)));
                 }
                 stage.open_in(

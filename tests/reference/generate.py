@@ -8,7 +8,9 @@ keeps statsmodels' own rounding below 1e-12). Theil and Sen's line: scipy.stats.
 their mean for the same reason. Constant percentage change: statsmodels OLS on numpy.log. Step: statsmodels OLS with a
 dummy for the years after it, its slope and dummy, and the F test of the dummy. Correlated errors: statsmodels GLS with sigma =
 rho^|difference of years|; its level and slope at the year where both are uncorrelated. z: scipy.stats.norm. t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
-with the exact decimal values, as neither library has it.
+with the exact decimal values, as neither library has it. Earlier projections: statsmodels OLS on the first n results, its
+prediction intervals at the later years. Paces: statsmodels OLS on a window, its slope and the slope's interval, and where the
+last result meets zero when it is run on by each.
 """
 import json
 import random
@@ -125,6 +127,45 @@ def more_cases():
         yield f"drawn to one decimal {k}", years, [f"{9 + draw.choice([-0.3, 0.0]) * (u - 2010) / 10 + draw.gauss(0, .3):.1f}" for u in years]
 
 
+INDEX = dict(zip([2011, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2023, 2024, 2025],
+                 "4.07 3.89 3.80 3.74 3.79 3.78 3.66 3.68 3.70 3.94 3.93 3.92".split()))
+
+
+def back_test(years, values, least=5):
+    x, y = numpy.array(years, float), numpy.array(values, float)
+    checks = []
+    for n in range(least, len(x)):
+        centre = x[:n].mean()
+        model = sm.OLS(y[:n], numpy.column_stack([numpy.ones(n), x[:n] - centre])).fit()
+        later = numpy.column_stack([numpy.ones(len(x) - n), x[n:] - centre])
+        frames = [model.get_prediction(later).summary_frame(alpha=1 - level) for level in (0.8, 0.95)]
+        for at in range(len(x) - n):
+            row = {"origin": years[n - 1], "year": years[n + at], "projected": frames[0]["mean"].iloc[at],
+                   "error": y[n + at] - frames[0]["mean"].iloc[at]}
+            for name, frame in zip(["inside_80", "inside_95"], frames):
+                row[name] = bool(frame["obs_ci_lower"].iloc[at] <= y[n + at] <= frame["obs_ci_upper"].iloc[at])
+            checks.append(row)
+    scores = []
+    for horizon in [0] + sorted({row["year"] - row["origin"] for row in checks}):
+        rows = [row for row in checks if horizon in (0, row["year"] - row["origin"])]
+        errors = numpy.array([row["error"] for row in rows])
+        scores.append({"horizon": horizon, "count": len(rows), "mean_absolute": numpy.abs(errors).mean(), "mean": errors.mean(),
+                       "inside_80": sum(row["inside_80"] for row in rows), "inside_95": sum(row["inside_95"] for row in rows)})
+    return {"checks": checks, "scores": scores}
+
+
+def pace(years, values, window, level):
+    last, value = years[-1], values[-1]
+    x = numpy.array([year for year in years if window[0] <= year <= window[1]], float)
+    y = numpy.array([value for year, value in zip(years, values) if window[0] <= year <= window[1]], float)
+    model = sm.OLS(y, numpy.column_stack([numpy.ones(len(x)), x - x.mean()])).fit()
+    low, high = model.conf_int(alpha=1 - level)[1]
+    meets = lambda slope: last - value / slope if slope < 0 else None
+    year = meets(model.params[1])
+    return {"window": list(window), "level": level, "slope": model.params[1], "year": year if year and year <= last + 1000 else None,
+            "lower": meets(low), "upper": meets(high), "detectable": bool(low > 0 or high < 0)}
+
+
 def fieller(years, texts, level):
     """Pieces of {x : A(x-xm)^2 + B(x-xm) + C <= 0}; null stands for an infinite end."""
     x, y = [mpmath.mpf(v) for v in years], [mpmath.mpf(v) for v in texts]
@@ -144,8 +185,7 @@ def fieller(years, texts, level):
 
 
 def cases():
-    index = dict(zip([2011, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2023, 2024, 2025],
-                     "4.07 3.89 3.80 3.74 3.79 3.78 3.66 3.68 3.70 3.94 3.93 3.92".split()))
+    index = INDEX
     for first, last in [(2011, 2025), (2011, 2019), (2014, 2018), (2017, 2025), (2019, 2025), (2011, 2014), (2016, 2018)]:
         years = [year for year in index if first <= year <= last]
         yield f"gap index {first} to {last}", years, [index[year] for year in years]
@@ -171,7 +211,7 @@ def cases():
 
 def main():
     out = {"made_with": {"python": sys.version.split()[0], "numpy": numpy.__version__, "scipy": scipy.__version__,
-                         "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "methods": [], "quantiles": [], "shares": [], "normal": []}
+                         "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "methods": [], "back_test": {}, "paces": [], "quantiles": [], "shares": [], "normal": []}
     for name, years, texts in cases():
         years = list(years)
         for level in (0.95, 0.8):
@@ -180,6 +220,10 @@ def main():
             out["lines"].append({"name": name, "level": level, "years": years, "values": values, **line(years, values, level),
                                  "bounded": bounded, "pieces": pieces})
     out["methods"] = [methods(*case) for case in more_cases()]
+    years, values = list(INDEX), [float(text) for text in INDEX.values()]
+    out["back_test"] = back_test(years, values)
+    windows = [(2011, 2019), (2011, 2025), (2016, 2018), (2011, 2014), (2017, 2025), (2012, 2017)]
+    out["paces"] = [pace(years, values, window, level) for window in windows for level in (0.95, 0.8)]
     for p in [0.5, 0.501, 0.6, 0.75, 0.9, 0.975, 0.995, 0.9995, 0.9999]:
         out["normal"].append([p, float(scipy.stats.norm.ppf(p))])
     for freedom in [1, 2, 3, 4, 5, 7, 10, 29, 100, 398]:

@@ -26,7 +26,8 @@ fn work() -> PathBuf {
 }
 
 /// The scripts that are bundled, each into a file of its name.
-const SCRIPTS: [&str; 5] = ["gapchart.js", "gapchart-read.js", "gapchart-gap.js", "gapchart-money.js", "gapchart-export.js"];
+const SCRIPTS: [&str; 6] =
+    ["gapchart.js", "gapchart-read.js", "gapchart-gap.js", "gapchart-record.js", "gapchart-money.js", "gapchart-export.js"];
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
@@ -34,12 +35,16 @@ pub fn package() -> Result<(), Fault> {
     let npm = setup::npm()?;
     let pkg = root().join("pkg");
     let web = root().join("src/web");
-    for file in SCRIPTS.iter().chain(&["load.js", "shadow.css"]) {
+    for file in SCRIPTS.iter().chain(&["load.js", "opener.js", "shadow.css"]) {
         write(&work().join(file), &read(&web.join(file))?)?;
     }
-    for (module, to) in
-        [(FIRST, "gapchart.wasm"), (GAP, "gapchart-gap.wasm"), (MONEY, "gapchart-money.wasm"), (EXPORT, "gapchart-export.wasm")]
-    {
+    for (module, to) in [
+        (FIRST, "gapchart.wasm"),
+        (GAP, "gapchart-gap.wasm"),
+        (RECORD, "gapchart-record.wasm"),
+        (MONEY, "gapchart-money.wasm"),
+        (EXPORT, "gapchart-export.wasm"),
+    ] {
         write(&pkg.join(to), &read(&engine(&npm, module, false)?)?)?;
     }
     let esbuild = |arguments: &[&str], from: &Path, to: &str| {
@@ -74,6 +79,7 @@ struct Module {
 
 const FIRST: Module = Module { glue: "engine", flags: &["--no-default-features", "--features", "first"] };
 const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features", "--features", "gap"] };
+const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"] };
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
 

@@ -64,6 +64,8 @@ impl Story<'_> {
         let history = sentence_case(&facts.say(Word::TrendEnds));
         facts.set("history", history);
         self.state_method(from.period.kind());
+        #[cfg(feature = "gap")]
+        self.scenarios.state(&mut self.facts, self.series);
     }
 
     /// The facts of one method alone.
@@ -366,7 +368,7 @@ impl Story<'_> {
 }
 
 /// A year that may be named and its range, as finely as the range allows.
-fn told_words(lang: text::Lang, (year, range): Told) -> (String, String) {
+pub(super) fn told_words(lang: text::Lang, (year, range): Told) -> (String, String) {
     let grain = Grain::of(range.map(|(lower, upper)| upper - lower));
     let when = year.map_or_else(|| word(lang, Word::BeyondHorizon).to_string(), |year| text::when(lang, year, grain));
     let years = range.map_or(String::new(), |(lower, upper)| text::years(lang, lower, upper, grain));

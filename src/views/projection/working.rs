@@ -85,6 +85,8 @@ impl Story<'_> {
         for (symbol, label, value) in inputs {
             method.inputs.push(Input { symbol, label: word(lang, label), value: value.map(significant) });
         }
+        #[cfg(feature = "gap")]
+        self.scenarios.working(self, &mut method.inputs, &mut method.steps);
         method
     }
 
