@@ -29,6 +29,8 @@ let views = await describe(lang);
 /** @type {Set<string>} */
 const known = new Set(views.flatMap((view) => view.options.map((option) => option.name)));
 
+/** Until the address follows the figure. @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
 /** Whether the reader was asked for their own answer. */
 let answered = false;
 ask.addEventListener("submit", (event) => {
@@ -43,6 +45,8 @@ ask.addEventListener("submit", (event) => {
 
 /** Takes the figure from the address; keys that are not known are left aside and named. */
 function read() {
+  // The address leads now: what was shown before must not be written over it.
+  clearTimeout(resting);
   const asked = new URLSearchParams(location.hash.slice(1));
   const odd = [];
   for (const name of known) chart.removeAttribute(name);
@@ -266,8 +270,6 @@ function follow() {
   }
 }
 
-/** @type {ReturnType<typeof setTimeout>} */
-let resting;
 for (const type of ["gap-ready", "gap-change"]) {
   chart.addEventListener(type, () => {
     clearTimeout(resting);

@@ -194,7 +194,7 @@ fn words_and_roles_for_those_who_hear_the_page(stage: &mut Stage) -> Result<(), 
         must(canvas.textContent.includes("table below"), "fallback text names the table");
         must(root.querySelector("caption") && root.querySelectorAll("th[scope=col]").length === 6, "table heads");
         must(root.querySelectorAll("th[scope=row]").length === 40, "row heads");
-        must([...root.querySelectorAll("summary")].map(node => node.textContent).join("|") === "Table of the figures|Notes and sources|Show working", "summaries");
+        must([...root.querySelectorAll("summary")].map(node => node.textContent).join("|") === "Table of the figures|Save and share|Notes and sources|Show working", "summaries");
         must(root.querySelectorAll("[role=application]").length === 0, "no application role");
         must(root.querySelectorAll(".sources [lang=en]").length >= 2, "language of titles");
         for (const summary of root.querySelectorAll("summary")) {
