@@ -13,7 +13,8 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 ///
 /// ```
 /// let figure = gapchart::views::figure("trend", &[("vintage", "2024")]).unwrap();
-/// assert_eq!(gapchart::cite::inline(&figure), format!("(Department for Education, 2024 vintage; gapchart {})", env!("CARGO_PKG_VERSION")));
+/// let publisher = "Department for Education, as republished by the Social Mobility Commission";
+/// assert_eq!(gapchart::cite::inline(&figure), format!("({publisher}, 2024 vintage; gapchart {})", env!("CARGO_PKG_VERSION")));
 /// ```
 pub fn inline(figure: &Figure) -> String {
     let (lang, publishers) = (Lang::of(figure.lang), text::join(&publishers(figure), "; "));

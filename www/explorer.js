@@ -12,6 +12,10 @@ import { describe } from "./gapchart/gapchart.js";
 /** Options that only one method of fitting has. @type {Record<string, string>} */
 const ONLY = { last: "recent", after: "step", below: "exponential" };
 
+/** Options that assume something, and whether a reader has unfolded them. */
+const SCENARIOS = ["close-by", "pace", "generation"];
+let unfolded = false;
+
 const chart = /** @type {HTMLElement & {permalink: string}} */ (document.querySelector("gap-chart"));
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#choices"));
 /** What a reader is asked before they see every window. */
@@ -89,7 +93,18 @@ function controls() {
   const shown = (view?.options ?? []).filter(
     (option) => option.name !== "lang" && choosable(option) && [undefined, method].includes(ONLY[option.name]),
   );
-  form.replaceChildren(...shown.map(control));
+  const plain = shown.filter((option) => !SCENARIOS.includes(option.name));
+  const assumed = shown.filter((option) => SCENARIOS.includes(option.name));
+  form.replaceChildren(...plain.map(control));
+  if (assumed.length === 0) return;
+  // Folded away until one is asked for: what most readers do not ask is not in their way.
+  const group = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = form.dataset.scenarios ?? "";
+  group.open = unfolded || assumed.some((option) => chart.hasAttribute(option.name));
+  group.addEventListener("toggle", () => (unfolded = group.open));
+  group.append(summary, ...assumed.map(control));
+  form.append(group);
 }
 
 /** @param {Choice} option @returns {HTMLElement} */
