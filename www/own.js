@@ -57,9 +57,12 @@ export async function ownFigures(chart, lang, changed) {
     list(holds);
     const draw = () => {
       anyway.hidden = true;
-      if (!wanted) for (const name of PICKED) chart.removeAttribute(name);
-      if (!wanted) for (const name of ["series", "vintage", "from", "to", "until", "method", "include"]) chart.removeAttribute(name);
-      if (!views.some(({ key }) => key === get("view"))) chart.setAttribute("view", "trend");
+      if (!wanted) {
+        const rest = ["series", "vintage", "from", "to", "until", "method", "include", "guess"];
+        for (const name of [...PICKED, ...rest]) chart.removeAttribute(name);
+      }
+      // The one view that draws whatever a file holds.
+      if (!wanted || !views.some(({ key }) => key === get("view"))) chart.setAttribute("view", "trend");
       wanted = undefined;
       held = { file, holds };
       leave.hidden = false;
@@ -76,7 +79,7 @@ export async function ownFigures(chart, lang, changed) {
 
   /** @param {Holdings} holds */
   function list(holds) {
-    const [summary, names] = /** @type {unknown} */ (problems.children);
+    const names = /** @type {HTMLElement} */ (problems.querySelector("ol"));
     problems.hidden = holds.problems.length === 0;
     names.replaceChildren(
       ...holds.problems.map((problem) => {
@@ -88,7 +91,6 @@ export async function ownFigures(chart, lang, changed) {
     const rest = /** @type {HTMLElement} */ (problems.lastElementChild);
     rest.hidden = holds.more === 0;
     rest.textContent = (rest.dataset.more ?? "").replace("{0}", String(holds.more));
-    void summary;
   }
 
   function go() {

@@ -12,7 +12,7 @@ const { Export, initSync, takeLabels } = engine;
 
 /**
  * @typedef {import("./reading.js").Given} Given
- * @typedef {{data?: Given, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own
+ * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own
  * @typedef {{file: string, kind: string, tidy: boolean, bytes: number, rows: number, sha256: string, measures: {name: string, unit: string, figures: number}[], areas: [string, string][], groups: string[], lines: number[][], columns: string[], missing: [string, number][], problems: string[], more: number}} Holdings
  * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
  * @typedef {{key: string, title: string, options: Option[]}} View
@@ -47,7 +47,7 @@ async function asked(view, options, ask) {
     const data = await given(options, lang);
     const pairs = flat(options);
     if (data) {
-      table = await readData(engine, data, pairs);
+      table = await readData(engine.Table, data, pairs);
       await pick(data, table, pairs);
     }
     made = table ? Export.own(view, pairs, table) : new Export(view, pairs);
@@ -69,7 +69,7 @@ export async function read(data, options = {}) {
   await ready(lang);
   let table;
   try {
-    table = await readData(engine, dataOf(engine, data, lang), flat({ ...options }));
+    table = await readData(engine.Table, dataOf(engine, data, lang), flat({ ...options }));
     return table.holds();
   } catch (error) {
     throw thrownFault(error) ?? error;

@@ -48,7 +48,7 @@ export class Keeper {
     if (!same || !this.#data) {
       this.drop(generation);
       this.#data = undefined;
-      const data = await this.#take(given, lang);
+      const data = given instanceof URL ? await dataAt(engine, given.href, lang) : dataOf(engine, given, lang);
       if (stale()) return;
       [this.#given, this.#data] = [given, data];
     }
@@ -58,7 +58,7 @@ export class Keeper {
       this.drop(generation);
       // What failed half-way is fetched anew when it is asked for again.
       this.#data = undefined;
-      const table = await read(engine, data, pairs);
+      const table = await read(engine.Table, data, pairs);
       this.#data = data;
       if (stale()) return void table.free();
       [this.#table, this.#generation, this.#columns, this.#picked] = [table, generation, columns, ""];
@@ -71,17 +71,6 @@ export class Keeper {
       this.#picked = picked;
     }
     return table;
-  }
-
-  /** @param {import("./reading.js").Given | HTMLScriptElement | URL} given @param {string} lang */
-  async #take(given, lang) {
-    if (given instanceof URL) return dataAt(engine, given.href, lang);
-    if (!(given instanceof HTMLScriptElement)) return dataOf(engine, given, lang);
-    try {
-      return dataOf(engine, JSON.parse(given.textContent ?? ""), lang, "script.json");
-    } catch (error) {
-      throw Array.isArray(error) ? error : engine.unread(lang, "script.json", "", String(error));
-    }
   }
 
   /** Frees the engine's side. @param {number} generation */

@@ -7,8 +7,8 @@
  *
  * @typedef {Record<string, unknown>} Row
  * @typedef {Blob | string | Row[] | Record<string, unknown>} Given
- * @typedef {import("./own-engine.js").Table} Table
- * @typedef {{Table: typeof import("./own-engine.js").Table, unread: (lang: string, file: string, status: string, detail: string) => string[]}} Glue
+ * @typedef {{push(bytes: Uint8Array): void, pick(options: string[]): void, done(): void, free(): void}} Table
+ * @typedef {{unread: (lang: string, file: string, status: string, detail: string) => string[]}} Glue
  */
 
 /** Bytes that the engine takes at once, and milliseconds after which the page has its turn. */
@@ -87,12 +87,13 @@ function written(given) {
 
 /**
  * What a page gives, as data. Throws code, message and place.
- * @param {Glue} glue @param {Given} given @param {string} lang @param {string} [name] of what has none itself
+ * @param {Glue} glue @param {Given | HTMLScriptElement} given @param {string} lang @param {string} [name] of what has none itself
  */
-export function dataOf(glue, given, lang, name = "data.csv") {
+export function dataOf(glue, given, lang, name = given instanceof HTMLScriptElement ? "script.json" : "data.csv") {
   if (given instanceof Blob) return new Data(given instanceof File ? given.name : name, given);
   try {
-    return new Data(name, new Blob([typeof given === "string" ? given : written(given)]));
+    const table = given instanceof HTMLScriptElement ? JSON.parse(given.textContent ?? "") : given;
+    return new Data(name, new Blob([typeof table === "string" ? table : written(table)]));
   } catch (error) {
     throw glue.unread(lang, name, "", error instanceof Error ? error.message : String(error));
   }
@@ -118,9 +119,12 @@ export async function dataAt(glue, src, lang) {
   return new Data(name, response);
 }
 
-/** The data once through the engine. Throws code, message and place. @param {Glue} glue @param {Data} data @param {string[]} pairs */
-export async function read(glue, data, pairs) {
-  const table = new glue.Table(data.name, pairs);
+/**
+ * The data once through the engine. Throws code, message and place.
+ * @template {Table} T @param {new (name: string, options: string[]) => T} Kind @param {Data} data @param {string[]} pairs
+ */
+export async function read(Kind, data, pairs) {
+  const table = new Kind(data.name, pairs);
   try {
     await data.each((bytes) => table.push(bytes));
     table.done();
