@@ -1122,6 +1122,10 @@ fn reason(lang: Lang, series: &Series, point: &Point) -> String {
 #[cfg(feature = "own")]
 fn own_notes(asked: &Asked, lang: Lang, series: &Series, notes: &mut Vec<Note>) {
     let Some(own) = &asked.own else { return };
+    if own.problems > 0 {
+        let text = text::say(lang, Word::NoteOwnProblems, &[&own.problems.to_string(), &reading::name(own.file)]);
+        notes.push(Note { code: "problems", text });
+    }
     let shown = |year: i32| series.span().is_some_and(|(first, last)| (first..=last).contains(&year));
     for (period, why) in own.missing.iter().filter(|(period, _)| shown(period.year())) {
         let parts: [&str; 2] = [&period.to_string(), text::reason(lang, why.code())];

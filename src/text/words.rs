@@ -548,6 +548,7 @@ words! {
     NoteDifference "Each gap is worked out here from two published figures, one less the other; their rounding can put it off by up to {0}." "Cyfrifir pob bwlch yma o ddau ffigur a gyhoeddwyd, un minws y llall; gall eu talgrynnu ei symud hyd at {0}." "review"
     NoteOwn "The figures are those of the file {0}, whose SHA-256 begins {1}. Nobody here has checked them, nor whether zero would mean that a gap has closed." "Ffigurau'r ffeil {0} yw'r rhain, y mae ei SHA-256 yn dechrau gyda {1}. Nid oes neb yma wedi'u gwirio, na gwirio a fyddai sero'n golygu bod bwlch wedi cau." "review"
     NoteOwnDifference "Each gap is worked out here from two figures of the file, one less the other; their rounding can put it off by up to {0}." "Cyfrifir pob bwlch yma o ddau ffigur o'r ffeil, un minws y llall; gall eu talgrynnu ei symud hyd at {0}." "review"
+    NoteOwnProblems "Problems in the file {1}: {0}. What could not be read is left out; “gapchart data check” and the explorer list it." "Problemau yn y ffeil {1}: {0}. Gadewir allan yr hyn na ellid ei ddarllen; mae “gapchart data check” a'r archwiliwr yn ei restru." "review"
     NoteOwnMissing "{0}: {1}." "{0}: {1}." "same"
     NoteOwnRemark "{0}: {1}" "{0}: {1}" "same"
     NoteBridged "{0}: the definition was widened, and the publisher prints one series. {1}." "{0}: ehangwyd y diffiniad, ac mae'r cyhoeddwr yn argraffu un gyfres. {1}." "review"

@@ -235,7 +235,12 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         span: [from, to],
         vintage: super::vintage_shown(&series),
         description: Description { long: join(&[&alt, &stops, &projected, &scenarios, word(lang, Word::LongTable)]), short: alt },
-        sentence: join(&[&answer, &stops, &scenarios, &facts.say(super::either(about, Word::OurCalculationOwn, Word::OurCalculation))]),
+        sentence: join(&[
+            &answer,
+            &stops,
+            &scenarios,
+            &facts.say(super::either(about, Word::OurCalculationOwn, Word::OurCalculation)),
+        ]),
         summary: join(&[&answer, &stops, &scenarios]),
         announcement: facts.say(story.announcement()),
         state: asked.state(kind, series.vintage),

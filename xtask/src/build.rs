@@ -26,8 +26,15 @@ fn work() -> PathBuf {
 }
 
 /// The scripts that are bundled, each into a file of its name.
-const SCRIPTS: [&str; 7] =
-    ["gapchart.js", "gapchart-read.js", "gapchart-gap.js", "gapchart-record.js", "gapchart-money.js", "gapchart-own.js", "gapchart-export.js"];
+const SCRIPTS: [&str; 7] = [
+    "gapchart.js",
+    "gapchart-read.js",
+    "gapchart-gap.js",
+    "gapchart-record.js",
+    "gapchart-money.js",
+    "gapchart-own.js",
+    "gapchart-export.js",
+];
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
