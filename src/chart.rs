@@ -144,7 +144,7 @@ impl Drawing {
 }
 
 /// Whether this engine shows grids.
-const GRIDS: bool = cfg!(feature = "gap");
+const GRIDS: bool = cfg!(feature = "methods");
 
 /// Whether it shows scenarios.
 const SCENARIOS: bool = cfg!(feature = "gap");

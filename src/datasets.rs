@@ -9,6 +9,8 @@
 use crate::error::{Error, Result, names};
 use crate::number::power_of_ten;
 use crate::period::{Kind, Period};
+// The engine of a reader's own figures packs none, and so no unit.
+#[cfg_attr(not(any(feature = "gap", feature = "money", not(feature = "own"))), allow(unused_imports))]
 use crate::series::{About, Definition, Point, Series, Source, Status, Unit};
 
 include!(concat!(env!("OUT_DIR"), "/packed.rs"));
@@ -151,9 +153,9 @@ fn gather(about: &'static About, area: Option<&str>, group: Option<&str>, vintag
             value,
             parts,
             decimals,
-            status: STATUSES[usize::from(flags >> 3 & 7)],
+            status: Status::ALL[usize::from(flags >> 3 & 7)],
             comparable: flags & COMPARABLE != 0,
-            definition: DEFINITIONS[usize::from(flags >> 8 & 3)],
+            definition: Definition::ALL[usize::from(flags >> 8 & 3)],
             reason: REASONS[usize::from(REASON[here])],
             vintage: release,
             source: &SOURCES[usize::from(SOURCE[here])],
@@ -162,11 +164,8 @@ fn gather(about: &'static About, area: Option<&str>, group: Option<&str>, vintag
     series
 }
 
-/// In the order in which the build script counts them.
+/// In the order in which the build script counts them, as [`Status::ALL`] and [`Definition::ALL`] are.
 static KINDS: [Kind; 3] = [Kind::Academic, Kind::Financial, Kind::Calendar];
-static STATUSES: [Status; 6] =
-    [Status::Final, Status::Revised, Status::Provisional, Status::Planned, Status::Forecast, Status::Estimate];
-static DEFINITIONS: [Definition; 3] = [Definition::Unchanged, Definition::Bridged, Definition::Broken];
 
 #[cfg(test)]
 mod tests {

@@ -50,8 +50,48 @@ pub enum Error {
     NoColumn { file: String, column: String, known: Vec<String> },
     /// A cell that is not what its column holds. `row` counts lines of the file, the header being 1.
     Cell { file: String, row: u64, column: String, value: String, expected: Expected },
+    /// A file of the reader's own that is not read, or no further.
+    Refused { file: String, why: Refusal },
+    /// A file that did not come; `status` is the server's, empty where a page may not know.
+    NotFetched { file: String, status: String },
+    /// No measure, area or group of that name in a file; `known` are some of those that there are, `more` how many others.
+    UnknownName { option: &'static str, value: String, known: Vec<String>, more: usize },
+    /// What was asked for has no figure in the file.
+    NoFigures { file: String },
     /// The picture could not be drawn; `detail` comes from the drawing surface.
     Drawing { detail: String },
+}
+
+/// Why a file is not read.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// There is nothing in it, or a header and no more.
+    Empty,
+    /// A workbook of a spreadsheet.
+    Workbook,
+    /// A page or another document of marks.
+    Page,
+    /// Text in a coding of two bytes a sign.
+    Utf16,
+    /// Bytes that are no text.
+    Binary,
+    /// More bytes than this.
+    TooLarge { limit: u64 },
+    /// More rows than this.
+    TooManyRows { limit: u64 },
+    /// More distinct names in a column, or more series, than this.
+    TooManyNames { column: String, limit: usize },
+    /// A row with more bytes or cells than any table has: a quote that is never closed, say.
+    Record { row: u64 },
+    /// No column of years.
+    NoYears { columns: Vec<String> },
+    /// No column of numbers.
+    NoNumbers { columns: Vec<String> },
+    /// Two columns of one name, which cannot be told apart.
+    TwoColumns { name: String },
+    /// It is not the file that was read before.
+    Changed,
 }
 
 /// What would have been right.
@@ -75,6 +115,18 @@ pub enum Expected {
     Positive,
     /// A year that no earlier row has.
     NewYear,
+    /// As many cells as the header has.
+    Cells(usize),
+    /// A whole number of decimal places.
+    Decimals,
+    /// One value for one year: the row named has another.
+    OneValue { row: u64 },
+    /// The unit that earlier rows of the same measure have.
+    SameUnit(String),
+    /// The kind of year that earlier rows of the same measure have.
+    SameYears,
+    /// Something.
+    Present,
 }
 
 /// The names of things, for a fault to list. Plain loops here and elsewhere where a page pays for every kind of iterator.
@@ -108,6 +160,10 @@ impl Error {
             Error::Unreadable { .. } => "unreadable",
             Error::NoColumn { .. } => "no-column",
             Error::Cell { .. } => "cell",
+            Error::Refused { .. } => "refused",
+            Error::NotFetched { .. } => "not-fetched",
+            Error::UnknownName { .. } => "unknown-name",
+            Error::NoFigures { .. } => "no-figures",
             Error::Drawing { .. } => "drawing",
         }
     }
@@ -127,7 +183,12 @@ impl Error {
             Error::NotPositive { .. } => "method".into(),
             Error::StepOutside { .. } => "after".into(),
             Error::NotAPeriod { value } => value.clone(),
-            Error::Unreadable { file, .. } | Error::NoColumn { file, .. } => file.clone(),
+            Error::Unreadable { file, .. }
+            | Error::NoColumn { file, .. }
+            | Error::Refused { file, .. }
+            | Error::NotFetched { file, .. }
+            | Error::NoFigures { file } => file.clone(),
+            Error::UnknownName { option, .. } => (*option).into(),
             Error::Cell { file, row, column, .. } => [file, " ", &row.to_string(), " ", column].concat(),
             Error::Drawing { .. } => "canvas".into(),
         }

@@ -135,6 +135,8 @@ pub enum Role {
     Widens,
     /// A window that leaves the reader's own answer possible.
     Guess,
+    /// The nation around the area that the figure is of.
+    Nation,
 }
 
 impl Kind {
@@ -173,6 +175,7 @@ impl Role {
             Role::NoTrend => "no_trend",
             Role::Widens => "widens",
             Role::Guess => "guess",
+            Role::Nation => "nation",
         }
     }
 }
@@ -398,7 +401,11 @@ impl Figure {
             if cited.iter().all(|known| known.id != source.id) {
                 cited.push(Cited {
                     id: source.id,
-                    publisher: text::publisher_via(lang, source.publisher, source.via),
+                    publisher: match source.via {
+                        // As a reader's own file: its name is no publisher's.
+                        "" if !cfg!(embeds) => source.publisher.to_string(),
+                        via => text::publisher_via(lang, source.publisher, via),
+                    },
                     title: source.title,
                     lang: source.lang,
                     published: source.published,
@@ -466,7 +473,7 @@ impl Figure {
         // What else was asked for, so that two figures of the same years are two files.
         let mut name = text::join(&parts, " ");
         for pair in self.state.permalink.split('&').skip(2) {
-            if !["vintage=", "from=", "to=", "lang="].iter().any(|named| pair.starts_with(named)) {
+            if !["vintage=", "from=", "to=", "lang=", "sha256="].iter().any(|named| pair.starts_with(named)) {
                 name += &[" ", pair].concat();
             }
         }

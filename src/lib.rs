@@ -12,7 +12,7 @@
 //! What lives where, in the order in which data flow; a module uses only those before it:
 //!
 //! * [`error`], [`number`], [`period`], [`series`]: what things are.
-//! * [`datasets`]: the embedded figures, every vintage, every source.
+//! * [`datasets`]: the embedded figures, every vintage, every source. [`reading`]: the reader's own.
 //! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap.
 //! * [`text`]: words, in English and Welsh.
 //! * [`figure`]: all that is shown, as data. [`views`]: options in, figure out.
@@ -32,6 +32,8 @@ pub mod gap;
 pub mod json;
 pub mod number;
 pub mod period;
+#[cfg(feature = "own")]
+pub mod reading;
 pub mod series;
 pub mod statistics;
 pub mod text;

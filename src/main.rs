@@ -11,13 +11,16 @@ use gapchart::embed::{self, Addresses, Image};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
 use gapchart::gap::Method;
-use gapchart::text::{Lang, Word, word};
+use gapchart::reading::{Columns, Holds, Line, Missing, Reading};
+use gapchart::text::{Lang, Word, say, word};
 use gapchart::views::{self, Takes, View};
 use gapchart::{cite, datasets, fit, json, period};
 use resvg::{tiny_skia, usvg};
-use std::io::Write;
+use std::collections::BTreeSet;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 fn main() -> ExitCode {
     let matches = match command().try_get_matches() {
@@ -96,8 +99,15 @@ fn command() -> Command {
         )
         .subcommand(
             Command::new("data")
-                .about("The embedded figures")
+                .about("The embedded figures, and files of your own")
                 .subcommand_required(true)
+                .subcommand(
+                    Command::new("check")
+                        .about("What a file of your own holds, and every problem in it (exit code 2 if there is one)")
+                        .arg(Arg::new("file").required(true).value_name("FILE").help("The file"))
+                        .arg(value("year", "Column of years, where the file does not say"))
+                        .arg(value("value", "Column of values, where the file does not say")),
+                )
                 .subcommand(Command::new("list").about("Every series, its vintages and where they were printed"))
                 .subcommand(
                     Command::new("words").about("Every Welsh text not seen in official use, for a Welsh speaker to read"),
@@ -121,18 +131,31 @@ fn view_command(view: &'static View) -> Command {
             Takes::Year => "a year, as 2019 or 2018/19".to_string(),
             Takes::Count => "a whole number, 1 to 1000".to_string(),
             Takes::Number => "a number above zero".to_string(),
+            Takes::Name => "as it stands in the file".to_string(),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
             Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",
         };
         Arg::new(choice.name).long(choice.name).help(format!("{}: {takes}", word(Lang::En, choice.help)))
     });
-    Command::new(view.key).about(word(Lang::En, view.title)).args(flags)
+    let command = Command::new(view.key).about(word(Lang::En, view.title)).args(flags);
+    if !views::OWN_VIEWS.contains(&view.key) {
+        return command;
+    }
+    let own = views::OWN.iter().map(|choice| {
+        let help = format!("With --csv: {}", word(Lang::En, choice.help));
+        Arg::new(choice.name).long(choice.name).help(help).requires("csv")
+    });
+    let csv = Arg::new("csv").long("csv").help("Figures of your own: a CSV file instead of --series").conflicts_with("series");
+    command.arg(csv).args(own)
 }
 
 fn run(matches: &ArgMatches) -> Result<()> {
     match matches.subcommand() {
         Some(("fit", asked)) => write(None, run_fit(asked)?.as_bytes()),
         Some(("data", asked)) if asked.subcommand_name() == Some("words") => write(None, words().as_bytes()),
+        Some(("data", asked)) if asked.subcommand_name() == Some("check") => {
+            run_check(asked.subcommand_matches("check").expect("it is its name"))
+        }
         Some(("data", _)) => write(None, list().as_bytes()),
         Some(("embed", asked)) => {
             let (key, asked) = asked.subcommand().expect("clap asks for one");
@@ -145,13 +168,113 @@ fn run(matches: &ArgMatches) -> Result<()> {
 
 /// The pairs of option and value that were given, in the order of the view's table.
 fn pairs(key: &str, asked: &ArgMatches) -> Result<Vec<(String, String)>> {
-    let options = views::find(key)?.options.iter();
+    let view = views::find(key)?;
+    let options = if own_file(key, asked).is_some() { views::own_options(view) } else { view.options.iter().collect() };
+    let options = options.into_iter();
     Ok(options.filter_map(|choice| Some((choice.name.to_string(), asked.get_one::<String>(choice.name)?.clone()))).collect())
 }
 
 fn get<'m>(asked: &'m ArgMatches, name: &str) -> Option<&'m str> {
     asked.get_one::<String>(name).map(String::as_str)
 }
+
+/// The file of their own that a reader names.
+fn own_file<'m>(key: &str, asked: &'m ArgMatches) -> Option<&'m str> {
+    if views::OWN_VIEWS.contains(&key) { get(asked, "csv") } else { None }
+}
+
+/// The figure that was asked for, of the embedded figures or of a file.
+fn figure(key: &str, asked: &ArgMatches) -> Result<Figure> {
+    let pairs = pairs(key, asked)?;
+    let Some(file) = own_file(key, asked) else { return views::figure(key, &pairs) };
+    let (columns, wanted) = views::wanted(&pairs);
+    let mut reading = Reading::new(&file_name(file), &columns);
+    slices(file, &mut |bytes| reading.push(bytes))?;
+    let mut picking = Rc::new(reading.finish()?).pick(&wanted)?;
+    slices(file, &mut |bytes| picking.push(bytes))?;
+    views::own_figure(key, &pairs, &Rc::new(picking.finish()?))
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Goes through a file, a slice at a time.
+fn slices(path: &str, each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let unreadable = |error: std::io::Error| Error::Unreadable { file: path.to_string(), detail: error.to_string() };
+    let mut file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut slice = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut slice).map_err(unreadable)? {
+            0 => return Ok(()),
+            count => each(&slice[..count])?,
+        }
+    }
+}
+
+/// What a file holds, and its problems: these on standard error, and an error where there are any.
+fn run_check(asked: &ArgMatches) -> Result<()> {
+    let file = get(asked, "file").expect("clap asks for it");
+    let column = |name| get(asked, name).map(str::to_string);
+    let mut reading = Reading::new(&file_name(file), &Columns { year: column("year"), value: column("value") });
+    slices(file, &mut |bytes| reading.push(bytes))?;
+    let holds = reading.finish()?;
+    write(None, described(&holds).as_bytes())?;
+    let Some((last, others)) = holds.problems.split_last() else { return Ok(()) };
+    for problem in others {
+        eprintln!("gapchart: {problem}");
+    }
+    if holds.more > 0 {
+        eprintln!("gapchart: {last}");
+        let more = say(Lang::En, Word::MoreProblems, &[&holds.more.to_string()]);
+        return Err(Error::Unreadable { file: holds.file.clone(), detail: more }.into());
+    }
+    Err(Box::new(last.clone()))
+}
+
+/// What a file holds, as text.
+fn described(holds: &Holds) -> String {
+    let mut out = format!(
+        "{}: {}\n  {} rows, {} bytes, SHA-256 {}\n",
+        holds.file,
+        holds.kind().name(),
+        holds.rows,
+        holds.bytes,
+        holds.sha256
+    );
+    let years = |lines: &mut dyn Iterator<Item = &Line>| {
+        lines.map(|line| (line.first, line.last)).reduce(|(first, last), (other, later)| (first.min(other), last.max(later)))
+    };
+    for (at, measure) in holds.measures.iter().enumerate() {
+        let (areas, groups): (BTreeSet<usize>, BTreeSet<usize>) = holds.lines_of(at).map(|line| (line.area, line.group)).unzip();
+        out += &format!("measure {}\n  {} figures", measure.name, measure.figures);
+        if let Some((first, last)) = years(&mut holds.lines_of(at)) {
+            out += &format!(", {first} to {last}");
+        }
+        if !measure.unit.is_empty() {
+            out += &format!(", unit {}", measure.unit);
+        }
+        out += &format!(", {} areas\n", areas.iter().filter(|at| !holds.areas[**at].label().is_empty()).count());
+        for group in groups.into_iter().filter(|at| !holds.groups[*at].is_empty()).take(LISTED) {
+            out += &format!("  group {}\n", holds.groups[group]);
+        }
+    }
+    for (why, count) in Missing::TOLD.iter().zip(holds.missing).filter(|(_, count)| *count > 0) {
+        out += &format!("{count} cells without a figure: {}\n", gapchart::text::reason(Lang::En, why.code()));
+    }
+    for area in holds.areas.iter().filter(|area| !area.label().is_empty()).take(LISTED) {
+        out +=
+            &format!("area {}{}\n", area.label(), if area.code.is_empty() { String::new() } else { format!(" ({})", area.code) });
+    }
+    if holds.areas.len() > LISTED {
+        out += &format!("and {} more areas\n", holds.areas.len() - LISTED);
+    }
+    out
+}
+
+/// The most groups and areas that a check lists.
+const LISTED: usize = 200;
 
 fn within(asked: &ArgMatches, name: &'static str, low: f64, high: f64, default: f64) -> Result<f64> {
     let Some(text) = get(asked, name) else { return Ok(default) };
@@ -201,7 +324,7 @@ impl Look<'_> {
 }
 
 fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
-    let figure = views::figure(key, &pairs(key, asked)?)?;
+    let figure = figure(key, asked)?;
     let look = Look::read(asked, get(asked, "theme"))?;
     let out = get(asked, "out");
     match one_of(asked, "format", &["text", "json", "csv", "svg", "png", "citation"])? {

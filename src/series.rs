@@ -24,9 +24,12 @@ pub enum Unit {
     Percent,
     /// Pounds per pupil in the money of the year itself, not adjusted for prices.
     GbpPerPupilCash,
+    /// As the reader's own file names it; empty where it does not.
+    Own(&'static str),
 }
 
 impl Unit {
+    /// Those that have a name of ours.
     pub const ALL: [Unit; 7] =
         [Unit::Index, Unit::Months, Unit::Grades, Unit::Points, Unit::PercentagePoints, Unit::Percent, Unit::GbpPerPupilCash];
 
@@ -40,6 +43,7 @@ impl Unit {
             Unit::PercentagePoints => "percentage-points",
             Unit::Percent => "percent",
             Unit::GbpPerPupilCash => "gbp-per-pupil-cash",
+            Unit::Own(name) => name,
         }
     }
 }
@@ -152,6 +156,15 @@ impl Point {
     }
 }
 
+impl Status {
+    pub const ALL: [Status; 6] =
+        [Status::Final, Status::Revised, Status::Provisional, Status::Planned, Status::Forecast, Status::Estimate];
+}
+
+impl Definition {
+    pub const ALL: [Definition; 3] = [Definition::Unchanged, Definition::Bridged, Definition::Broken];
+}
+
 /// Points of one measure in one area, years ascending, none twice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
@@ -200,6 +213,18 @@ pub struct About {
     /// What the unit means: English, Welsh.
     pub gloss: [&'static str; 2],
     pub gloss_source: &'static Source,
+}
+
+impl About {
+    /// The measure of a reader's own file that is the difference of two figures, or whose reader says that it is a gap.
+    pub const OWN_GAP: &'static str = "own-gap";
+    /// Any other measure of a reader's own file.
+    pub const OWN_MEASURE: &'static str = "own-measure";
+
+    /// Whether the figures are a reader's own, and not of the embedded ones.
+    pub fn own(&self) -> bool {
+        self.measure == About::OWN_GAP || self.measure == About::OWN_MEASURE
+    }
 }
 
 /// Where a figure was printed.

@@ -172,8 +172,8 @@ pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
     // A value that rounds to nothing has no sign.
     let sign = if fixed(value, decimals).starts_with('-') { MINUS } else { "" };
     match unit {
-        Unit::Percent => [sign, &digits, "%"].concat(),
-        Unit::GbpPerPupilCash => [sign, "£", &digits].concat(),
+        Unit::Percent | Unit::Own("%") => [sign, &digits, "%"].concat(),
+        Unit::GbpPerPupilCash | Unit::Own("£") => [sign, "£", &digits].concat(),
         _ => [sign, &digits].concat(),
     }
 }
@@ -332,8 +332,29 @@ fn coded<'c>(lang: Lang, known: &[(&'static str, Word)], code: &'c str) -> &'c s
             return word(lang, *text);
         }
     }
+    #[cfg(feature = "own")]
+    for (name, text) in OWN {
+        if *name == code {
+            return word(lang, *text);
+        }
+    }
     code
 }
+
+/// Codes that only a reader's own figures have.
+#[cfg(feature = "own")]
+static OWN: &[(&str, Word)] = &[
+    ("own-gap", Word::OwnGap),
+    ("own-measure", Word::OwnMeasure),
+    ("own-area", Word::OwnArea),
+    ("own-share", Word::OwnShare),
+    ("empty", Word::MissingEmpty),
+    ("not-applicable", Word::MissingNotApplicable),
+    ("confidential", Word::MissingConfidential),
+    ("not-available", Word::MissingNotAvailable),
+    ("low-reliability", Word::MissingLowReliability),
+    ("low", Word::MissingLow),
+];
 
 codes! {
     /// The name of what is measured, to stand inside a sentence.
@@ -441,7 +462,7 @@ codes! {
             "fsm-protected" => FsmProtected,
             "provisional" => ReasonProvisional,
         }
-        [any(feature = "gap", feature = "record")] {
+        [any(feature = "gap", feature = "own", feature = "record")] {
             "a8-old-scale" => OldScale,
             "a8-mixed-scale" => MixedScale,
             "ks2-writing" => WritingFramework,
@@ -456,7 +477,7 @@ codes! {
             "share" => AShare,
             "from-published-change" => FromPublishedChange,
         }
-        [feature = "money"] {
+        [any(feature = "money", feature = "own")] {
             "from-published-change" => FromPublishedChange,
             "not-a-gap" => NotAGap,
         }
@@ -514,6 +535,8 @@ pub fn axis(lang: Lang, unit: Unit) -> &'static str {
             Unit::PercentagePoints => Word::AxisPercentagePoints,
             Unit::Percent => Word::AxisPercent,
             Unit::GbpPerPupilCash => Word::AxisGbpPerPupilCash,
+            Unit::Own("") => Word::AxisOwn,
+            Unit::Own(name) => return name,
         },
     )
 }

@@ -23,17 +23,21 @@ mod stages;
 mod trend;
 #[cfg(feature = "money")]
 mod wales;
-#[cfg(feature = "gap")]
+#[cfg(feature = "methods")]
 mod windows;
 
 use crate::datasets;
 use crate::error::{Error, Expected, Result, names};
-use crate::figure::{Axis, Cell, Column, Figure, Kind as Draw, Mark, Note, Role, State, Table, Tick};
+use crate::figure::{Axis, Cell, Cited, Column, Figure, Kind as Draw, Mark, Note, Role, State, Table, Tick};
 use crate::gap;
 use crate::number::{decimal, fits, power_of_ten, significant};
 use crate::period::{Kind, Period};
+#[cfg(feature = "own")]
+use crate::reading::{self, Columns, Own, Wanted};
 use crate::series::{About, Definition, Point, Series, Status, Unit};
 use crate::text::{self, Facts, Lang, Word};
+#[cfg(feature = "own")]
+use std::rc::Rc;
 
 /// One view.
 pub struct View {
@@ -76,6 +80,8 @@ pub enum Takes {
     /// The first and last year of another window, as 2011-2019; the default is none.
     #[cfg(feature = "gap")]
     Window,
+    /// A name in the reader's own file, as it stands there.
+    Name,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -84,7 +90,7 @@ pub enum Takes {
 pub static VIEWS: &[View] = &[
     #[cfg(feature = "first")]
     View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
-    #[cfg(feature = "gap")]
+    #[cfg(feature = "methods")]
     View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
     #[cfg(feature = "record")]
     View { key: "back-test", title: Word::ViewBackTest, options: back_test::OPTIONS, figure: back_test::figure },
@@ -175,6 +181,68 @@ pub fn find(key: &str) -> Result<&'static View> {
     VIEWS.iter().find(|view| view.key == key).ok_or_else(|| unknown().into())
 }
 
+/// What names a part of a reader's own file: the options of its figures before those that a view has for embedded ones too.
+#[cfg(feature = "own")]
+pub static OWN: &[Choice] = &[
+    Choice { name: "measure", takes: Takes::Name, label: Word::OptionMeasure, help: Word::HelpMeasure },
+    Choice { name: "area", takes: Takes::Name, label: Word::OptionArea, help: Word::HelpArea },
+    Choice { name: "group", takes: Takes::Name, label: Word::OptionGroup, help: Word::HelpGroup },
+    Choice { name: "less", takes: Takes::Name, label: Word::OptionLess, help: Word::HelpLess },
+    Choice { name: "year", takes: Takes::Name, label: Word::OptionYear, help: Word::HelpYear },
+    Choice { name: "value", takes: Takes::Name, label: Word::OptionValue, help: Word::HelpValue },
+];
+
+/// The views that draw a reader's own figures.
+#[cfg(feature = "own")]
+pub const OWN_VIEWS: [&str; 3] = ["projection", "windows", "trend"];
+
+/// The options of a view for a reader's own figures; none where it draws the embedded ones alone.
+#[cfg(feature = "own")]
+pub fn own_options(view: &'static View) -> Vec<&'static Choice> {
+    let mut options: Vec<&'static Choice> = vec![];
+    if OWN_VIEWS.contains(&view.key) {
+        options.extend(OWN);
+        // Scenarios are told of the embedded gaps alone.
+        let told = |choice: &&Choice| {
+            !matches!(choice.takes, Takes::Series(_)) && !["close-by", "pace", "generation"].contains(&choice.name)
+        };
+        options.extend(view.options.iter().filter(told));
+    }
+    options
+}
+
+/// What pairs of option and value ask of a reader's own file: its columns, and what is picked from it.
+#[cfg(feature = "own")]
+pub fn wanted<T: AsRef<str>>(pairs: &[(T, T)]) -> (Columns, Wanted) {
+    let get = |name: &str| {
+        let value = pairs.iter().rfind(|(known, _)| known.as_ref() == name).map(|(_, value)| value.as_ref().trim());
+        value.filter(|value| !value.is_empty()).map(str::to_string)
+    };
+    let columns = Columns { year: get("year"), value: get("value") };
+    // A column of values that was named is the measure.
+    let measure = get("measure").or_else(|| columns.value.clone());
+    (columns, Wanted { measure, area: get("area"), group: get("group"), less: get("less"), vintage: get("vintage") })
+}
+
+/// Makes the figure of a view from a series of a reader's own file; otherwise as [`figure`].
+///
+/// # Errors
+/// Whatever is wrong with what was asked: see [`Error`].
+///
+/// ```
+/// use gapchart::{reading, views};
+/// let file = b"year,gap\n2011,4.1\n2012,3.9\n2013,3.8\n2014,3.7\n2015,3.4\n";
+/// let (columns, wanted) = views::wanted::<&str>(&[]);
+/// let own = reading::read("gap.csv", file, &columns, &wanted).unwrap();
+/// let figure = views::own_figure("trend", &[("from", "2012")], &own.into()).unwrap();
+/// assert_eq!(figure.headline, "This gap narrowed between 2012 and 2015");
+/// ```
+#[cfg(feature = "own")]
+pub fn own_figure<T: AsRef<str>>(key: &str, pairs: &[(T, T)], own: &Rc<Own>) -> Result<Figure> {
+    let view = find(key)?;
+    (view.figure)(&Asked::read_own(view, pairs, own)?)
+}
+
 /// Makes the figure of a view from pairs of option and value; a later pair replaces an earlier one.
 ///
 /// # Errors
@@ -200,30 +268,58 @@ pub fn language<T: AsRef<str>>(pairs: &[(T, T)]) -> Lang {
 #[derive(Clone)]
 struct Asked {
     view: &'static View,
-    /// In the order of the view's table; an absent option took its default.
+    options: Vec<&'static Choice>,
+    /// In the order of the options; an absent one took its default.
     values: Vec<Option<String>>,
+    /// The reader's own figures, where they are asked for.
+    #[cfg(feature = "own")]
+    own: Option<Rc<Own>>,
 }
 
 impl Asked {
     fn read<T: AsRef<str>>(view: &'static View, pairs: &[(T, T)]) -> Result<Asked> {
-        let mut values = vec![None; view.options.len()];
+        let mut options = vec![];
+        for choice in view.options {
+            options.push(choice);
+        }
+        Asked::of(view, options, pairs)
+    }
+
+    /// The same of a reader's own figures.
+    #[cfg(feature = "own")]
+    fn read_own<T: AsRef<str>>(view: &'static View, pairs: &[(T, T)], own: &Rc<Own>) -> Result<Asked> {
+        let options = own_options(view);
+        if options.is_empty() {
+            return Err(Error::UnknownView { value: view.key.to_string(), known: OWN_VIEWS.to_vec() }.into());
+        }
+        Ok(Asked { own: Some(Rc::clone(own)), ..Asked::of(view, options, pairs)? })
+    }
+
+    fn of<T: AsRef<str>>(view: &'static View, options: Vec<&'static Choice>, pairs: &[(T, T)]) -> Result<Asked> {
+        let mut values = vec![None; options.len()];
         for (name, value) in pairs {
             let (name, value) = (name.as_ref(), value.as_ref().trim_ascii());
-            let Some(at) = view.options.iter().position(|choice| choice.name == name) else {
-                let known = names(view.options, |choice| choice.name);
+            let Some(at) = options.iter().position(|choice| choice.name == name) else {
+                let known = names(&options, |choice| choice.name);
                 return Err(Error::UnknownOption { view: view.key, option: name.to_string(), known }.into());
             };
             // An empty attribute is an absent one: a page's control may be cleared.
             values[at] = (!value.is_empty()).then(|| value.to_string());
             if !value.is_empty() {
-                check(&view.options[at], value)?;
+                check(options[at], value)?;
             }
         }
-        Ok(Asked { view, values })
+        Ok(Asked {
+            view,
+            options,
+            values,
+            #[cfg(feature = "own")]
+            own: None,
+        })
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        let at = self.view.options.iter().position(|choice| choice.name == name)?;
+        let at = self.options.iter().position(|choice| choice.name == name)?;
         self.values[at].as_deref()
     }
 
@@ -232,7 +328,7 @@ impl Asked {
     }
 
     fn about(&self) -> Result<&'static About> {
-        let default = self.view.options.iter().find_map(|choice| match choice.takes {
+        let default = self.options.iter().find_map(|choice| match choice.takes {
             Takes::Series(known) => known.first().copied(),
             _ => None,
         });
@@ -252,10 +348,25 @@ impl Asked {
 
     /// The same options, but for one: what a default came to, or none where the option has no part in the figure.
     fn with(mut self, name: &str, value: Option<String>) -> Asked {
-        if let Some(at) = self.view.options.iter().position(|choice| choice.name == name) {
+        if let Some(at) = self.options.iter().position(|choice| choice.name == name) {
             self.values[at] = value;
         }
         self
+    }
+
+    /// The nation around the area of a reader's own figures, by name, in the years of a span.
+    #[cfg(feature = "own")]
+    fn beside(&self, span: Option<(i32, i32)>) -> Option<(&'static str, Vec<Point>)> {
+        let (own, (first, last)) = (self.own.as_ref()?, span?);
+        let (name, nation) = own.nation.as_ref()?;
+        let mut points = vec![];
+        for point in nation.points.iter().filter(|point| (first..=last).contains(&point.year())) {
+            // A line runs through what can be compared, and nothing else is said of a nation.
+            if role(point) == Role::Observed {
+                points.push(point.clone());
+            }
+        }
+        (!points.is_empty()).then_some((*name, points))
     }
 
     fn includes(&self, word: &str) -> bool {
@@ -267,8 +378,12 @@ impl Asked {
     }
 
     /// The address of one window's projection, in the same vintage, language and colours.
-    #[cfg(any(feature = "gap", feature = "record"))]
+    #[cfg(any(feature = "methods", feature = "record"))]
     fn window(&self, answer: &gap::Answer, vintage: Option<&str>) -> String {
+        #[cfg(feature = "own")]
+        if let Some(own) = &self.own {
+            return self.own_window(own, answer, vintage);
+        }
         let (from, to) = (answer.from.to_string(), answer.to.to_string());
         let mut pairs = vec![("series", self.get("series").unwrap_or_default())];
         pairs.push(("vintage", vintage.unwrap_or_default()));
@@ -279,9 +394,24 @@ impl Asked {
         self.address("projection", &pairs)
     }
 
+    /// The same of a reader's own file.
+    #[cfg(feature = "own")]
+    fn own_window(&self, own: &Rc<Own>, answer: &gap::Answer, vintage: Option<&str>) -> String {
+        let (from, to) = (answer.from.to_string(), answer.to.to_string());
+        let mut pairs = vec![("from", from.as_str()), ("to", to.as_str())];
+        for name in ["measure", "area", "group", "less", "year", "value", "include", "level", "lang", "theme"] {
+            if let Some(value) = self.get(name) {
+                pairs.push((name, value));
+            }
+        }
+        let kind = own.series.points[0].period.kind();
+        let opened = find("projection").and_then(|view| Asked::read_own(view, &pairs, own));
+        opened.map_or_else(|_| String::new(), |opened| opened.state(kind, vintage).permalink)
+    }
+
     /// The address of another figure, which another engine may hold, in the same language and colours: `pairs` in the order of
     /// that view's options. What is empty or the default of every view is left out.
-    #[cfg(any(feature = "gap", feature = "record"))]
+    #[cfg(any(feature = "methods", feature = "record"))]
     fn address(&self, view: &str, pairs: &[(&str, &str)]) -> String {
         let mut address = ["#v=1&view=", view].concat();
         let own = ["lang", "theme"].map(|name| (name, self.get(name).unwrap_or_default()));
@@ -297,14 +427,20 @@ impl Asked {
     fn state(&self, kind: Kind, vintage: Option<&str>) -> State {
         let mut permalink = ["#v=1&view=", self.view.key].concat();
         let mut command = ["gapchart ", self.view.key].concat();
-        for (choice, value) in self.view.options.iter().zip(&self.values) {
+        #[cfg(feature = "own")]
+        if let Some(own) = &self.own {
+            // The file's name and hash, never what is in it.
+            permalink += &["&file=", &encoded(own.file), "&sha256=", own.sha256].concat();
+            command += &[" --csv ", &quoted(own.file)].concat();
+        }
+        for (choice, value) in self.options.iter().zip(&self.values) {
             let default = match choice.takes {
                 Takes::Series(known) => known.first().copied(),
                 Takes::OneOf(known) => known.first().map(|(word, _)| *word),
                 _ => None,
             };
             let value = match (choice.takes, value.as_deref()) {
-                (Takes::Vintage, _) => vintage.map(str::to_string),
+                (Takes::Vintage, _) => vintage.filter(|name| !name.is_empty()).map(str::to_string),
                 // 2018/19 and 2019 are one year, and so one link.
                 #[cfg(feature = "gap")]
                 (Takes::Ahead, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
@@ -314,9 +450,16 @@ impl Asked {
                     text::join(&[&from, &to], "-")
                 }),
                 (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
+                (Takes::Name, value) => value.map(str::to_string),
                 // Spaces may stand around the parts of a list and nowhere else.
                 (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
             };
+            #[cfg(feature = "own")]
+            if let (Takes::Name | Takes::Vintage, Some(_), Some(value)) = (choice.takes, &self.own, &value) {
+                permalink += &["&", choice.name, "=", &encoded(value)].concat();
+                command += &[" --", choice.name, " ", &quoted(value)].concat();
+                continue;
+            }
             if let Some(value) = value {
                 permalink += &["&", choice.name, "=", &value].concat();
                 command += &[" --", choice.name, " ", &value].concat();
@@ -324,6 +467,33 @@ impl Asked {
         }
         State { permalink, command }
     }
+}
+
+/// A text as part of an address: all but letters, digits and `-._~` of ASCII as their bytes.
+#[cfg(feature = "own")]
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+            }
+        }
+    }
+    out
+}
+
+/// A text as one word of a shell.
+#[cfg(feature = "own")]
+fn quoted(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte);
+    if !text.is_empty() && !text.starts_with('-') && text.bytes().all(plain) {
+        return text.to_string();
+    }
+    ["'", &text.replace('\'', "'\\''"), "'"].concat()
 }
 
 fn year(name: &'static str, value: &str, kind: Kind) -> Result<i32> {
@@ -379,6 +549,13 @@ fn check(choice: &'static Choice, value: &str) -> Result<()> {
 
 /// The vintage shown of the asked series.
 fn series(asked: &Asked) -> Result<Series> {
+    #[cfg(feature = "own")]
+    if let Some(own) = &asked.own {
+        return Ok(own.series.clone());
+    }
+    #[cfg(not(embeds))]
+    return Err(Error::UnknownSeries { value: String::new(), known: vec![] }.into());
+    #[cfg(embeds)]
     datasets::vintage(asked.about()?, asked.get("vintage"))
 }
 
@@ -486,19 +663,116 @@ fn facts(lang: Lang, series: &Series) -> Result<(Facts, &Point, &Point)> {
     facts.set("Short", text::sentence_case(short));
     facts.set("short", short.to_string());
     facts.set("gap", text::measure(lang, about.measure).to_string());
-    facts.set("place", text::in_area(lang, series.area).to_string());
-    facts.set("coverage", text::coverage(lang, about.coverage).to_string());
-    facts.set("publisher", text::publisher(lang, end.source.publisher).to_string());
+    facts.set("place", place(lang, series));
+    // A reader's own words are no codes, whatever they are.
+    let coded = !cfg!(feature = "own") || !about.own();
+    facts.set("coverage", if coded { text::coverage(lang, about.coverage) } else { about.coverage }.to_string());
+    facts.set("publisher", if coded { text::publisher(lang, end.source.publisher) } else { "" }.to_string());
     facts.set("vintage", series.vintage.unwrap_or_default().to_string());
     state(&mut facts, series, ["start", "start-value"], start);
     state(&mut facts, series, ["end", "end-value"], end);
     facts.set("start-amount", text::amount(lang, about.unit, start.value, start.decimals));
     facts.set("end-amount", text::amount(lang, about.unit, end.value, end.decimals));
+    if cfg!(feature = "own") {
+        facts.set("file", about.gloss_source.publisher.to_string());
+    }
     Ok((facts, start, end))
+}
+
+/// Where the figures are of, to stand after what is measured.
+fn place(lang: Lang, series: &Series) -> String {
+    let known = text::in_area(lang, series.area);
+    #[cfg(feature = "own")]
+    if series.about.own() && known == series.area {
+        let area = reading::short(series.about.coverage, LONGEST_AREA);
+        return match area.as_str() {
+            "\u{2013}" => text::word(lang, Word::OwnInFile).to_string(),
+            area => text::say(lang, Word::OwnInArea, &[area]),
+        };
+    }
+    known.to_string()
+}
+
+/// The longest name of an area in prose, in characters: alternative text has little room.
+#[cfg(feature = "own")]
+const LONGEST_AREA: usize = 36;
+
+/// One text for a reader's own figures, another for the embedded ones.
+fn either(about: &About, own: Word, held: Word) -> Word {
+    if cfg!(feature = "own") && (!cfg!(embeds) || about.own()) { own } else { held }
+}
+
+/// What is measured, as a figure's title: of a difference in a reader's own file, what is subtracted from what.
+fn title(lang: Lang, about: &About) -> String {
+    let title = about.title[lang as usize];
+    #[cfg(feature = "own")]
+    if let (true, Some(parts)) = (about.own(), about.parts) {
+        let [title, first, second] = [title, parts[0], parts[1]].map(|part| reading::short(part, LONGEST_PART));
+        return match first == title {
+            true => text::say(lang, Word::OwnDifferenceOfTwo, &[&first, &second]),
+            false => text::say(lang, Word::OwnDifference, &[&title, &first, &second]),
+        };
+    }
+    #[cfg(feature = "own")]
+    if about.own() {
+        return reading::short(title, 2 * LONGEST_PART);
+    }
+    title.to_string()
+}
+
+/// The longest name of a group or a measure in a title, in characters.
+#[cfg(feature = "own")]
+const LONGEST_PART: usize = 60;
+
+/// Where and when the figures are of.
+fn subtitle(facts: &Facts, series: &Series) -> String {
+    facts.say(match () {
+        () if !cfg!(feature = "own") || (cfg!(embeds) && !series.about.own()) => Word::SubtitleVintage,
+        () if series.about.coverage == "\u{2013}" => Word::SubtitleOwnNowhere,
+        () if vintage_shown(series).is_some() => Word::SubtitleOwnVintage,
+        () => Word::SubtitleOwn,
+    })
+}
+
+/// The sources in one line: the publishers, or the reader's own file and the beginning of its hash.
+fn source_line(lang: Lang, series: &Series, cited: &[Cited]) -> String {
+    #[cfg(feature = "own")]
+    if series.about.own() {
+        let source = series.about.gloss_source;
+        return text::say(lang, Word::SourceOwn, &[source.publisher, hash_start(source.title)]);
+    }
+    if !cfg!(embeds) {
+        return String::new();
+    }
+    Figure::source_line(lang, cited, series.vintage)
+}
+
+/// The first sixteen digits of the hash that a source's title ends in.
+#[cfg(feature = "own")]
+fn hash_start(title: &str) -> &str {
+    let at = title.len().saturating_sub(64);
+    title.get(at..at + 16).unwrap_or_default()
+}
+
+/// What the nation around an area had in its first and last year.
+fn nation_told(facts: &mut Facts, series: &Series, name: &str, points: &[Point]) -> String {
+    let [start, .., end] = points else { return String::new() };
+    facts.set("nation", name.to_string());
+    state(facts, series, ["nation-first", "nation-start"], start);
+    state(facts, series, ["nation-last", "nation-end"], end);
+    facts.say(Word::TrendBeside)
+}
+
+/// The vintage shown, where there is one.
+fn vintage_shown(series: &Series) -> Option<String> {
+    series.vintage.filter(|name| !name.is_empty()).map(str::to_string)
 }
 
 /// That a newer vintage of the series is held and how far it runs, where that is so; empty where it is not.
 fn older(facts: &mut Facts, series: &Series) -> Result<String> {
+    if !cfg!(embeds) {
+        return Ok(String::new());
+    }
     let held = datasets::vintages(series.about);
     let newest = held.iter().rev().find(|(_, complete)| *complete).map(|(name, _)| *name);
     // Asked before anything is gathered: a slider passes here at every step.
@@ -520,6 +794,7 @@ fn state(facts: &mut Facts, series: &Series, [period, value]: [&'static str; 2],
 /// The published figures as marks: a line through neighbouring comparable years, and the points by role.
 fn published(lang: Lang, series: &Series) -> Vec<Mark> {
     let observed = if series.about.parts.is_some() { Word::ObservedDifference } else { Word::Observed };
+    let observed = either(series.about, Word::ObservedOwn, observed);
     let mut marks = vec![Mark::new(Draw::Line, Role::Observed, text::word(lang, observed).to_string())];
     let (first, last) = series.span().unwrap_or((0, -1));
     let mut release = None;
@@ -601,6 +876,9 @@ const DIFFERENCE: &[Head] = &[
 /// What a difference is made of, before the details.
 const DISADVANTAGED: &[Head] =
     &[("other", Word::ColumnOther, Holds::Parts), ("disadvantaged", Word::ColumnDisadvantaged, Holds::Parts)];
+/// The same of a reader's own file, whose own names they take.
+#[cfg(feature = "own")]
+const OWN_PARTS: &[Head] = &[("first", Word::ColumnValue, Holds::Parts), ("second", Word::ColumnValue, Holds::Parts)];
 const ELIGIBLE: &[Head] =
     &[("not_eligible", Word::ColumnNotEligible, Holds::Parts), ("eligible", Word::ColumnEligible, Holds::Parts)];
 
@@ -618,10 +896,25 @@ fn series_table(lang: Lang, series: &Series, columns: &[Head]) -> Table {
     let about = series.about;
     let (first, parts): (_, &[Head]) = match about.parts {
         None => (PUBLISHED, &[]),
+        #[cfg(feature = "own")]
+        Some(_) if about.own() => (DIFFERENCE, OWN_PARTS),
         Some(["not-eligible", _]) => (DIFFERENCE, ELIGIBLE),
         Some(_) => (DIFFERENCE, DISADVANTAGED),
     };
-    table(lang, about.unit, series.decimals(), &[first, columns, parts, DETAILS])
+    #[allow(unused_mut)]
+    let mut table = table(lang, about.unit, series.decimals(), &[first, columns, parts, DETAILS]);
+    #[cfg(feature = "own")]
+    if about.own() {
+        for column in &mut table.columns {
+            match (column.id, about.parts) {
+                ("value", None) => column.label = text::word(lang, Word::ObservedOwn),
+                ("first", Some([first, _])) => column.label = first,
+                ("second", Some([_, second])) => column.label = second,
+                _ => {}
+            }
+        }
+    }
+    table
 }
 
 /// An empty table with these columns.
@@ -674,12 +967,12 @@ fn role_words(lang: Lang, about: &About, role: Role) -> &'static str {
     text::word(
         lang,
         match role {
-            Role::NotComparable => Word::RoleNotComparable,
+            Role::NotComparable => either(about, Word::RoleOwnNotComparable, Word::RoleNotComparable),
             Role::Provisional => Word::RoleProvisional,
             Role::Projected => Word::RoleProjected,
             Role::Fitted => Word::RoleMissing,
-            _ if about.parts.is_some() => Word::RoleDifference,
-            _ => Word::RoleObserved,
+            _ if about.parts.is_some() => either(about, Word::RoleOwn, Word::RoleDifference),
+            _ => either(about, Word::RoleOwn, Word::RoleObserved),
         },
     )
 }
@@ -719,9 +1012,15 @@ enum Use<'u> {
 /// Notes on what the unit means and on the points that are not like the others.
 fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
     let mut notes = vec![Note { code: "gloss", text: series.about.gloss[lang as usize].to_string() }];
+    #[cfg(feature = "own")]
+    if series.about.own() {
+        let source = series.about.gloss_source;
+        notes[0].text = text::say(lang, Word::NoteOwn, &[source.publisher, hash_start(source.title)]);
+    }
     if let Some(point) = series.points.first().filter(|point| point.parts.is_some()) {
         let off = text::quantity(lang, series.about.unit, point.rounding().half(), point.decimals);
-        notes.push(Note { code: "difference", text: text::say(lang, Word::NoteDifference, &[&off]) });
+        let words = either(series.about, Word::NoteOwnDifference, Word::NoteDifference);
+        notes.push(Note { code: "difference", text: text::say(lang, words, &[&off]) });
     }
     for point in &series.points {
         let (code, text) = match (role(point), &used) {
@@ -738,7 +1037,7 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
             _ if point.status == Status::Estimate => ("worked-out", Word::NoteWorkedOut),
             _ => continue,
         };
-        let parts: [&str; 2] = [&point.period.to_string(), text::reason(lang, point.reason)];
+        let parts: [&str; 2] = [&point.period.to_string(), &reason(lang, series, point)];
         notes.push(Note { code, text: text::say(lang, text, &parts) });
     }
     // Neighbouring years share a reason: one note for them.
@@ -749,14 +1048,16 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
             _ => bridged.push((point.reason, vec![point.period.to_string()])),
         }
     }
-    for (reason, years) in bridged {
-        let words = if reason == "fsm-protected" { Word::NoteBridged } else { Word::NoteBridgedBasis };
-        let text = text::say(lang, words, &[&text::list(lang, &years), text::reason(lang, reason)]);
+    for (code, years) in bridged {
+        let words = if code == "fsm-protected" { Word::NoteBridged } else { Word::NoteBridgedBasis };
+        let alike = |point: &&Point| point.definition == Definition::Bridged && point.reason == code;
+        let said = series.points.iter().find(alike).map_or(String::new(), |point| reason(lang, series, point));
+        let text = text::say(lang, words, &[&text::list(lang, &years), &said]);
         notes.push(Note { code: "bridged", text });
     }
     for point in &series.points {
         if point.definition == Definition::Broken {
-            let parts: [&str; 2] = [&point.period.to_string(), text::reason(lang, point.reason)];
+            let parts: [&str; 2] = [&point.period.to_string(), &reason(lang, series, point)];
             notes.push(Note { code: "broken", text: text::say(lang, Word::NoteBroken, &parts) });
         }
     }
@@ -802,6 +1103,40 @@ fn credit(lang: Lang, sources: &[&crate::series::Source]) -> String {
     }
     let credits: Vec<&str> = credits.iter().map(String::as_str).collect();
     text::say(lang, Word::SourceLine, &[&text::join(&credits, "; ")])
+}
+
+/// Why a point is not like the others, in words: those of a code, or of a reader's own file as they stand there.
+fn reason(lang: Lang, series: &Series, point: &Point) -> String {
+    let words = text::reason(lang, point.reason);
+    if !cfg!(feature = "own") || (cfg!(embeds) && !series.about.own()) {
+        return words.to_string();
+    }
+    match words.trim_end_matches('.') {
+        "" => text::word(lang, Word::OwnNotSaid).to_string(),
+        words => text::sentence_case(words),
+    }
+}
+
+/// Adds what a reader's own file says of single years: why there is no figure, and its remarks on figures that no other note
+/// is about.
+#[cfg(feature = "own")]
+fn own_notes(asked: &Asked, lang: Lang, series: &Series, notes: &mut Vec<Note>) {
+    let Some(own) = &asked.own else { return };
+    if own.problems > 0 {
+        let text = text::say(lang, Word::NoteOwnProblems, &[&own.problems.to_string(), &reading::name(own.file)]);
+        notes.push(Note { code: "problems", text });
+    }
+    let shown = |year: i32| series.span().is_some_and(|(first, last)| (first..=last).contains(&year));
+    for (period, why) in own.missing.iter().filter(|(period, _)| shown(period.year())) {
+        let parts: [&str; 2] = [&period.to_string(), text::reason(lang, why.code())];
+        notes.push(Note { code: "missing", text: text::say(lang, Word::NoteOwnMissing, &parts) });
+    }
+    for point in series.points.iter().filter(|point| !point.reason.is_empty()) {
+        if role(point) == Role::Observed && point.definition == Definition::Unchanged {
+            let parts: [&str; 2] = [&point.period.to_string(), &reason(lang, series, point)];
+            notes.push(Note { code: "remark", text: text::say(lang, Word::NoteOwnRemark, &parts) });
+        }
+    }
 }
 
 /// Adds a note that says the same wherever it stands.
@@ -876,7 +1211,7 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Year if choice.name == "after" => projection::PANDEMIC_TEXT,
         #[cfg(feature = "gap")]
         Takes::Ahead | Takes::Window => "",
-        Takes::Year | Takes::Guess | Takes::Count | Takes::Number | Takes::AnyOf(_) => "",
+        Takes::Year | Takes::Guess | Takes::Count | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
 }
 

@@ -365,3 +365,72 @@ fn the_lists_name_series_vintages_sources_and_welsh_to_read() {
     assert!(list.contains("english-and-maths 2019, data to 2018: over 500 years"), "{list}");
     assert!(said("data words").contains("NoTrendNever"));
 }
+
+/// Two groups of one measure in two areas; no publisher's figures.
+const LOCAL: &str = "series,period,area_code,area_name,group,value,unit\n\
+    made-up,2017/18,E92000001,England,other,50.3,points\nmade-up,2017/18,E92000001,England,disadvantaged,36.7,points\n\
+    made-up,2018/19,E92000001,England,other,50.1,points\nmade-up,2018/19,E92000001,England,disadvantaged,36.9,points\n\
+    made-up,2017/18,E08000035,Leeds,other,49.1,points\nmade-up,2017/18,E08000035,Leeds,disadvantaged,35.3,points\n\
+    made-up,2018/19,E08000035,Leeds,other,49.4,points\nmade-up,2018/19,E08000035,Leeds,disadvantaged,35.4,points\n";
+
+#[test]
+fn a_file_of_ones_own_is_drawn_in_every_format() {
+    let nine = file("own.csv", NINE.as_bytes());
+    let own = json(&format!("projection --csv {nine} --from 2011 --to 2019"));
+    let fitted = json(&format!("fit --csv {nine} --year year --value gap"));
+    assert_eq!(own["closing"]["year"], fitted["closing"]["year"]);
+    assert_eq!(own["closing"]["pieces"], fitted["closing"]["pieces"]);
+    for format in ["text", "csv", "svg", "png", "citation"] {
+        assert!(!said_bytes(&format!("trend --csv {nine} --format {format}")).is_empty(), "{format}");
+    }
+    let local = file("local.csv", LOCAL.as_bytes());
+    let text = said(&format!("trend --csv {local} --group other --less disadvantaged --area leeds"));
+    assert!(text.contains("13.8 points in 2017/18 and 14.0 in 2018/19. England: 13.6 in 2017/18 and 13.2 in 2018/19."), "{text}");
+    assert!(text.contains("gapchart trend --csv local.csv --area leeds --group other --less disadvantaged"), "{text}");
+    for (asked, reason) in [
+        (format!("projection --csv {local} --less disadvantaged --area Leeds"), "It is one area's"),
+        (format!("trend --csv {local} --area Atlantis"), "area: the file has nothing called “Atlantis” (it has: England, Leeds)"),
+        (format!("trend --csv {local} --value points"), "has no column “points”"),
+        ("trend --csv nowhere.csv".to_string(), "nowhere.csv cannot be read"),
+        ("trend --area Leeds".to_string(), "--csv"),
+        (format!("trend --csv {local} --series dfe-ks4-gap-index"), "--series"),
+        (format!("wales --csv {local}"), "--csv"),
+    ] {
+        let output = run(&asked);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && error.contains(reason) && error.lines().count() == 1, "{asked}: {error}");
+    }
+}
+
+fn said_bytes(arguments: &str) -> Vec<u8> {
+    let output = run(arguments);
+    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[test]
+fn a_check_says_what_a_file_holds_and_all_that_is_wrong() {
+    let local = file("checked.csv", LOCAL.as_bytes());
+    let text = said(&format!("data check {local}"));
+    for words in [
+        "checked.csv: tidy",
+        "8 rows",
+        "measure made-up",
+        "8 figures, 2017/18 to 2018/19, unit points, 2 areas",
+        "group other",
+        "area Leeds (E08000035)",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let odd = file("odd.csv", b"year,gap\n2011,4\n2012,oops\n20l3,3\n2011,2\n");
+    let output = run(&format!("data check {odd}"));
+    assert_eq!(output.status.code(), Some(2));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let expected = [
+        "gapchart: odd.csv, row 3, gap: “oops” is not right (expected a number such as 3.92)",
+        "gapchart: odd.csv, row 4, year: “20l3” is not right (expected a year such as 2019, 2018/19 or 2018-19)",
+        "gapchart: odd.csv, row 5, year: “2011” is not right (expected one value for one year; row 2 has one already)",
+    ];
+    assert_eq!(errors.lines().collect::<Vec<_>>(), expected);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("measure gap"), "what is right is listed all the same");
+}

@@ -19,6 +19,7 @@ fn the_engines_glue_makes_no_elements() {
         "target/gapchart/gap-engine.js",
         "target/gapchart/record-engine.js",
         "target/gapchart/money-engine.js",
+        "target/gapchart/own-engine.js",
         "target/gapchart/export-engine.js",
     ] {
         let glue = text(glue);
@@ -36,6 +37,7 @@ fn the_scripts_keep_to_a_strict_policy() {
         "pkg/gapchart-read.js",
         "pkg/gapchart-record.js",
         "pkg/gapchart-money.js",
+        "pkg/gapchart-own.js",
         "pkg/gapchart-export.js",
     ] {
         let script = text(script);
@@ -63,6 +65,7 @@ fn the_engines_hold_no_path_of_the_machine_that_built_them() {
         "pkg/gapchart-gap.wasm",
         "pkg/gapchart-record.wasm",
         "pkg/gapchart-money.wasm",
+        "pkg/gapchart-own.wasm",
         "pkg/gapchart-export.wasm",
     ] {
         let engine = bytes(engine);
@@ -87,6 +90,8 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart-record.wasm",
         "gapchart-money.js",
         "gapchart-money.wasm",
+        "gapchart-own.js",
+        "gapchart-own.wasm",
         "gapchart-export.js",
         "gapchart-export.wasm",
         "figure.schema.json",

@@ -36,6 +36,7 @@ fn data_flow_one_way() {
         "period",
         "series",
         "datasets",
+        "reading",
         "statistics",
         "gap",
         "text",

@@ -6,6 +6,7 @@
  * the element's.
  */
 import { describe } from "./gapchart/gapchart.js";
+import { ownFigures } from "./own.js";
 
 /** @typedef {import("./gapchart/gapchart-export.js").Option} Choice */
 
@@ -30,8 +31,13 @@ const REST = 25;
 // Links, pictures and citations name this page.
 chart.setAttribute("address", location.href.split("#")[0]);
 let views = await describe(lang);
+const own = await ownFigures(chart, lang, () => {
+  chart.hidden = form.hidden = false;
+  ask.hidden = true;
+  renew();
+});
 /** @type {Set<string>} */
-const known = new Set(views.flatMap((view) => view.options.map((option) => option.name)));
+const known = new Set([...views.flatMap((view) => view.options.map((option) => option.name)), ...own.keys]);
 
 /** Until the address follows the figure. @type {ReturnType<typeof setTimeout> | undefined} */
 let resting;
@@ -56,12 +62,13 @@ function read() {
   for (const name of known) chart.removeAttribute(name);
   for (const [name, value] of asked) {
     if (name === "view") chart.setAttribute("view", value);
-    else if (known.has(name)) name !== "lang" && chart.setAttribute(name, value);
+    else if (known.has(name)) !["lang", "file", "sha256"].includes(name) && chart.setAttribute(name, value);
     else if (name !== "v") odd.push(name);
   }
   // Once in a visit: whoever has answered, or would not, sees the figure.
-  ask.hidden = asked.get("view") !== "windows" || asked.has("guess") || answered;
-  chart.hidden = form.hidden = !ask.hidden;
+  own.asked(asked.get("file"), asked.get("sha256"));
+  ask.hidden = asked.get("view") !== "windows" || asked.has("guess") || answered || asked.has("file");
+  chart.hidden = form.hidden = !ask.hidden || own.waiting;
   ignored.hidden = odd.length === 0;
   /** @type {HTMLElement} */ (ignored.querySelector("code")).textContent = odd.join(", ");
   renew();
@@ -90,7 +97,7 @@ function controls() {
   // What leaves no choice, and the language, which is the page's, need no control.
   const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
   const method = chart.getAttribute("method") ?? "ols";
-  const shown = (view?.options ?? []).filter(
+  const shown = (own.shown ? own.options(key ?? "") : (view?.options ?? [])).filter(
     (option) => option.name !== "lang" && choosable(option) && [undefined, method].includes(ONLY[option.name]),
   );
   const plain = shown.filter((option) => !SCENARIOS.includes(option.name));
@@ -272,7 +279,9 @@ function put(name, value) {
   else chart.setAttribute(name, value);
   if (name === "series") for (const other of ["vintage", "from", "to", "until", "pace"]) chart.removeAttribute(other);
   if (name === "method") for (const other of Object.keys(ONLY)) chart.removeAttribute(other);
-  if (name === "series" || name === "method") renew();
+  for (const other of own.voids(name)) chart.removeAttribute(other);
+  own.again(name);
+  if (name === "series" || name === "method" || own.shown && ["view", ...own.keys].includes(name)) renew();
 }
 
 /** The address and the link to the other language follow the figure. */

@@ -75,7 +75,7 @@ impl Palette {
             Role::Fitted | Role::Projected => self.trend,
             Role::Delegated | Role::Closes => self.lower,
             Role::Retained | Role::Widens => self.upper,
-            Role::Total | Role::Estimate | Role::Scenario => self.muted,
+            Role::Total | Role::Estimate | Role::Scenario | Role::Nation => self.muted,
             Role::NoTrend => self.axis,
             Role::Guess => self.text,
         }

@@ -31,12 +31,14 @@ fn main() {
         ["sources.csv", "series.csv", "figures.csv", "answers.csv"].map(|name| Table::read(&folder.join(name)));
     // Each of a page's engines holds its own series and what they cite.
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
-    let (gap, money) = (held("GAP") || held("RECORD"), held("MONEY"));
+    let (gap, money, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("OWN"));
     if !(gap && money && held("RECORD")) {
         match (gap, money) {
             (true, true) => {}
             (true, _) => series.keep("subject", &["gap"]),
             (_, true) => series.keep("subject", &["money"]),
+            // A reader's own figures are all that its engine draws.
+            _ if own => series.rows.clear(),
             _ => series.keep("id", &[FIRST]),
         }
         figures.keep("series", &series.column("id"));
@@ -47,6 +49,11 @@ fn main() {
         cited.extend(series.column("gloss_source"));
         cited.extend(answers.column("source"));
         sources.keep("id", &cited);
+    }
+    // What only embedded figures need is not in an engine that has none.
+    println!("cargo::rustc-check-cfg=cfg(embeds)");
+    if gap || money || !own {
+        println!("cargo::rustc-cfg=embeds");
     }
     let mut out = String::new();
 

@@ -27,7 +27,7 @@ pub enum Method {
 impl Method {
     /// This method, or least squares in a module that holds no other: what is said here is known when that is compiled.
     pub(crate) const fn held(self) -> Method {
-        if cfg!(feature = "gap") { self } else { Method::Ols }
+        if cfg!(feature = "methods") { self } else { Method::Ols }
     }
 
     /// The word in options and data.

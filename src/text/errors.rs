@@ -1,7 +1,11 @@
 //! The words for [`Error`]: what was wrong, then what would be right.
 
 use super::{Lang, Word, count, say, window, word};
+#[cfg(feature = "own")]
+use crate::error::Refusal;
 use crate::error::{Error, Expected};
+#[cfg(feature = "own")]
+use crate::number::fixed;
 use crate::number::shortest;
 use core::fmt;
 
@@ -39,7 +43,48 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::Cell { file, row, column, value, expected: rule } => {
             say(lang, Word::ErrorCell, &[file, &row.to_string(), column, value, &expected(lang, rule)])
         }
+        // Of files, which not every engine reads.
+        #[cfg(feature = "own")]
+        Error::Refused { file, why } => say(lang, Word::ErrorRefused, &[file, &refusal(lang, why)]),
+        #[cfg(feature = "own")]
+        Error::NotFetched { file, status } => match status.as_str() {
+            "" => say(lang, Word::ErrorNotFetched, &[file]),
+            status => say(lang, Word::ErrorNotFound, &[file, status]),
+        },
+        #[cfg(feature = "own")]
+        Error::UnknownName { option, value, known, more: 0 } => {
+            say(lang, Word::ErrorUnknownName, &[option, value, &super::list(Lang::Cy, known)])
+        }
+        #[cfg(feature = "own")]
+        Error::UnknownName { option, value, known, more } => {
+            say(lang, Word::ErrorUnknownNameMore, &[option, value, &super::list(Lang::Cy, known), &more.to_string()])
+        }
+        #[cfg(feature = "own")]
+        Error::NoFigures { file } => say(lang, Word::ErrorNoFigures, &[file]),
+        #[cfg(not(feature = "own"))]
+        Error::Refused { .. } | Error::NotFetched { .. } | Error::UnknownName { .. } | Error::NoFigures { .. } => String::new(),
         Error::Drawing { detail } => say(lang, Word::ErrorDrawing, &[detail]),
+    }
+}
+
+#[cfg(feature = "own")]
+fn refusal(lang: Lang, why: &Refusal) -> String {
+    let columns = |columns: &[String]| super::list(Lang::Cy, columns);
+    let number = |number: f64| fixed(number, 0);
+    match why {
+        Refusal::Empty => word(lang, Word::RefusedEmpty).to_string(),
+        Refusal::Workbook => word(lang, Word::RefusedWorkbook).to_string(),
+        Refusal::Page => word(lang, Word::RefusedPage).to_string(),
+        Refusal::Utf16 => word(lang, Word::RefusedUtf16).to_string(),
+        Refusal::Binary => word(lang, Word::RefusedBinary).to_string(),
+        Refusal::TooLarge { limit } => say(lang, Word::RefusedTooLarge, &[&number(*limit as f64)]),
+        Refusal::TooManyRows { limit } => say(lang, Word::RefusedTooManyRows, &[&number(*limit as f64)]),
+        Refusal::TooManyNames { column, limit } => say(lang, Word::RefusedTooManyNames, &[column, &number(*limit as f64)]),
+        Refusal::Record { row } => say(lang, Word::RefusedRecord, &[&row.to_string()]),
+        Refusal::NoYears { columns: known } => say(lang, Word::RefusedNoYears, &[&columns(known)]),
+        Refusal::NoNumbers { columns: known } => say(lang, Word::RefusedNoNumbers, &[&columns(known)]),
+        Refusal::TwoColumns { name } => say(lang, Word::RefusedTwoColumns, &[name]),
+        Refusal::Changed => word(lang, Word::RefusedChanged).to_string(),
     }
 }
 
@@ -54,6 +99,20 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
+        #[cfg(feature = "own")]
+        Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.to_string()]),
+        #[cfg(feature = "own")]
+        Expected::Decimals => word(lang, Word::ExpectedDecimals).to_string(),
+        #[cfg(feature = "own")]
+        Expected::OneValue { row } => say(lang, Word::ExpectedOneValue, &[&row.to_string()]),
+        #[cfg(feature = "own")]
+        Expected::SameUnit(unit) => say(lang, Word::ExpectedSameUnit, &[unit]),
+        #[cfg(feature = "own")]
+        Expected::SameYears => word(lang, Word::ExpectedSameYears).to_string(),
+        #[cfg(feature = "own")]
+        Expected::Present => word(lang, Word::ExpectedPresent).to_string(),
+        #[cfg(not(feature = "own"))]
+        _ => String::new(),
     }
 }
 

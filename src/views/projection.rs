@@ -28,13 +28,13 @@ pub(super) const OPTIONS: &[Choice] = &[
         name: "method",
         takes: Takes::OneOf(&[
             ("ols", Word::ChoiceOls),
-            #[cfg(feature = "gap")]
+            #[cfg(feature = "methods")]
             ("theil-sen", Word::ChoiceTheilSen),
-            #[cfg(feature = "gap")]
+            #[cfg(feature = "methods")]
             ("recent", Word::ChoiceRecent),
-            #[cfg(feature = "gap")]
+            #[cfg(feature = "methods")]
             ("exponential", Word::ChoiceExponential),
-            #[cfg(feature = "gap")]
+            #[cfg(feature = "methods")]
             ("step", Word::ChoiceStep),
         ]),
         label: Word::OptionMethod,
@@ -100,7 +100,7 @@ fn choose<'s>(asked: &Asked, series: &'s Series, kind: Kind) -> Result<(Selectio
         }
     }
     Ok(match name {
-        _ if !cfg!(feature = "gap") => (gap::select(series, &window)?, Method::Ols, used),
+        _ if !cfg!(feature = "methods") => (gap::select(series, &window)?, Method::Ols, used),
         "recent" => {
             let (selection, last) = gap::ends(series, &window, last)?;
             (selection, Method::Recent { last }, used.with("last", Some(last.to_string())))
@@ -195,6 +195,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         }
     }
     story.notes(until, top, &mut notes);
+    #[cfg(feature = "own")]
+    super::own_notes(&asked, lang, &series, &mut notes);
     #[cfg(feature = "gap")]
     let scenarios = {
         story.scenarios.notes(&story.facts, &mut notes);
@@ -215,8 +217,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         lang: lang.tag(),
         headline: sentence_case(&facts.say(story.headline())),
         measure: about.measure,
-        title: about.title[lang as usize].to_string(),
-        subtitle: facts.say(Word::SubtitleVintage),
+        title: super::title(lang, about),
+        subtitle: super::subtitle(facts, &series),
         coverage: facts.get("coverage").to_string(),
         axes: Axes {
             x: year_axis(lang, kind, series.points[0].year(), until),
@@ -225,15 +227,20 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         marks,
         table: story.table(from),
         closing: Some(Closing::from(&projection.closing)),
-        calculation: Some(facts.say(Word::Calculation)),
+        calculation: Some(facts.say(super::either(about, Word::CalculationOwn, Word::Calculation))),
         notes,
         method: story.method(),
-        source_line: Figure::source_line(lang, &sources[..1], series.vintage),
+        source_line: super::source_line(lang, &series, &sources[..1]),
         sources,
         span: [from, to],
-        vintage: series.vintage.map(str::to_string),
+        vintage: super::vintage_shown(&series),
         description: Description { long: join(&[&alt, &stops, &projected, &scenarios, word(lang, Word::LongTable)]), short: alt },
-        sentence: join(&[&answer, &stops, &scenarios, &facts.say(Word::OurCalculation)]),
+        sentence: join(&[
+            &answer,
+            &stops,
+            &scenarios,
+            &facts.say(super::either(about, Word::OurCalculationOwn, Word::OurCalculation)),
+        ]),
         summary: join(&[&answer, &stops, &scenarios]),
         announcement: facts.say(story.announcement()),
         state: asked.state(kind, series.vintage),

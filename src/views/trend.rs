@@ -1,14 +1,14 @@
 //! How the gap has changed: the published figures of one vintage, every year, and no closing year.
 
-use super::{Asked, Choice, DRAWN, FROM, LANG, THEME, TO, Use, VINTAGE};
+use super::{Asked, Choice, DRAWN, FROM, Head, Holds, LANG, THEME, TO, Use, VINTAGE};
 use super::{
     add, details, join, note, notes, printed, published, role, role_words, series_of, series_table, value_axis, year_axis,
 };
 use crate::error::Result;
-use crate::figure::{Axes, Cell, Description, Figure, Method, Role, VERSION};
+use crate::figure::{Axes, Cell, Description, Figure, Kind as Draw, Mark, Method, Role, VERSION};
 use crate::gap::{self, Turning};
 use crate::number::significant;
-use crate::series::{Point, Unit};
+use crate::series::{About, Point, Unit};
 use crate::text::{self, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[series_of(DRAWN), VINTAGE, FROM, TO, LANG, THEME];
@@ -31,7 +31,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("not-comparable", text::list(lang, &not_comparable));
 
     let turning = gap::turning(&super::compared(&series)).unwrap_or(Turning::Level);
-    let share = |gap: Word, share: Word| if about.unit == Unit::Percent { share } else { gap };
+    let falls = about.unit == Unit::Percent || about.measure == About::OWN_MEASURE;
+    let share = |gap: Word, share: Word| if falls { share } else { gap };
     let (head, history, turn) = match turning {
         _ if start.year() == end.year() => (Word::HeadOne, Word::TrendOne, None),
         // Reports differ: from one to another there is no record that turns.
@@ -59,20 +60,47 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let hidden = if hidden > 0 { facts.say(Word::NotShown) } else { String::new() };
     let hidden = join(&[&hidden, &super::older(&mut facts, &series)?]);
 
-    let value = |pick: fn(f64, f64) -> f64, start: f64| series.points.iter().map(|point| point.value).fold(start, pick);
+    // Of a reader's own file: the nation around the area, in the years shown.
+    #[cfg(feature = "own")]
+    let beside = asked.beside(series.span());
+    #[cfg(not(feature = "own"))]
+    let beside: Option<(&'static str, Vec<Point>)> = None;
+    let around = beside.as_ref().map_or(&[][..], |(_, points)| points);
+    let drawn = || series.points.iter().chain(around);
+    let value = |pick: fn(f64, f64) -> f64, start: f64| drawn().map(|point| point.value).fold(start, pick);
     let y = value_axis(lang, (about.unit, series.decimals()), value(f64::min, f64::MAX), value(f64::max, f64::MIN), false);
     let mut notes = notes(lang, &series, Use::Shown);
     if !y.zero_included {
         note(&mut notes, lang, "axis", Word::NoteAxis);
     }
-    let mut table = series_table(lang, &series, &[]);
+    #[cfg(feature = "own")]
+    super::own_notes(asked, lang, &series, &mut notes);
+    let (first, last) = series.span().unwrap_or((0, 0));
+    let beside_column: &[Head] = &[("nation", Word::ObservedNation, Holds::Values)];
+    let mut table = series_table(lang, &series, if beside.is_some() { beside_column } else { &[] });
+    if let (Some((name, _)), Some(column)) = (&beside, table.columns.iter_mut().find(|column| column.id == "nation")) {
+        column.label = name;
+    }
     for point in &series.points {
         let role = role(point);
         let mut row = vec![point.period.to_string().as_str().into(), role.name().into(), Cell::Number(significant(point.value))];
+        if beside.is_some() {
+            row.push(around.iter().find(|other| other.period == point.period).map(|other| other.value).into());
+        }
         details(&mut row, &series, Some(point));
         add(&mut table, lang, about.unit, role.name(), row, ("role", role_words(lang, about, role)));
     }
     let mut marks = published(lang, &series);
+    let mut told = String::new();
+    if let Some((name, points)) = &beside {
+        let mut line = Mark::new(Draw::Line, Role::Nation, name.to_string());
+        for year in first..=last {
+            line.x.push(f64::from(year));
+            line.y.push(points.iter().find(|point| point.year() == year).map(|point| significant(point.value)));
+        }
+        marks.push(line);
+        told = super::nation_told(&mut facts, &series, name, points);
+    }
     marks.push(printed(Role::Observed, &named));
     let mut printed_in = vec![];
     for point in &series.points {
@@ -80,21 +108,23 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
     let cited = Figure::cite(lang, printed_in.iter().copied());
     let shown = if series.vintage.is_some() { 1 } else { cited.len() };
-    let source_line = Figure::source_line(lang, &cited[..shown], series.vintage);
+    let source_line = super::source_line(lang, &series, &cited[..shown]);
     printed_in.push(about.gloss_source);
     let sources = Figure::cite(lang, printed_in.iter().copied());
-    let (first, last) = series.span().unwrap_or((0, 0));
     let alt = facts.say(Word::AltLine);
-    let summary = join(&[&history, &left_out, &hidden]);
-    let difference = if about.parts.is_some() { word(lang, Word::SourceDifference) } else { "" };
+    let summary = join(&[&history, &told, &left_out, &hidden]);
+    let difference = if cfg!(embeds) && about.parts.is_some() && !about.own() { word(lang, Word::SourceDifference) } else { "" };
     Ok(Figure {
         version: VERSION,
         view: "trend",
         lang: lang.tag(),
         headline: sentence_case(&facts.say(head)),
         measure: about.measure,
-        title: about.title[lang as usize].to_string(),
-        subtitle: facts.say(if series.vintage.is_some() { Word::SubtitleVintage } else { Word::SubtitleReleases }),
+        title: super::title(lang, about),
+        subtitle: match series.vintage {
+            Some(_) => super::subtitle(&facts, &series),
+            None => facts.say(Word::SubtitleReleases),
+        },
         coverage: facts.get("coverage").to_string(),
         axes: Axes { x: year_axis(lang, kind, first, last), y },
         marks,
@@ -103,8 +133,14 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         calculation: None,
         notes,
         method: Method {
-            name: "published",
-            text: word(lang, if about.parts.is_some() { Word::TrendMethodDifference } else { Word::TrendMethod }),
+            name: if about.own() { "given" } else { "published" },
+            text: word(
+                lang,
+                match about.parts {
+                    Some(_) => super::either(about, Word::TrendMethodOwnDifference, Word::TrendMethodDifference),
+                    None => super::either(about, Word::TrendMethodOwn, Word::TrendMethod),
+                },
+            ),
             steps: vec![facts.say(Word::TrendStep)],
             inputs: vec![],
         },
@@ -112,7 +148,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         source_line,
         span: [first, last],
-        vintage: series.vintage.map(str::to_string),
+        vintage: super::vintage_shown(&series),
         description: Description { long: join(&[&alt, &left_out, word(lang, Word::LongTable)]), short: alt },
         summary,
         announcement: facts.say(Word::TrendAnnounce),

@@ -159,8 +159,10 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let mut notes = notes(lang, &series, Use::InWindows(&|point| window.takes(point)));
     note(&mut notes, lang, "windows", Word::NoteWindows);
     note(&mut notes, lang, "windows-line", Word::NoteWindowsLine);
+    #[cfg(feature = "own")]
+    super::own_notes(asked, lang, &series, &mut notes);
     let sources = Figure::cite(lang, series.points.iter().map(|point| point.source).chain([about.gloss_source]));
-    let source_line = Figure::source_line(lang, &sources[..1], series.vintage);
+    let source_line = super::source_line(lang, &series, &sources[..1]);
     let (answer, lines, counts) = (facts.say(answer), facts.say(Word::WindowsLines), word(lang, Word::WindowsCounts));
     let alt = facts.say(Word::WindowsAlt);
     Ok(Figure {
@@ -169,14 +171,14 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         lang: lang.tag(),
         headline: sentence_case(&facts.say(Word::HeadWindows)),
         measure: about.measure,
-        title: about.title[lang as usize].to_string(),
-        subtitle: facts.say(Word::SubtitleVintage),
+        title: super::title(lang, about),
+        subtitle: super::subtitle(&facts, &series),
         coverage: facts.get("coverage").to_string(),
         axes: axes(lang, kind, &answers),
         marks,
         table,
         closing: None,
-        calculation: Some(facts.say(Word::WindowsCalculation)),
+        calculation: Some(facts.say(super::either(about, Word::WindowsCalculationOwn, Word::WindowsCalculation))),
         notes,
         method: Method {
             name: "windows",
@@ -187,9 +189,15 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         source_line,
         sources,
         span: [answers[0].from, answers.iter().map(|answer| answer.to).max().unwrap_or(newest)],
-        vintage: series.vintage.map(str::to_string),
+        vintage: super::vintage_shown(&series),
         description: Description { long: join(&[&alt, &lines, &guessed, counts, word(lang, Word::LongTable)]), short: alt },
-        sentence: join(&[&answer, &lines, counts, &guessed, &facts.say(Word::OurCalculation)]),
+        sentence: join(&[
+            &answer,
+            &lines,
+            counts,
+            &guessed,
+            &facts.say(super::either(about, Word::OurCalculationOwn, Word::OurCalculation)),
+        ]),
         summary: join(&[&answer, &lines, counts, &guessed]),
         announcement: if guessed.is_empty() { facts.say(Word::WindowsAnnounce) } else { guessed },
         state: asked.state(kind, series.vintage),

@@ -2,11 +2,13 @@
 //!
 //! A module of its own (`gapchart-export.wasm`), because a reader of a page needs none of it.
 
+use super::own::Table;
 use super::{fault, figure, strings};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::picture;
 use crate::cite;
 use crate::figure::Figure;
+use crate::reading::{FileKind, Missing};
 use crate::text::{self, Lang, Word};
 use crate::value::{self, Value};
 use crate::views::{self, Takes};
@@ -26,6 +28,11 @@ impl Export {
     #[wasm_bindgen(constructor)]
     pub fn new(view: &str, options: Vec<String>) -> Result<Export, Array> {
         figure(view, &options).map(Export)
+    }
+
+    /// The same of a reader's own file. Throws `[code, message, where]`.
+    pub fn own(view: &str, options: Vec<String>, table: &Table) -> Result<Export, Array> {
+        table.figure(view, &options).map(Export)
     }
 
     /// All that a reader sees, as `figure.schema.json` describes it.
@@ -87,47 +94,113 @@ pub fn take_labels(lang: &str) -> Array {
 
 /// Every view with its options, in `lang`: what a page makes its controls from. Years and vintages are those of `series`
 /// where a view draws it, and else of the view's first. An option takes one of `series`, `vintage`, `one`, any of `any`, a
-/// `year` from `first` to `last`, a `guess` (such a year or its one choice), a year `ahead` of the data, a `window` of two years, a whole number (`count`) or a `number` above
-/// zero; its choices are pairs of key and name.
+/// `year` from `first` to `last`, a `guess` (such a year or its one choice), a year `ahead` of the data, a `window` of two years, a
+/// whole number (`count`), a `number` above zero or a `name` of a file's; its choices are pairs of key and name.
 #[wasm_bindgen]
 pub fn describe(lang: &str, series: &str) -> JsValue {
     let lang = views::language(&[("lang", lang)]);
-    let words = |known: &[(&'static str, Word)]| known.iter().map(|&(key, name)| (key, text::word(lang, name))).collect();
-    let option = |view, choice: &'static views::Choice| {
-        let (takes, choices): (_, Vec<(&str, &str)>) = match choice.takes {
-            Takes::Series(known) => ("series", views::series_names(lang, known)),
-            Takes::Vintage => ("vintage", views::vintage_names(view, series)),
-            Takes::Year => ("year", vec![]),
-            Takes::Guess => ("guess", vec![("never", text::word(lang, Word::Never))]),
-            #[cfg(feature = "gap")]
-            Takes::Ahead => ("ahead", vec![]),
-            #[cfg(feature = "gap")]
-            Takes::Window => ("window", vec![]),
-            Takes::Count => ("count", vec![]),
-            Takes::Number => ("number", vec![]),
-            Takes::OneOf(known) => ("one", words(known)),
-            Takes::AnyOf(known) => ("any", words(known)),
-        };
-        let range = views::year_range(view, choice, series).filter(|_| ["year", "guess", "ahead"].contains(&takes));
-        let choices = choices.into_iter().map(|(key, name)| Value::List(vec![key.into(), name.into()])).collect();
-        Value::Record(vec![
-            ("name", choice.name.into()),
-            ("label", text::word(lang, choice.label).into()),
-            ("help", text::word(lang, choice.help).into()),
-            ("takes", takes.into()),
-            ("default", views::default_of(view, choice, series).into()),
-            ("choices", Value::List(choices)),
-            ("first", range.map(|(first, _)| f64::from(first)).into()),
-            ("last", range.map(|(_, last)| f64::from(last)).into()),
-        ])
-    };
     object(&value::list(views::VIEWS, |view| {
-        Value::Record(vec![
-            ("key", view.key.into()),
-            ("title", text::word(lang, view.title).into()),
-            ("options", value::list(view.options, |choice| option(view, choice))),
-        ])
+        described(lang, view, value::list(view.options, |choice| option(lang, view, choice, series)))
     }))
+}
+
+/// The same of the views that draw a reader's own file; its years and names are not known here.
+#[wasm_bindgen(js_name = describeOwn)]
+pub fn describe_own(lang: &str) -> JsValue {
+    let lang = views::language(&[("lang", lang)]);
+    let mut own = vec![];
+    for view in views::VIEWS.iter().filter(|view| views::OWN_VIEWS.contains(&view.key)) {
+        let options = views::own_options(view).into_iter().map(|choice| option(lang, view, choice, "")).collect();
+        own.push(described(lang, view, Value::List(options)));
+    }
+    object(&Value::List(own))
+}
+
+fn described(lang: Lang, view: &'static views::View, options: Value<'static>) -> Value<'static> {
+    let title = text::word(lang, view.title);
+    Value::Record(vec![("key", view.key.into()), ("title", title.into()), ("options", options)])
+}
+
+fn option(lang: Lang, view: &'static views::View, choice: &'static views::Choice, series: &str) -> Value<'static> {
+    let words = |known: &[(&'static str, Word)]| known.iter().map(|&(key, name)| (key, text::word(lang, name))).collect();
+    let (takes, choices): (_, Vec<(&'static str, &'static str)>) = match choice.takes {
+        Takes::Series(known) => ("series", views::series_names(lang, known)),
+        Takes::Vintage => ("vintage", views::vintage_names(view, series)),
+        Takes::Year => ("year", vec![]),
+        Takes::Guess => ("guess", vec![("never", text::word(lang, Word::Never))]),
+        #[cfg(feature = "gap")]
+        Takes::Ahead => ("ahead", vec![]),
+        #[cfg(feature = "gap")]
+        Takes::Window => ("window", vec![]),
+        Takes::Count => ("count", vec![]),
+        Takes::Number => ("number", vec![]),
+        Takes::Name => ("name", vec![]),
+        Takes::OneOf(known) => ("one", words(known)),
+        Takes::AnyOf(known) => ("any", words(known)),
+    };
+    let range = views::year_range(view, choice, series).filter(|_| ["year", "guess", "ahead"].contains(&takes));
+    let choices = choices.into_iter().map(|(key, name)| Value::List(vec![key.into(), name.into()])).collect();
+    Value::Record(vec![
+        ("name", choice.name.into()),
+        ("label", text::word(lang, choice.label).into()),
+        ("help", text::word(lang, choice.help).into()),
+        ("takes", takes.into()),
+        ("default", views::default_of(view, choice, series).into()),
+        ("choices", Value::List(choices)),
+        ("first", range.map(|(first, _)| f64::from(first)).into()),
+        ("last", range.map(|(_, last)| f64::from(last)).into()),
+    ])
+}
+
+fn texts(texts: &[String]) -> Value<'_> {
+    value::list(texts, Value::from)
+}
+
+#[wasm_bindgen]
+impl Table {
+    /// What the file holds, once it was read: its kind, bytes, rows and hash, measures, areas (code and name), groups, the
+    /// lines that there are (measure, group, area, first year, last year; of a file with a measure a column the first is of
+    /// no account), cells without a figure by reason, and its problems in words.
+    pub fn holds(&self) -> JsValue {
+        let Some(holds) = &self.holds else { return JsValue::NULL };
+        let lang = self.language();
+        let problems: Vec<String> = holds.problems.iter().map(|problem| text::error(lang, problem)).collect();
+        let lines: Vec<[f64; 5]> = holds
+            .lines
+            .iter()
+            .map(|line| {
+                let years = [line.first, line.last].map(|period| f64::from(period.year()));
+                [line.measure as f64, line.group as f64, line.area as f64, years[0], years[1]]
+            })
+            .collect();
+        let missing = Missing::TOLD.iter().zip(holds.missing).filter(|(_, count)| *count > 0);
+        let missing = missing.map(|(why, count)| Value::List(vec![text::reason(lang, why.code()).into(), (count as f64).into()]));
+        object(&Value::Record(vec![
+            ("file", (&holds.file).into()),
+            ("kind", holds.kind().name().into()),
+            ("tidy", (holds.kind() == FileKind::Tidy).into()),
+            ("bytes", (holds.bytes as f64).into()),
+            ("rows", (holds.rows as f64).into()),
+            ("sha256", (&holds.sha256).into()),
+            (
+                "measures",
+                value::list(&holds.measures, |measure| {
+                    Value::Record(vec![
+                        ("name", (&measure.name).into()),
+                        ("unit", (&measure.unit).into()),
+                        ("figures", (measure.figures as f64).into()),
+                    ])
+                }),
+            ),
+            ("areas", value::list(&holds.areas, |area| Value::List(vec![area.code.as_str().into(), area.label().into()]))),
+            ("groups", texts(&holds.groups)),
+            ("lines", value::list(&lines, |line| Value::Numbers(line))),
+            ("columns", texts(holds.heads())),
+            ("missing", Value::List(missing.collect())),
+            ("problems", texts(&problems)),
+            ("more", (holds.more as f64).into()),
+        ]))
+    }
 }
 
 /// A plain object; null in the one case that cannot come about, numbers beyond JavaScript's.

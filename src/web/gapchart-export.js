@@ -4,12 +4,17 @@
  * a reader takes a figure away. In: a view and its options. Out: promises. An engine of its own, fetched when the first of these
  * is called. Nothing depends on what a page has painted.
  */
-import { Export, describe as engineDescribe, initSync, takeLabels } from "./export-engine.js";
+import * as engine from "./export-engine.js";
 import { fault, loader, thrownFault } from "./load.js";
+import { dataAt, dataOf, pick, read as readData } from "./reading.js";
+
+const { Export, initSync, takeLabels } = engine;
 
 /**
- * @typedef {Record<string, string | number | null | undefined>} Options camelCase or kebab-case
- * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
+ * @typedef {import("./reading.js").Given} Given
+ * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own
+ * @typedef {{file: string, kind: string, tidy: boolean, bytes: number, rows: number, sha256: string, measures: {name: string, unit: string, figures: number}[], areas: [string, string][], groups: string[], lines: number[][], columns: string[], missing: [string, number][], problems: string[], more: number}} Holdings
+ * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
  * @typedef {{key: string, title: string, options: Option[]}} View
  */
 
@@ -27,20 +32,49 @@ const ready = (lang) =>
 /** @param {Options} options @returns {string[]} */
 const flat = (options) =>
   Object.entries(options).flatMap(([name, value]) =>
-    value === null || value === undefined ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
+    value === null || value === undefined || name === "data" || name === "src" ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
   );
 
-/** Asks a figure and frees it. @template T @param {string} view @param {Options} options @param {(figure: Export) => T} ask */
+/** Own data that options name. @param {Options} options @param {string} lang */
+const given = async ({ data, src }, lang) => (data ? dataOf(engine, data, lang) : src ? dataAt(engine, src, lang) : undefined);
+
+/** Asks a figure and frees it. @template T @param {string} view @param {Options} options @param {(figure: engine.Export) => T} ask */
 async function asked(view, options, ask) {
-  await ready(String(options.lang ?? "en"));
-  let made;
+  const lang = String(options.lang ?? "en");
+  await ready(lang);
+  let made, table;
   try {
-    made = new Export(view, flat(options));
+    const data = await given(options, lang);
+    const pairs = flat(options);
+    if (data) {
+      table = await readData(engine.Table, data, pairs);
+      await pick(data, table, pairs);
+    }
+    made = table ? Export.own(view, pairs, table) : new Export(view, pairs);
     return ask(made);
   } catch (error) {
     throw thrownFault(error) ?? error;
   } finally {
     made?.free();
+    table?.free();
+  }
+}
+
+/**
+ * What a file of one's own holds, and its problems in words. Rejects with a Fault. `year` and `value` may name columns.
+ * @param {Given} data @param {{lang?: string, year?: string, value?: string}} [options] @returns {Promise<Holdings>}
+ */
+export async function read(data, options = {}) {
+  const lang = options.lang ?? "en";
+  await ready(lang);
+  let table;
+  try {
+    table = await readData(engine.Table, dataOf(engine, data, lang), flat({ ...options }));
+    return table.holds();
+  } catch (error) {
+    throw thrownFault(error) ?? error;
+  } finally {
+    table?.free();
   }
 }
 
@@ -66,10 +100,19 @@ export const csv = (view, options = {}) => asked(view, options, (figure) => figu
  */
 export async function describe(lang = "en", series = "") {
   await ready(lang);
-  return engineDescribe(lang, series);
+  return engine.describe(lang, series);
 }
 
-/** @param {Export} figure @param {Options} options @param {Look} look */
+/**
+ * The same of the views that draw a file of one's own; their years and names are the file's. Rejects with a Fault.
+ * @param {string} [lang] @returns {Promise<View[]>}
+ */
+export async function describeOwn(lang = "en") {
+  await ready(lang);
+  return engine.describeOwn(lang);
+}
+
+/** @param {engine.Export} figure @param {Options} options @param {Look} look */
 const drawn = (figure, options, { width = 800, plotHeight = 400, dark = options.theme === "dark", origin = "" }) =>
   figure.svg(width, plotHeight, dark, origin);
 

@@ -22,8 +22,9 @@ import style from "./shadow.css";
 /**
  * An engine, its own functions once it runs, and the elements that it serves. `generation` counts how often it was
  * instantiated anew: a chart made before is gone.
- * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener}} Glue
+ * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: typeof import("./gapchart-own.js").Keeper}} Glue
  * @typedef {firstGlue.Chart & {opens?: import("./gap-engine.js").Chart["opens"]}} Chart
+ * @typedef {import("./reading.js").Given} Given
  */
 class Engine {
   generation = 0;
@@ -60,7 +61,9 @@ const first = new Engine("./gapchart.wasm", () => firstGlue);
 const gap = new Engine("./gapchart-gap.wasm", () => import("./gapchart-gap.js"));
 const record = new Engine("./gapchart-record.wasm", () => import("./gapchart-record.js"));
 const money = new Engine("./gapchart-money.wasm", () => import("./gapchart-money.js"));
-const engines = [first, gap, record, money];
+// Its charts are made from a file alone, so that its type is not quite that of the others.
+const own = new Engine("./gapchart-own.wasm", () => /** @type {Promise<any>} */ (import("./gapchart-own.js")));
+const engines = [first, gap, record, money, own];
 /** The views of school funding; `src/views.rs` gates them by the same name. */
 const MONEY = ["wales"];
 /** How projections and answers have done, and where the gap stands by age and nation. */
@@ -118,6 +121,10 @@ class GapChart extends HTMLElement {
   #unit = "";
   /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./opener.js").Opener | undefined} */
   #opener;
+  /** The reader's own data, and what keeps them between updates. @type {Given | undefined} */
+  #data;
+  /** @type {InstanceType<typeof import("./gapchart-own.js").Keeper> | undefined} */ #keeper;
+  /** Counts updates: one that waited for a file may have been overtaken. */ #turn = 0;
   /** Shows values, once a reader asked for one. @type {Promise<ReturnType<typeof import("./gapchart-read.js").reader>> | undefined} */ #reader;
   /** Places of the data as last drawn: mark, datum, x, y. */
   /** @type {Float64Array} */ #hits = new Float64Array();
@@ -178,6 +185,12 @@ class GapChart extends HTMLElement {
   }
 
   connectedCallback() {
+    // Set before this script came.
+    if (Object.hasOwn(this, "data")) {
+      const { data } = this;
+      delete (/** @type {{data?: Given}} */ (this).data);
+      this.data = data;
+    }
     this.#attributes.observe(this, { attributes: true });
     this.#sight.observe(this);
     if (engines.some(({ asked }) => asked)) return;
@@ -193,10 +206,30 @@ class GapChart extends HTMLElement {
     clearTimeout(this.#details);
     this.#engine.live.delete(this);
     this.#near = false;
+    this.#turn += 1;
     this.#drop();
+    this.#keeper?.drop(own.generation);
     this.#show("nothing");
     for (const file of this.#parts.take.querySelectorAll("a")) URL.revokeObjectURL(file.href);
     this.#parts.take.open = false;
+  }
+
+  /** The reader's own data: a File, a Blob, text of a CSV, objects (one a row) or columns by name. They stay in the page. */
+  get data() {
+    return this.#data;
+  }
+
+  set data(data) {
+    this.#data = data ?? undefined;
+    this.#queue();
+  }
+
+  /** Where own data come from: the property, the attribute `src`, or a script of JSON inside. */
+  get #given() {
+    const src = this.getAttribute("src");
+    /** @type {HTMLScriptElement | null} */
+    const script = this.querySelector(':scope > script[type="application/json"]');
+    return this.#data ?? (src ? new URL(src, document.baseURI) : (script ?? undefined));
   }
 
   get #view() {
@@ -244,8 +277,10 @@ class GapChart extends HTMLElement {
   async #update() {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
-    const engine = MONEY.includes(this.#view) ? money : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
+    const given = this.#given;
+    const engine = given ? own : MONEY.includes(this.#view) ? money : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
+    const turn = ++this.#turn;
     try {
       await engine.load();
     } catch (code) {
@@ -253,13 +288,29 @@ class GapChart extends HTMLElement {
       this.#fail(fault(known, this.#lang, engine.address));
       return;
     }
-    if (!this.#near || !this.isConnected) return;
-    this.#drop();
-    this.#engine.live.delete(this);
-    this.#engine = engine;
-    engine.live.add(this);
+    const stale = () => turn !== this.#turn || !this.#near || !this.isConnected;
+    if (stale()) return;
+    /** @type {import("./own-engine.js").Table | undefined | void} */
+    let table;
+    if (given && engine.glue.Keeper) {
+      this.#keeper ??= new engine.glue.Keeper();
+      const { generation } = engine;
+      try {
+        table = await this.#keeper.table(given, this.#options(engine), this.#lang, generation, stale);
+      } catch (error) {
+        if (stale()) return;
+        this.#join(engine);
+        this.#guard(() => {
+          throw error;
+        });
+        return;
+      }
+      if (!table) return;
+    }
+    this.#join(engine);
     this.#guard(() => {
-      this.#chart = new engine.glue.Chart(this.#view, this.#options());
+      const { Chart } = /** @type {any} */ (engine.glue);
+      this.#chart = table ? Chart.own(this.#view, this.#options(engine), table) : new Chart(this.#view, this.#options(engine));
       this.#generation = engine.generation;
       const first = this.#shown !== "figure";
       if (first) {
@@ -285,16 +336,24 @@ class GapChart extends HTMLElement {
     });
   }
 
+  /** From now on served by that engine. @param {Engine} engine */
+  #join(engine) {
+    this.#drop();
+    this.#engine.live.delete(this);
+    this.#engine = engine;
+    engine.live.add(this);
+  }
+
   /** After the engine was instantiated anew: everything from the attributes again. */
   redo() {
     this.#chart = undefined;
     this.#queue();
   }
 
-  /** The view's options that stand on the element, and the page's language. @returns {string[]} */
-  #options() {
+  /** The view's options that stand on the element, and the page's language. @param {Engine} engine @returns {string[]} */
+  #options(engine) {
     const pairs = ["lang", this.#lang];
-    for (const name of this.#engine.options(this.#view)) {
+    for (const name of engine.options(this.#view)) {
       const value = name === "lang" ? null : this.getAttribute(name);
       if (value !== null) pairs.push(name, value);
     }
@@ -394,8 +453,13 @@ class GapChart extends HTMLElement {
   async #offer() {
     const { take } = this.#parts;
     if (!take.open) return;
-    const pairs = this.#options(), address = this.getAttribute("address");
+    const pairs = this.#options(this.#engine), address = this.getAttribute("address");
+    /** @type {import("./gapchart-export.js").Options} */
     const options = Object.fromEntries(pairs.flatMap((name, at) => (at % 2 ? [] : [[name, pairs[at + 1]]])));
+    // The same bytes again, where the figure is of the reader's own.
+    const given = this.#given;
+    if (given instanceof URL) options.src = given.href;
+    else if (given) options.data = given;
     const panel = /** @type {Element} */ (take.lastElementChild);
     await more().then(
       ({ offer }) => offer(panel, this.#view, options, address ? new URL(address, document.baseURI).href : ""),
@@ -546,6 +610,12 @@ export const csv = async (...asked) => (await more()).csv(...asked);
 
 /** @type {Export["describe"]} */
 export const describe = async (...asked) => (await more()).describe(...asked);
+
+/** @type {Export["read"]} */
+export const read = async (...asked) => (await more()).read(...asked);
+
+/** @type {Export["describeOwn"]} */
+export const describeOwn = async (...asked) => (await more()).describeOwn(...asked);
 
 export { GapChart };
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Data that open further figures: part of the glue of the engines whose figures have such data.
+ * Data that open further figures: what the engines of the gap and of a reader's own file have, and others have not.
  */
 
 /** How near to a datum a pointer must be, in CSS pixels. */
@@ -36,7 +36,8 @@ export function opener(element, { canvas, stage, table }) {
   /** @param {[string, string][]} other */
   const become = (other) => {
     for (const [name] of asked()) if (name !== "lang" && name !== "theme") element.removeAttribute(name);
-    for (const [name, value] of other) if (name !== "lang") element.setAttribute(name, value);
+    // Of a reader's own file the address has the name and hash; the file itself is on the element already.
+    for (const [name, value] of other) if (!["lang", "file", "sha256"].includes(name)) element.setAttribute(name, value);
   };
   /** @param {string} permalink */
   const open = (permalink) => {

@@ -3,7 +3,9 @@
 //! The canvas is that of plotters-canvas inside a backend of ours: its way of measuring a text appends a styled element to the
 //! page, slow and forbidden by a strict policy, and it sets every colour anew for every shape.
 
-use super::{fault, figure, strings};
+#[cfg(embeds)]
+use super::figure;
+use super::{fault, strings};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::{self, Frame, Grid};
 use crate::error::Error;
@@ -35,9 +37,18 @@ impl Chart {
     /// The figure of `view` for `options`: name, value, name, value …
     ///
     /// Throws `[code, message, where]`.
+    #[cfg(embeds)]
     #[wasm_bindgen(constructor)]
     pub fn new(view: &str, options: Vec<String>) -> Result<Chart, Array> {
         Ok(Chart { figure: figure(view, &options)?, plot: [0.0; 4] })
+    }
+
+    /// The same of a reader's own file.
+    ///
+    /// Throws `[code, message, where]`.
+    #[cfg(feature = "own")]
+    pub fn own(view: &str, options: Vec<String>, table: &super::own::Table) -> Result<Chart, Array> {
+        Ok(Chart { figure: table.figure(view, &options)?, plot: [0.0; 4] })
     }
 
     /// Draws on a canvas of `width` by `height` CSS pixels at a device pixel ratio, in a text size and font family.
@@ -118,7 +129,7 @@ impl Chart {
     }
 
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
-    #[cfg(any(feature = "gap", feature = "record"))]
+    #[cfg(any(feature = "methods", feature = "record"))]
     pub fn opens(&self, mark: usize, datum: usize) -> String {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
     }
@@ -204,6 +215,9 @@ pub fn labels(lang: &str) -> Array {
 /// The names of a view's options; none for an unknown view.
 #[wasm_bindgen]
 pub fn options(view: &str) -> Array {
+    #[cfg(feature = "own")]
+    let known = views::find(view).map_or(vec![], views::own_options);
+    #[cfg(not(feature = "own"))]
     let known = views::find(view).map_or(&[][..], |view| view.options);
     strings(&mut known.iter().map(|choice| choice.name))
 }

@@ -9,6 +9,7 @@ mod drawing;
 mod faults;
 mod figures;
 mod loading;
+mod own;
 mod pages;
 mod reading;
 mod stage;
@@ -35,6 +36,7 @@ fn main() {
             loading::CHECKS,
             faults::CHECKS,
             pages::CHECKS,
+            own::CHECKS,
             taking::CHECKS,
             reading::CHECKS,
             access::CHECKS,

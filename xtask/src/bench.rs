@@ -4,9 +4,11 @@
 //! `--record` the files `bench/RESULTS.md` and `bench/results.json`. Each round starts a new Chromium for each candidate in
 //! turn, so that all meet the same moods of the machine; only the ratios of one run mean anything.
 
+mod read;
+
 use crate::browser::{Browser, Engine};
 use crate::server::{Reply, respond};
-use crate::{Fault, ask, build, read, root, run as command, setup, size, write};
+use crate::{Fault, ask, build, read as bytes_of, root, run as command, setup, size, write};
 use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -88,6 +90,9 @@ pub fn run(arguments: &[&str]) -> Result<(), Fault> {
         Some(text) => text.parse().ok().filter(|rounds| *rounds > 0).ok_or("--rounds takes a number from 1")?,
     };
     let only: Option<Vec<&str>> = after("--only").map(|names| names.split(',').collect());
+    if only.as_deref() == Some(&["read"]) {
+        return read::run(rounds);
+    }
     if let Some(name) = only.iter().flatten().find(|name| !CANDIDATES.contains(name)) {
         return Err(format!("there is no candidate `{name}`; there are {}", CANDIDATES.join(", ")));
     }
@@ -203,7 +208,7 @@ struct Site {
 fn site(candidates: &[&str]) -> Result<Site, Fault> {
     let tools = setup::npm()?;
     let bench = root().join("bench");
-    let peers = setup::packages("bench", &read(&bench.join("package.json"))?)?;
+    let peers = setup::packages("bench", &bytes_of(&bench.join("package.json"))?)?;
     let work = root().join("target/bench");
     std::fs::remove_dir_all(&work).ok();
     for name in candidates {
@@ -218,11 +223,11 @@ fn site(candidates: &[&str]) -> Result<Site, Fault> {
         )?;
         let own = bench.join("candidates").join(name).join("index.html");
         let page = if own.exists() { own } else { bench.join("page.html") };
-        write(&folder.join("index.html"), &read(&page)?)?;
+        write(&folder.join("index.html"), &bytes_of(&page)?)?;
     }
     if candidates.contains(&"gapchart") {
         for file in ["gapchart.js", "gapchart.wasm", "gapchart.css"] {
-            write(&work.join("gapchart/gapchart").join(file), &read(&root().join("pkg").join(file))?)?;
+            write(&work.join("gapchart/gapchart").join(file), &bytes_of(&root().join("pkg").join(file))?)?;
         }
     }
     serve(&work)
@@ -262,7 +267,7 @@ fn gather(folder: &Path, at: &str, pages: &mut HashMap<String, Page>) -> Result<
         if path.is_dir() {
             gather(&path, &name, pages)?;
         } else {
-            let page = (crate::server::mime(&path), size::brotli(&read(&path)?));
+            let page = (crate::server::mime(&path), size::brotli(&bytes_of(&path)?));
             if let Some(folder) = name.strip_suffix("index.html") {
                 pages.insert(folder.to_string(), page.clone());
             }

@@ -152,6 +152,13 @@ impl Browser {
         self.client.perform_actions(keys).await.map_err(|error| format!("{}: {error}", self.engine.name()))
     }
 
+    /// Types into the element of that CSS selector; into a picker of files, the path of one.
+    pub async fn type_into(&self, selector: &str, keys: &str) -> Result<(), Fault> {
+        let fault = |error: fantoccini::error::CmdError| format!("{selector}: {error}");
+        let element = self.client.find(fantoccini::Locator::Css(selector)).await.map_err(fault)?;
+        element.send_keys(keys).await.map_err(fault)
+    }
+
     /// Ends the session and all that was started for it.
     pub async fn stop(mut self) {
         self.client.clone().close().await.ok();

@@ -26,8 +26,15 @@ fn work() -> PathBuf {
 }
 
 /// The scripts that are bundled, each into a file of its name.
-const SCRIPTS: [&str; 6] =
-    ["gapchart.js", "gapchart-read.js", "gapchart-gap.js", "gapchart-record.js", "gapchart-money.js", "gapchart-export.js"];
+const SCRIPTS: [&str; 7] = [
+    "gapchart.js",
+    "gapchart-read.js",
+    "gapchart-gap.js",
+    "gapchart-record.js",
+    "gapchart-money.js",
+    "gapchart-own.js",
+    "gapchart-export.js",
+];
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
@@ -35,7 +42,7 @@ pub fn package() -> Result<(), Fault> {
     let npm = setup::npm()?;
     let pkg = root().join("pkg");
     let web = root().join("src/web");
-    for file in SCRIPTS.iter().chain(&["load.js", "opener.js", "shadow.css"]) {
+    for file in SCRIPTS.iter().chain(&["load.js", "opener.js", "reading.js", "shadow.css"]) {
         write(&work().join(file), &read(&web.join(file))?)?;
     }
     for (module, to) in [
@@ -43,6 +50,7 @@ pub fn package() -> Result<(), Fault> {
         (GAP, "gapchart-gap.wasm"),
         (RECORD, "gapchart-record.wasm"),
         (MONEY, "gapchart-money.wasm"),
+        (OWN, "gapchart-own.wasm"),
         (EXPORT, "gapchart-export.wasm"),
     ] {
         write(&pkg.join(to), &read(&engine(&npm, module, false)?)?)?;
@@ -81,6 +89,7 @@ const FIRST: Module = Module { glue: "engine", flags: &["--no-default-features",
 const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features", "--features", "gap"] };
 const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"] };
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
+const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
 
 /// The reader's module with its functions' names kept, for measuring; gives its path.

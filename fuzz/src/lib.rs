@@ -1,0 +1,58 @@
+//! What every fuzz target asserts of any bytes: an answer or a fault, the same however they are cut, and figures whose words keep
+//! to their lengths.
+//!
+//! `cargo +stable fuzz run tidy` with `RUSTC_BOOTSTRAP=1`; `-- -max_total_time=600` ends it after ten minutes.
+
+use gapchart::reading::{Columns, Reading, Wanted};
+use gapchart::{text, views};
+use std::rc::Rc;
+
+/// Reads a header and what the fuzzer made, whole and in slices of `step` bytes, and draws what there is.
+pub fn try_file(header: &str, data: &[u8]) {
+    let [step, rest @ ..] = data else { return };
+    let file = [header.as_bytes(), rest].concat();
+    let whole = outcome(&file, file.len());
+    assert_eq!(whole, outcome(&file, usize::from(*step) % 61 + 1), "the slices change the reading");
+}
+
+fn outcome(file: &[u8], step: usize) -> String {
+    let read = || {
+        let mut reading = Reading::new("any.csv", &Columns::default());
+        for slice in file.chunks(step) {
+            reading.push(slice)?;
+        }
+        reading.finish()
+    };
+    let holds = match read() {
+        Ok(holds) => Rc::new(holds),
+        Err(error) => return text::error(text::Lang::Cy, &error),
+    };
+    let mut told = format!("{:?} {:?} {:?} {:?} {}", holds.measures, holds.areas, holds.groups, holds.problems, holds.sha256);
+    let pick = |wanted: &Wanted| {
+        let mut picking = holds.pick(wanted)?;
+        for slice in file.chunks(step) {
+            picking.push(slice)?;
+        }
+        picking.finish()
+    };
+    let last = holds.groups.last().filter(|group| !group.is_empty()).cloned();
+    for wanted in [Wanted::default(), Wanted { less: last, ..Wanted::default() }] {
+        match pick(&wanted) {
+            Err(error) => told += &text::error(text::Lang::En, &error),
+            Ok(own) => {
+                let own = Rc::new(own);
+                for (view, lang) in [("trend", "cy"), ("projection", "en"), ("windows", "cy")] {
+                    match views::own_figure(view, &[("lang", lang)], &own) {
+                        Err(error) => told += error.code(),
+                        Ok(figure) => {
+                            assert!(figure.headline.split_whitespace().count() <= 15, "{}", figure.headline);
+                            assert!(figure.description.short.chars().count() <= 220, "{}", figure.description.short);
+                            told += &figure.csv();
+                        }
+                    }
+                }
+            }
+        }
+    }
+    told
+}
