@@ -25,6 +25,7 @@ pub enum Unit {
     /// Pounds per pupil in the money of the year itself, not adjusted for prices.
     GbpPerPupilCash,
     /// As the reader's own file names it; empty where it does not.
+    #[cfg(feature = "own")]
     Own(&'static str),
 }
 
@@ -43,6 +44,7 @@ impl Unit {
             Unit::PercentagePoints => "percentage-points",
             Unit::Percent => "percent",
             Unit::GbpPerPupilCash => "gbp-per-pupil-cash",
+            #[cfg(feature = "own")]
             Unit::Own(name) => name,
         }
     }

@@ -172,8 +172,12 @@ pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
     // A value that rounds to nothing has no sign.
     let sign = if fixed(value, decimals).starts_with('-') { MINUS } else { "" };
     match unit {
-        Unit::Percent | Unit::Own("%") => [sign, &digits, "%"].concat(),
-        Unit::GbpPerPupilCash | Unit::Own("£") => [sign, "£", &digits].concat(),
+        Unit::Percent => [sign, &digits, "%"].concat(),
+        Unit::GbpPerPupilCash => [sign, "£", &digits].concat(),
+        #[cfg(feature = "own")]
+        Unit::Own("%") => [sign, &digits, "%"].concat(),
+        #[cfg(feature = "own")]
+        Unit::Own("£") => [sign, "£", &digits].concat(),
         _ => [sign, &digits].concat(),
     }
 }
@@ -535,7 +539,9 @@ pub fn axis(lang: Lang, unit: Unit) -> &'static str {
             Unit::PercentagePoints => Word::AxisPercentagePoints,
             Unit::Percent => Word::AxisPercent,
             Unit::GbpPerPupilCash => Word::AxisGbpPerPupilCash,
+            #[cfg(feature = "own")]
             Unit::Own("") => Word::AxisOwn,
+            #[cfg(feature = "own")]
             Unit::Own(name) => return name,
         },
     )

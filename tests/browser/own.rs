@@ -100,6 +100,7 @@ fn own_figures_are_those_of_the_shell(stage: &mut Stage) -> Result<(), Failed> {
     stage.open("<p>scripts only</p>")?;
     let local = areas();
     let pair = [("group", "other"), ("less", "disadvantaged")];
+    #[allow(clippy::type_complexity)]
     let cases: Vec<(&str, &str, &str, Vec<(&str, &str)>)> = vec![
         ("gap.csv", YEARS, "projection", vec![("from", "2011"), ("until", "2100")]),
         ("gap.csv", YEARS, "windows", vec![("lang", "cy"), ("guess", "2100")]),

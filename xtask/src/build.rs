@@ -148,7 +148,9 @@ fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
     // Inlining functions with one caller makes the file shorter and what travels longer: it hides repetition.
     shrink.args(FEATURES).args(["-Oz", "--one-caller-inline-max-function-size=30", "--always-inline-max-function-size=2"]);
     // So do these. The stack lies lowest in memory, so that no pointer is below a kilobyte.
-    shrink.args(["--skip-pass=local-cse", "--skip-pass=merge-locals", "--low-memory-unused"]);
+    shrink.args(["--skip-pass=local-cse", "--skip-pass=merge-locals", "--skip-pass=simplify-locals", "--low-memory-unused"]);
+    // Control flow taken apart and put together anew: half a per cent less travels.
+    shrink.args(["--flatten", "--rereloop", "-Oz"]);
     if names {
         shrink.arg("--debuginfo");
     }
