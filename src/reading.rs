@@ -244,7 +244,8 @@ pub struct Reading {
     columns: Columns,
     /// The first bytes, until there are enough of them to judge the file by.
     head: Option<Vec<u8>>,
-    records: Records,
+    /// None until the file was judged.
+    records: Option<Records>,
     hash: Sha256,
     holds: Holds,
     header: bool,
@@ -279,7 +280,7 @@ impl Reading {
         Reading {
             columns: columns.clone(),
             head: Some(vec![]),
-            records: Records::new(b','),
+            records: None,
             hash: Sha256::new(),
             holds,
             header: true,
@@ -322,9 +323,10 @@ impl Reading {
         if self.head.is_some() {
             self.begin()?;
         }
-        let mut records = core::mem::replace(&mut self.records, Records::new(b','));
         let file = self.holds.file.clone();
-        records.finish(&mut |record| self.row(record)).map_err(|why| refused(&file, why))?;
+        if let Some(mut records) = self.records.take() {
+            records.finish(&mut |record| self.row(record)).map_err(|why| refused(&file, why))?;
+        }
         if self.holds.rows == 0 {
             return Err(refused(&file, Refusal::Empty));
         }
@@ -350,7 +352,7 @@ impl Reading {
         let whole = &head[..head.len().min(HEAD)];
         let end = whole.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).filter(|_| head.len() >= HEAD);
         self.holds.layout = Layout::of(end.map_or(whole, |end| &whole[..=end]), &file, &self.columns)?;
-        self.records = Records::new(self.holds.layout.delimiter);
+        self.records = Some(Records::new(self.holds.layout.delimiter));
         let layout = &self.holds.layout;
         for &at in &layout.measures {
             let name = layout.heads[at].clone();
@@ -362,9 +364,10 @@ impl Reading {
     }
 
     fn read(&mut self, bytes: &[u8]) -> Result<()> {
-        let mut records = core::mem::replace(&mut self.records, Records::new(b','));
+        // Taken out while it calls back, and put back: to make one anew is dear.
+        let Some(mut records) = self.records.take() else { return Ok(()) };
         let fed = records.feed(bytes, &mut |record| self.row(record));
-        self.records = records;
+        self.records = Some(records);
         fed.map_err(|why| refused(&self.holds.file, why))
     }
 
@@ -724,7 +727,7 @@ impl Holds {
         }
         Ok(Picking {
             holds: Rc::clone(self),
-            records: Records::new(self.layout.delimiter),
+            records: Some(Records::new(self.layout.delimiter)),
             header: true,
             bytes: 0,
             measure,

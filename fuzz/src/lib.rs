@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub fn try_file(header: &str, data: &[u8]) {
     let [step, rest @ ..] = data else { return };
     let file = [header.as_bytes(), rest].concat();
-    let whole = outcome(&file, file.len());
+    let whole = outcome(&file, file.len().max(1));
     assert_eq!(whole, outcome(&file, usize::from(*step) % 61 + 1), "the slices change the reading");
 }
 

@@ -40,7 +40,7 @@ pub(super) struct Found {
 /// The second time through a file, for one series.
 pub struct Picking {
     pub(super) holds: Rc<Holds>,
-    pub(super) records: Records,
+    pub(super) records: Option<Records>,
     pub(super) header: bool,
     pub(super) bytes: u64,
     pub(super) measure: usize,
@@ -60,12 +60,13 @@ impl Picking {
     /// [`Error::Refused`] where the file is not the one that was read before.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.bytes += bytes.len() as u64;
-        let mut records = core::mem::replace(&mut self.records, Records::new(b','));
+        // Taken out while it calls back, and put back.
+        let Some(mut records) = self.records.take() else { return Ok(()) };
         let fed = records.feed(bytes, &mut |record| {
             self.row(record);
             Ok(())
         });
-        self.records = records;
+        self.records = Some(records);
         fed.map_err(|_| refused(&self.holds.file, Refusal::Changed))
     }
 
@@ -128,13 +129,13 @@ impl Picking {
     /// # Errors
     /// [`Error::NoFigures`] where there is none; [`Error::UnknownVintage`]; [`Error::Refused`] where the file has changed.
     pub fn finish(mut self) -> Result<Own> {
-        let mut records = core::mem::replace(&mut self.records, Records::new(b','));
-        records
-            .finish(&mut |record| {
+        if let Some(mut records) = self.records.take() {
+            let done = records.finish(&mut |record| {
                 self.row(record);
                 Ok(())
-            })
-            .map_err(|_| refused(&self.holds.file, Refusal::Changed))?;
+            });
+            done.map_err(|_| refused(&self.holds.file, Refusal::Changed))?;
+        }
         if self.bytes != self.holds.bytes {
             return Err(refused(&self.holds.file, Refusal::Changed));
         }

@@ -82,8 +82,8 @@ pub(super) struct Records {
     /// The line of the next byte, and the one that the record in hand began in; none before its first byte.
     line: u64,
     began: Option<u64>,
-    /// The byte before was a carriage return: a line feed after it begins no other line.
-    returned: bool,
+    /// The byte before: a line feed after a carriage return begins no other line.
+    before: u8,
     /// The first bytes, until there are enough to know a mark of UTF-8 by.
     start: Option<Vec<u8>>,
 }
@@ -100,7 +100,7 @@ impl Records {
             filled: (0, 0),
             line: 1,
             began: None,
-            returned: false,
+            before: 0,
             start: Some(vec![]),
         }
     }
@@ -175,14 +175,17 @@ impl Records {
         Ok(read)
     }
 
+    /// Counts the ends of lines: a line feed, or a carriage return with or without one after it.
     fn count(&mut self, bytes: &[u8]) {
+        let mut before = self.before;
         for &byte in bytes {
-            let again = byte == b'\n' && self.returned;
-            self.returned = byte == b'\r';
-            if (self.returned || byte == b'\n') && !again {
-                self.line += 1;
+            // Every byte of a file passes here, and by far the most are no ends.
+            if byte <= b'\r' {
+                self.line += u64::from(byte == b'\r' || (byte == b'\n' && before != b'\r'));
             }
+            before = byte;
         }
+        self.before = before;
     }
 }
 
