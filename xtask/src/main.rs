@@ -124,12 +124,15 @@ fn test() -> Result<(), Fault> {
     step("lint of the page's side", &mut || {
         let page = ["clippy", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"];
         cargo(&[&page[..], &["--", "-D", "warnings"]].concat())?;
-        cargo(&[&page[..], &["--no-default-features", "--", "-D", "warnings"]].concat())
+        for engine in ["first", "gap", "record", "own", "money"] {
+            cargo(&[&page[..], &["--no-default-features", "--features", engine, "--", "-D", "warnings"]].concat())?;
+        }
+        Ok(())
     })?;
     step("Rust tests", &mut || {
         cargo(&["test", "--quiet", "--workspace", "--lib", "--bins"])?;
         cargo(&["test", "--quiet", "--doc"])?;
-        let kept = ["reference", "laws", "figure", "command", "data", "golden", "tidy", "package"];
+        let kept = ["reference", "laws", "figure", "command", "data", "golden", "tidy", "own", "package"];
         let named: Vec<&str> = kept.iter().flat_map(|name| ["--test", name]).collect();
         cargo(&[&["test", "--quiet"], &named[..]].concat())
     })?;
