@@ -1,5 +1,6 @@
 //! Laws that hold whatever the figures: stated once, tried on thousands of generated series.
 
+use gapchart::funding::{self, Group, Price, Prices, Uplift};
 use gapchart::gap::{self, Bound, Closing, Method, Outcome};
 use gapchart::period::{Kind, Period};
 use gapchart::series::{Point, Rounding, Series};
@@ -64,6 +65,33 @@ fn made(x: &[f64], y: &[f64]) -> Series {
     let held = datasets::vintage(about, None).expect("held").points.swap_remove(0);
     let point = |(x, y): (&f64, &f64)| Point { period: Period::new(Kind::Academic, *x as i32), value: *y, ..held.clone() };
     Series { about, group: "", area: "E92000001", vintage: None, points: x.iter().zip(y).map(point).collect() }
+}
+
+/// Price levels of ten years running, as indices are printed.
+fn levels() -> impl Strategy<Value = Prices> {
+    prop::collection::vec(20_0000u32..300_0000, 10).prop_map(|levels| {
+        let price = |(at, level): (usize, u32)| Price { year: 2010 + at as i32, level: f64::from(level) / 1e4, forecast: false };
+        Prices { kind: Kind::Financial, levels: levels.into_iter().enumerate().map(price).collect() }
+    })
+}
+
+/// Groups that have the premium or would, the first of them scaled and paid now.
+fn premium() -> impl Strategy<Value = Vec<Group>> {
+    let group = (1u32..4000, 0u32..2_000_000, 0u32..=100, any::<bool>(), any::<bool>());
+    prop::collection::vec(group, 1..6).prop_map(|groups| {
+        let mut groups: Vec<Group> = groups
+            .into_iter()
+            .map(|(rate, pupils, share, now, scaled)| Group {
+                rate: f64::from(rate),
+                pupils: f64::from(pupils),
+                persistent: if scaled { f64::from(share) / 100.0 } else { 0.0 },
+                now,
+                scaled,
+            })
+            .collect();
+        groups[0] = Group { now: true, scaled: true, pupils: groups[0].pupils + 1.0, ..groups[0] };
+        groups
+    })
 }
 
 proptest! {
@@ -356,14 +384,83 @@ proptest! {
         }
     }
 
+    /// To the penny, of amounts up to a hundred billion pounds.
+    #[test]
+    fn cash_made_real_and_cash_again_is_the_same_cash(prices in levels(), pence in 0u64..10_000_000_000_000, year in 2010i32..2020, base in 2010i32..2020) {
+        let cash = pence as f64 / 100.0;
+        let real = prices.real(cash, year, base).expect("both held");
+        prop_assert!((prices.cash(real, year, base).expect("both held") - cash).abs() < 0.005);
+        prop_assert_eq!(prices.real(cash, base, base), Some(cash * prices.at(base).expect("held").level / prices.at(base).expect("held").level));
+    }
+
+    /// Which year's money amounts are told in does not change how they compare.
+    #[test]
+    fn a_change_in_real_terms_is_the_same_at_the_prices_of_every_year(prices in levels(), from in 1u32..100_000, to in 1u32..100_000, base in 2010i32..2020) {
+        let change = |base| prices.real(f64::from(to), 2019, base).expect("held") / prices.real(f64::from(from), 2010, base).expect("held");
+        prop_assert!(near(change(base), change(2010), 1e-12));
+    }
+
+    /// One path of prices or a constant inflation along it: the same loss.
+    #[test]
+    fn a_freeze_at_constant_inflation_is_that_of_a_constant_path(missed in 0u32..40, percent in 1u32..2000) {
+        let inflation = f64::from(percent) / 10_000.0;
+        let mut prices = Prices { kind: Kind::Financial, levels: vec![Price { year: 2010, level: 100.0, forecast: false }] };
+        let changes: Vec<(i32, f64)> = (1..=missed as i32).map(|at| (2010 + at, f64::from(percent) / 100.0)).collect();
+        prices.extend(&changes);
+        let path = prices.frozen(2010, 2010 + missed as i32).expect("held");
+        prop_assert!((funding::freeze(missed, inflation) - path).abs() < 1e-12);
+    }
+
+    /// Pupils, prices and a real rate in pounds: their contributions are the change of the total, to the penny.
+    #[test]
+    fn the_parts_of_a_decomposition_sum_to_the_change(
+        before in (1_000u32..10_000_000, 10_0000u32..300_0000, 1u32..300_000), after in (1_000u32..10_000_000, 10_0000u32..300_0000, 1u32..300_000)
+    ) {
+        let factors = |(pupils, price, pence): (u32, u32, u32)| [f64::from(pupils), f64::from(price) / 1e6, f64::from(pence) / 100.0];
+        let (before, after) = (factors(before), factors(after));
+        let change = after.iter().product::<f64>() - before.iter().product::<f64>();
+        let parts = funding::decompose(&before, &after);
+        prop_assert!((parts.iter().sum::<f64>() - change).abs() < 0.005, "{:?} {}", parts, change);
+        for (at, part) in parts.iter().enumerate() {
+            prop_assert!(part * (after[at] - before[at]) >= 0.0, "a factor that rises adds");
+        }
+        // Backwards is the same with the other sign.
+        for (part, back) in parts.iter().zip(funding::decompose(&after, &before)) {
+            prop_assert!((part + back).abs() < 0.005);
+        }
+    }
+
+    /// The cost of a premium is Σ rate · pupils, whatever order the groups come in; a reform without uplift and without new
+    /// groups costs what is paid now; a neutral one does so to the pound, before its rates are rounded.
+    #[test]
+    fn a_budget_neutral_premium_costs_what_is_paid_now(groups in premium(), percent in 0u32..200, pounds in 0u32..1000) {
+        let now: f64 = groups.iter().filter(|group| group.now).map(|group| group.rate * group.pupils).sum();
+        prop_assert_eq!(funding::cost(&groups), now);
+        let paid: Vec<Group> = groups.iter().copied().filter(|group| group.now).collect();
+        prop_assert_eq!(funding::reformed(&paid, Uplift::Share(0.0)), now);
+        for uplift in [Uplift::Share(f64::from(percent) / 100.0), Uplift::Pounds(f64::from(pounds))] {
+            let Some(neutral) = funding::neutral(&groups, uplift, 5.0) else { continue };
+            let total = |rates: &[(f64, f64)]| -> f64 {
+                let each = |(group, rate): (&Group, &(f64, f64))| {
+                    group.pupils * ((1.0 - group.persistent) * rate.0 + group.persistent * rate.1)
+                };
+                groups.iter().zip(rates).map(each).sum()
+            };
+            prop_assert!((total(&neutral.rates) - now).abs() < 1.0, "{} {}", total(&neutral.rates), now);
+            prop_assert!((total(&neutral.rounded) - now - neutral.rounding).abs() < 1e-3);
+            let most: f64 = groups.iter().filter(|group| group.scaled).map(|group| group.pupils * 2.5).sum();
+            prop_assert!(neutral.rounding.abs() <= most + 1.0);
+        }
+    }
+
     /// Whatever is asked, the answer is a figure or a fault with words; nothing panics, in either language.
     #[test]
     fn any_options_give_a_figure_or_a_fault(
-        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "nothing"]),
+        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates", "nothing"]),
         options in prop::collection::vec((
-            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd"]),
+            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd", "deflator", "base", "group", "years", "inflation", "primary", "students", "persistent", "uplift", "uplift-pounds", "year", "of"]),
             prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5", "2040", "2581", "2011-2019", "2017/18-2024/25", "2023–", "28.1",
-                "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
+                "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "gdp-2022-06", "gdp-2026-03", "school-costs-2022-07", "primary", "own", "2010-11", "1000000", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
         ), 0..7)
     ) {
         for lang in ["en", "cy"] {

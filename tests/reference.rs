@@ -1,7 +1,9 @@
-//! The statistics against statsmodels, SciPy and fifty-digit arithmetic: `reference/generate.py` names the commands and
+//! The statistics against statsmodels, SciPy and fifty-digit arithmetic, the money against exact fractions: `reference/generate.py` names the commands and
 //! versions that gave `reference/expected.json`.
 
+use gapchart::funding::{self, Group, Price, Prices, Uplift};
 use gapchart::gap::{self, Bound, Window};
+use gapchart::period::Kind;
 use gapchart::statistics::{Line, correlated, exponential, normal_quantile, ols, step, t_distribution, t_quantile, theil_sen};
 use gapchart::{datasets, series::Series};
 use serde_json::Value;
@@ -278,4 +280,72 @@ fn students_t_agrees_with_scipy() {
         let ours = t_distribution(row[1], row[0] as u32);
         assert!((ours - row[2]).abs() <= 1e-11 * row[2], "{row:?} {ours}");
     }
+}
+
+#[test]
+fn prices_and_freezes_agree_with_fractions() {
+    let expected = &expected()["money"];
+    let number = |case: &Value, key: &str| case[key].as_f64().expect("a number");
+    for case in list(&expected["prices"]) {
+        let [cash, level, base] = ["cash", "level", "base"].map(|key| number(case, key));
+        close("real", "amount", funding::real(cash, level, base), number(case, "real"), 0.0);
+        close("cash", "amount", funding::cash(number(case, "real"), level, base), cash, 0.0);
+    }
+    for case in list(&expected["freezes"]) {
+        let missed = case["missed"].as_u64().expect("a count") as u32;
+        close("freeze", "loss", funding::freeze(missed, number(case, "inflation")), number(case, "loss"), 0.0);
+    }
+    for case in list(&expected["academic"]) {
+        let levels = numbers(&case["levels"]);
+        let level = |at: usize| Price { year: 2013 + at as i32, level: levels[at], forecast: false };
+        let kind = Kind::from_name(case["kind"].as_str().expect("a kind")).expect("a kind");
+        let made = Prices { kind, levels: vec![level(0), level(1)] }.academic();
+        close("academic", "level", made.at(2014).expect("both years").level, number(case, "level"), 0.0);
+    }
+}
+
+#[test]
+fn decompositions_agree_with_fifty_digits() {
+    let cases = &expected()["money"]["decompositions"];
+    assert!(list(cases).len() >= 10);
+    for case in list(cases) {
+        let (before, after) = (numbers(&case["before"]), numbers(&case["after"]));
+        let mean = case["mean"].as_f64().expect("a number");
+        let product = |factors: &[f64]| factors.iter().product::<f64>();
+        close("decomposition", "mean", funding::log_mean(product(&after), product(&before)), mean, 0.0);
+        for (ours, theirs) in funding::decompose(&before, &after).into_iter().zip(numbers(&case["parts"])) {
+            close("decomposition", "part", ours, theirs, mean);
+        }
+    }
+}
+
+#[test]
+fn premiums_agree_with_fractions() {
+    let (mut neutral, mut none) = (0, 0);
+    for case in list(&expected()["money"]["premiums"]) {
+        let number = |of: &Value, key: &str| of[key].as_f64().expect("a number");
+        let groups: Vec<Group> = list(&case["groups"])
+            .iter()
+            .map(|group| Group {
+                rate: number(group, "rate"),
+                pupils: number(group, "pupils"),
+                persistent: number(group, "persistent"),
+                now: group["now"] == true,
+                scaled: group["scaled"] == true,
+            })
+            .collect();
+        let uplift = match case["kind"].as_str() {
+            Some("share") => Uplift::Share(number(case, "uplift")),
+            _ => Uplift::Pounds(number(case, "uplift")),
+        };
+        close("premium", "now", funding::cost(&groups), number(case, "now"), 0.0);
+        close("premium", "after", funding::reformed(&groups, uplift), number(case, "after"), 0.0);
+        let ours = funding::neutral(&groups, uplift, 5.0).map(|neutral| neutral.scale);
+        match case["scale"].as_f64() {
+            Some(scale) => close("premium", "scale", ours.expect("a scale"), scale, 1e-3),
+            None => assert_eq!(ours, None),
+        }
+        *if ours.is_some() { &mut neutral } else { &mut none } += 1;
+    }
+    assert!(neutral > 10 && neutral + none == 20, "{neutral} {none}");
 }

@@ -10,11 +10,13 @@ dummy for the years after it, its slope and dummy, and the F test of the dummy. 
 rho^|difference of years|; its level and slope at the year where both are uncorrelated. z: scipy.stats.norm. t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
 with the exact decimal values, as neither library has it. Earlier projections: statsmodels OLS on the first n results, its
 prediction intervals at the later years. Paces: statsmodels OLS on a window, its slope and the slope's interval, and where the
-last result meets zero when it is run on by each.
+last result meets zero when it is run on by each. Money: exact fractions (Python's own) for prices, freezes and
+the premium; logarithmic means and LMDI-I in 50 digits (mpmath).
 """
 import json
 import random
 import sys
+from fractions import Fraction
 
 import mpmath
 import numpy
@@ -209,6 +211,63 @@ def cases():
         yield f"drawn {k}", years, [f"{20 + slope * (u - 2010) + draw.gauss(0, 1):.2f}" for u in years]
 
 
+def money():
+    """Every number drawn is a decimal, so that fractions hold it exactly and both sides start from the same double."""
+    draw = random.Random(7926)
+    decimal = lambda low, high, places: f"{draw.uniform(low, high):.{places}f}"
+    out = {"prices": [], "freezes": [], "academic": [], "decompositions": [], "premiums": []}
+    for _ in range(12):
+        cash, level, base = decimal(1, 90000, 2), decimal(40, 140, 4), decimal(40, 140, 4)
+        real = Fraction(cash) * Fraction(base) / Fraction(level)
+        out["prices"].append({"cash": float(cash), "level": float(level), "base": float(base), "real": float(real)})
+    for missed, percent in [(0, "2"), (1, "2"), (4, "2"), (5, "2"), (5, "1"), (5, "1.5"), (5, "3"), (12, "4.0545"), (50, "0.1")]:
+        loss = 1 - 1 / (1 + Fraction(percent) / 100) ** missed
+        out["freezes"].append({"missed": missed, "inflation": float(Fraction(percent) / 100), "loss": float(loss)})
+    for kind, first in [("calendar", Fraction(4, 12)), ("financial", Fraction(7, 12))]:
+        for _ in range(4):
+            one, other = decimal(40, 140, 4), decimal(40, 140, 4)
+            level = first * Fraction(one) + (1 - first) * Fraction(other)
+            out["academic"].append({"kind": kind, "levels": [float(one), float(other)], "level": float(level)})
+    cases = [(("6761000", "81.2", "35000000000"), ("6967000", "87.0", "38700000000")), (("10", "2", "40"), ("20", "1", "40"))]
+    for _ in range(10):
+        side = lambda: (decimal(1000, 9000000, 0), decimal(40, 140, 4), decimal(1e6, 9e10, 2))
+        cases.append((side(), side()))
+    for before, after in cases:
+        sides = []
+        for pupils, price, total in (before, after):
+            # The rate is what is left, rounded once to the double that the product starts from.
+            rate = float(mpmath.mpf(total) / (mpmath.mpf(pupils) * mpmath.mpf(price)))
+            sides.append([float(pupils), float(price), rate])
+        exact = [[mpmath.mpf(factor) for factor in side] for side in sides]
+        totals = [side[0] * side[1] * side[2] for side in exact]
+        # Doubles that differ in the last place alone are one total.
+        same = abs(totals[1] - totals[0]) < 1e-12 * totals[0]
+        mean = totals[0] if same else (totals[1] - totals[0]) / (mpmath.log(totals[1]) - mpmath.log(totals[0]))
+        parts = [float(mean * (mpmath.log(b) - mpmath.log(a))) for a, b in zip(*exact)]
+        out["decompositions"].append({"before": sides[0], "after": sides[1], "mean": float(mean), "parts": parts})
+    for _ in range(10):
+        groups = []
+        for at in range(draw.choice([1, 3, 5])):
+            scaled = at == 0 or draw.random() < 0.6
+            groups.append({"rate": 5 * draw.randint(20, 600), "pupils": draw.randint(1, 1500000),
+                           "persistent": float(decimal(0, 1, 2)) if scaled else 0.0, "now": at == 0 or draw.random() < 0.7, "scaled": scaled})
+        for kind, value in [("share", decimal(0, 1, 2)), ("pounds", str(draw.randint(0, 400)))]:
+            u, persistent = Fraction(value), lambda group: Fraction(str(group["persistent"]))
+            now = sum(Fraction(g["rate"]) * g["pupils"] for g in groups if g["now"])
+            extra = lambda g: g["pupils"] * persistent(g) * (g["rate"] * u if kind == "share" else u)
+            after = sum(Fraction(g["rate"]) * g["pupils"] + extra(g) for g in groups)
+            fixed = sum(Fraction(g["rate"]) * g["pupils"] + extra(g) for g in groups if not g["scaled"])
+            moving = [g for g in groups if g["scaled"]]
+            base = sum(Fraction(g["rate"]) * g["pupils"] for g in moving)
+            if kind == "share":
+                scale = (now - fixed) / (base + sum(extra(g) for g in moving))
+            else:
+                scale = (now - fixed - sum(extra(g) for g in moving)) / base
+            out["premiums"].append({"groups": groups, "kind": kind, "uplift": float(value), "now": float(now),
+                                    "after": float(after), "scale": float(scale) if scale > 0 else None})
+    return out
+
+
 def main():
     out = {"made_with": {"python": sys.version.split()[0], "numpy": numpy.__version__, "scipy": scipy.__version__,
                          "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "methods": [], "back_test": {}, "paces": [], "quantiles": [], "shares": [], "normal": []}
@@ -232,6 +291,7 @@ def main():
         for t in [-40.0, -6.5, -2.1, -0.3, 0.0, 0.001, 0.9, 2.4, 12.0]:
             tail = mpmath.betainc(mpmath.mpf(freedom) / 2, 0.5, 0, mpmath.mpf(freedom) / (freedom + mpmath.mpf(t) ** 2), regularized=True) / 2
             out["shares"].append([freedom, t, float(tail if t <= 0 else 1 - tail)])
+    out["money"] = money()
     json.dump(out, sys.stdout, indent=1, default=float)
     print()
 
