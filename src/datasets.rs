@@ -1,10 +1,10 @@
 //! The figures that come with the product, and where each was printed.
 //!
-//! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv` and `answers.csv`, a Frictionless data package; the
-//! build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
+//! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv`, `answers.csv` and `results.csv`, a Frictionless data
+//! package; the build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
 //! can always be had again. A gap between two groups is worked out here from their published figures and never stored.
 //!
-//! Out: [`Series`], [`Answer`]. Not here: the reader's own files.
+//! Out: [`Series`], [`Answer`], [`Published`]. Not here: the reader's own files.
 
 use crate::error::{Error, Result, names};
 use crate::number::power_of_ten;
@@ -29,6 +29,31 @@ pub struct Answer {
     /// Years until the gap closes; `None` for never.
     pub years: Option<u16>,
     pub source: &'static Source,
+}
+
+/// A result that others printed, to stand beside ours.
+#[derive(Debug, PartialEq)]
+pub struct Published {
+    pub id: &'static str,
+    /// Which figure it stands beside: `funding`, `announced`, `post-16` or `premium`; `split` is what a division between
+    /// primary and secondary is worked out from.
+    pub subject: &'static str,
+    /// Code of what was measured or announced, and by whom; worded by [`text`](crate::text).
+    pub measure: &'static str,
+    pub area: &'static str,
+    /// The years as printed, `2009-10` or `2010`; `from` is empty for what belongs to one year.
+    pub from: &'static str,
+    pub to: &'static str,
+    pub value: f64,
+    pub unit: Unit,
+    pub decimals: u8,
+    pub status: Status,
+    pub source: &'static Source,
+}
+
+/// The results of others, in the order of the table.
+pub fn results() -> &'static [Published] {
+    &RESULTS
 }
 
 /// The published answers to when the gap closes, by measure and report.
@@ -56,9 +81,22 @@ pub fn about(id: &str) -> Result<&'static About> {
 }
 
 /// The vintages held of a series, oldest first, with whether each is complete: it holds every year up to its own last
-/// that any vintage holds, and more than one.
+/// that any vintage holds, every year that an older one holds, and more than one.
 pub fn vintages(about: &About) -> &'static [(&'static str, bool)] {
     place(about).map_or(&[], |at| VINTAGES[at])
+}
+
+/// The first and the last year that any vintage of any group of a series holds.
+pub fn span(about: &About) -> Option<(i32, i32)> {
+    let of = place(about)?;
+    let mut span: Option<(i32, i32)> = None;
+    for (at, year) in YEAR.iter().enumerate() {
+        if usize::from(OF_SERIES[at]) == of {
+            let year = i32::from(*year);
+            span = Some(span.map_or((year, year), |(first, last)| (first.min(year), last.max(year))));
+        }
+    }
+    span
 }
 
 fn place(about: &About) -> Option<usize> {
@@ -191,6 +229,19 @@ mod tests {
             held,
             [("2022-09", false), ("2023", true), ("2024", true), ("2024-09", false), ("2025", true), ("2026", true)]
         );
+    }
+
+    #[test]
+    fn a_series_of_groups_that_begin_apart_has_one_span() {
+        assert_eq!(span(about("pupil-premium-rate").unwrap()), Some((2011, 2025)));
+        // Two groups of one year are no record.
+        assert!(vintages(about("pupil-premium-rate").unwrap()).iter().all(|(_, complete)| !complete));
+    }
+
+    #[test]
+    fn a_vintage_that_ends_before_an_older_one_is_not_complete() {
+        let held = vintages(about("dfe-school-funding-per-pupil").unwrap());
+        assert_eq!(held, [("2021", false), ("2022", true), ("2024", false), ("2025", false)]);
     }
 
     #[test]

@@ -24,6 +24,36 @@ pub enum Unit {
     Percent,
     /// Pounds per pupil in the money of the year itself, not adjusted for prices.
     GbpPerPupilCash,
+    /// Pounds per pupil in the money of another year.
+    #[cfg(feature = "money")]
+    GbpPerPupilReal,
+    /// Pounds per student aged 16 to 19, cash.
+    #[cfg(feature = "money")]
+    GbpPerStudentCash,
+    /// Pounds a year, cash.
+    #[cfg(feature = "money")]
+    GbpAYearCash,
+    /// Pounds, some of them cash and some in the money of another year: what an axis of both says.
+    #[cfg(feature = "money")]
+    Gbp,
+    #[cfg(feature = "money")]
+    GbpMillionCash,
+    #[cfg(feature = "money")]
+    GbpMillionReal,
+    #[cfg(feature = "money")]
+    GbpBillionCash,
+    #[cfg(feature = "money")]
+    GbpBillionReal,
+    /// Millions or billions of pounds of both kinds, on one axis.
+    #[cfg(feature = "money")]
+    GbpMillion,
+    #[cfg(feature = "money")]
+    GbpBillion,
+    /// The level of a price index; its base is said beside it.
+    #[cfg(feature = "money")]
+    PriceIndex,
+    #[cfg(feature = "money")]
+    Pupils,
     /// As the reader's own file names it; empty where it does not.
     #[cfg(feature = "own")]
     Own(&'static str),
@@ -31,8 +61,51 @@ pub enum Unit {
 
 impl Unit {
     /// Those that have a name of ours.
-    pub const ALL: [Unit; 7] =
-        [Unit::Index, Unit::Months, Unit::Grades, Unit::Points, Unit::PercentagePoints, Unit::Percent, Unit::GbpPerPupilCash];
+    pub const ALL: &[Unit] = &[
+        Unit::Index,
+        Unit::Months,
+        Unit::Grades,
+        Unit::Points,
+        Unit::PercentagePoints,
+        Unit::Percent,
+        Unit::GbpPerPupilCash,
+        #[cfg(feature = "money")]
+        Unit::GbpPerPupilReal,
+        #[cfg(feature = "money")]
+        Unit::GbpPerStudentCash,
+        #[cfg(feature = "money")]
+        Unit::GbpAYearCash,
+        #[cfg(feature = "money")]
+        Unit::Gbp,
+        #[cfg(feature = "money")]
+        Unit::GbpMillionCash,
+        #[cfg(feature = "money")]
+        Unit::GbpMillionReal,
+        #[cfg(feature = "money")]
+        Unit::GbpBillionCash,
+        #[cfg(feature = "money")]
+        Unit::GbpBillionReal,
+        #[cfg(feature = "money")]
+        Unit::GbpMillion,
+        #[cfg(feature = "money")]
+        Unit::GbpBillion,
+        #[cfg(feature = "money")]
+        Unit::PriceIndex,
+        #[cfg(feature = "money")]
+        Unit::Pupils,
+    ];
+
+    /// What follows the digits of an amount in pounds: nothing, or what shortens millions and billions; `None` for what is no money. The letters shorten the words
+    /// of both languages.
+    #[cfg(feature = "money")]
+    pub const fn pounds(self) -> Option<&'static str> {
+        match self {
+            Unit::GbpMillionCash | Unit::GbpMillionReal | Unit::GbpMillion => Some("m"),
+            Unit::GbpBillionCash | Unit::GbpBillionReal | Unit::GbpBillion => Some("bn"),
+            Unit::GbpPerPupilCash | Unit::GbpPerPupilReal | Unit::GbpPerStudentCash | Unit::GbpAYearCash | Unit::Gbp => Some(""),
+            _ => None,
+        }
+    }
 
     /// The word that data files use.
     pub const fn name(self) -> &'static str {
@@ -44,6 +117,30 @@ impl Unit {
             Unit::PercentagePoints => "percentage-points",
             Unit::Percent => "percent",
             Unit::GbpPerPupilCash => "gbp-per-pupil-cash",
+            #[cfg(feature = "money")]
+            Unit::GbpPerPupilReal => "gbp-per-pupil-real",
+            #[cfg(feature = "money")]
+            Unit::GbpPerStudentCash => "gbp-per-student-cash",
+            #[cfg(feature = "money")]
+            Unit::GbpAYearCash => "gbp-a-year-cash",
+            #[cfg(feature = "money")]
+            Unit::Gbp => "gbp",
+            #[cfg(feature = "money")]
+            Unit::GbpMillionCash => "gbp-million-cash",
+            #[cfg(feature = "money")]
+            Unit::GbpMillionReal => "gbp-million-real",
+            #[cfg(feature = "money")]
+            Unit::GbpBillionCash => "gbp-billion-cash",
+            #[cfg(feature = "money")]
+            Unit::GbpBillionReal => "gbp-billion-real",
+            #[cfg(feature = "money")]
+            Unit::GbpMillion => "gbp-million",
+            #[cfg(feature = "money")]
+            Unit::GbpBillion => "gbp-billion",
+            #[cfg(feature = "money")]
+            Unit::PriceIndex => "price-index",
+            #[cfg(feature = "money")]
+            Unit::Pupils => "pupils",
             #[cfg(feature = "own")]
             Unit::Own(name) => name,
         }

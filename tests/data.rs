@@ -31,7 +31,8 @@ fn every_figure_names_a_source_that_says_who_and_what() {
     let used: BTreeSet<String> = rows(&folder().join("figures.csv")).into_iter().map(|row| row["source"].clone()).collect();
     let glosses: BTreeSet<String> =
         rows(&folder().join("series.csv")).into_iter().map(|row| row["gloss_source"].clone()).collect();
-    let answers: BTreeSet<&str> = datasets::answers().iter().map(|answer| answer.source.id).collect();
+    let mut answers: BTreeSet<&str> = datasets::answers().iter().map(|answer| answer.source.id).collect();
+    answers.extend(datasets::results().iter().map(|result| result.source.id));
     for source in datasets::sources() {
         let cited = used.contains(source.id) || glosses.contains(source.id) || answers.contains(source.id);
         assert!(cited, "{} is cited by nothing", source.id);
@@ -156,7 +157,8 @@ fn every_figure_is_as_it_was_gathered() {
         .collect();
     let places = |text: &str| text.split_once('.').map_or(0, |(_, after)| after.len());
     let mut compared = 0;
-    for row in rows(&folder().join("figures.csv")) {
+    let figures: Vec<_> = rows(&folder().join("figures.csv")).into_iter().filter(|row| !england_money(&row["series"])).collect();
+    for row in &figures {
         let [.., id] = GATHERED
             .iter()
             .find(|[series, group, area, _]| {
@@ -199,12 +201,217 @@ fn every_figure_is_as_it_was_gathered() {
         }
         compared += 1;
     }
-    assert_eq!(compared, rows(&folder().join("figures.csv")).len());
+    assert_eq!(compared, figures.len());
 
     let ids: BTreeSet<&str> = england.iter().map(|fact| fact["series_id"].as_str()).collect();
     for id in ids {
         let embedded = GATHERED.iter().any(|[.., gathered]| *gathered == id);
         assert!(embedded || LEFT_OUT.iter().any(|(name, _)| id.starts_with(name)), "{id} is neither embedded nor left out");
+    }
+}
+
+/// Where England's money was gathered: series, group, vintage (empty for each source's own), table, the series they were typed
+/// from and the beginning of their group.
+const MONEY: &[[&str; 6]] = &[
+    ["dfe-school-funding-per-pupil", "pupils-5-16", "2021", "funding-england", "dfe_sfs_per_pupil_cash_v2021", ""],
+    ["dfe-school-funding-per-pupil", "pupils-5-16", "2022", "funding-england", "dfe_sfs_per_pupil_cash_v2022", ""],
+    ["dfe-school-funding-per-pupil", "pupils-5-16", "2024", "funding-england", "dfe_sfs_per_pupil_cash_v2024", ""],
+    ["dfe-school-funding-per-pupil", "pupils-5-16", "2025", "funding-england", "dfe_sfs_per_pupil_cash_v2025", ""],
+    ["dfe-school-funding-per-pupil-real", "prices-2020-21", "2021", "funding-england", "dfe_sfs_per_pupil_real_v2021", ""],
+    ["dfe-school-funding-per-pupil-real", "prices-2021-22", "2022", "funding-england", "dfe_sfs_per_pupil_real2122_v2022", ""],
+    ["dfe-school-funding-per-pupil-real", "prices-2023-24", "2024", "funding-england", "dfe_sfs_per_pupil_real_v2024", ""],
+    ["dfe-school-funding-per-pupil-real", "prices-2024-25", "2025", "funding-england", "dfe_sfs_per_pupil_real_v2025", ""],
+    ["dfe-school-funding-total", "pupils-5-16", "2021", "funding-england", "dfe_sfs_total_cash_v2021", ""],
+    ["dfe-school-funding-total", "pupils-5-16", "2022", "funding-england", "dfe_sfs_total_cash_v2022ds", ""],
+    ["dfe-school-funding-total", "pupils-5-16", "2024", "funding-england", "dfe_sfs_total_cash_v2024", ""],
+    ["dfe-school-funding-total", "pupils-5-16", "2025", "funding-england", "dfe_sfs_total_cash_v2025", ""],
+    ["dfe-school-funding-pupils", "pupils-5-16", "2021", "funding-england", "dfe_sfs_pupils_v2021", ""],
+    ["dfe-school-funding-pupils", "pupils-5-16", "2022", "funding-england", "dfe_sfs_pupils_v2022ds", ""],
+    ["dfe-school-funding-pupils", "pupils-5-16", "2024", "funding-england", "dfe_sfs_pupils_v2024", ""],
+    ["dfe-school-funding-pupils", "pupils-5-16", "2025", "funding-england", "dfe_sfs_pupils_v2025", ""],
+    ["gdp-deflator", "2021-22", "2022-06", "deflators", "gdp_deflator_fy_v2022_06", ""],
+    ["gdp-deflator", "2024-25", "2026-03", "deflators", "gdp_deflator_fy_v2026_03", ""],
+    ["gdp-deflator-change", "year-before", "2022-06", "deflators", "gdp_deflator_fy_pct_v2022_06", ""],
+    ["gdp-deflator-calendar", "2021", "2022-06", "deflators", "gdp_deflator_cy_v2022_06", ""],
+    ["gdp-deflator-calendar", "2024", "2025-12", "deflators", "gdp_deflator_cy_v2025_12", ""],
+    ["gdp-deflator-dfe", "2020-21", "2021", "deflators", "gdp_deflator_used_by_dfe_base_2020_21", ""],
+    ["gdp-deflator-dfe", "2021-22", "2022", "deflators", "gdp_deflator_used_by_dfe_base_2021_22", ""],
+    ["gdp-deflator-dfe", "2023-24", "2024", "deflators", "gdp_deflator_used_by_dfe_base_2023_24", ""],
+    ["gdp-deflator-dfe", "2024-25", "2025", "deflators", "gdp_deflator_used_by_dfe_base_2024_25", ""],
+    ["cpi-second-quarter", "2015", "2023-02", "deflators", "cpi_q2_index", ""],
+    ["school-costs-neu", "2009-10", "2022-07", "deflators", "neu_school_costs_index_england_v2022_07", ""],
+    ["school-costs-neu", "2022-23", "2022-08", "deflators", "neu_school_costs_index_england_v2022_08", ""],
+    ["sixteen-nineteen-rate", "band-5", "", "post16", "nfr_band5", ""],
+    ["sixteen-nineteen-rate", "band-4a", "", "post16", "nfr_18yo", ""],
+    ["sixteen-nineteen-rate", "band-4a", "", "post16", "nfr_band4a", ""],
+    ["sixteen-nineteen-rate", "band-4b", "", "post16", "nfr_band4b", ""],
+    ["sixteen-nineteen-rate", "band-3", "", "post16", "nfr_band3", ""],
+    ["sixteen-nineteen-rate", "band-2", "", "post16", "nfr_band2", ""],
+    ["teacher-pay", "m1", "", "school-costs", "starting_salary_m1", ""],
+    ["teacher-pay", "m6", "", "school-costs", "teacher_pay_point", "rest of England; main range maximum (M6)"],
+    ["teacher-pay", "m6", "", "school-costs", "teacher_pay_point", "rest of England; M6"],
+    ["teacher-pay", "u3", "", "school-costs", "teacher_pay_point", "rest of England; upper range maximum (U3)"],
+    ["teacher-pay", "u3", "", "school-costs", "teacher_pay_point", "rest of England; U3"],
+    ["teacher-pay", "m1-inner-london", "", "school-costs", "teacher_pay_point", "M1 inner London"],
+    ["teacher-pay-award", "all-teachers", "2022-07", "school-costs", "teacher_pay_award", ""],
+    ["pupil-premium-rate", "disadvantaged", "", "pupil-premium", "pp_rate", "disadvantaged"],
+    ["pupil-premium-rate", "primary", "", "pupil-premium", "pp_rate", "primary"],
+    ["pupil-premium-rate", "secondary", "", "pupil-premium", "pp_rate", "secondary"],
+    ["pupil-premium-rate", "looked-after", "", "pupil-premium", "pp_rate", "looked-after"],
+    ["pupil-premium-rate", "service", "", "pupil-premium", "pp_rate", "service"],
+    ["pupil-premium-total", "all", "", "pupil-premium", "pp_total", "all"],
+    ["pupil-premium-pupils", "all", "", "pupil-premium", "pp_pupils", "all"],
+    ["pupil-premium-pupils", "deprivation", "", "pupil-premium", "pp_pupils", "deprivation"],
+    ["pupil-premium-pupils", "looked-after", "", "pupil-premium", "pp_pupils", "looked-after"],
+    ["pupil-premium-pupils", "service", "", "pupil-premium", "pp_pupils", "service"],
+];
+
+/// Gathered in the same tables and not embedded, by the beginning of the series' name.
+const MONEY_LEFT_OUT: &[(&str, &str)] = &[
+    ("dfe_sfs_total_real_", "the same at other prices: the amounts per pupil are held"),
+    ("dfe_sfs_per_pupil_real_change", "contested: the printed span is wrong"),
+    ("dfe_rdel_", "another scope, budgets and not allocations"),
+    ("nao_mainstream_total_cash", "levels of a result that is held"),
+    ("nao_cost_pressures", "no figure shows cost pressures yet"),
+    ("nao_teaching_staff", "no figure shows cost pressures yet"),
+    ("ifs_core_schools_budget_real", "plans in other prices"),
+    ("high_needs_budget_cash", "one year"),
+    ("schools_block_total_cash", "one year"),
+    ("nff_", "of the formula"),
+    ("ifs_school_spend_per_pupil", "levels whose price base is not stated"),
+    ("ifs_school_purchasing_power_gap", "one year"),
+    ("ifs_school_total_real", "one year"),
+    ("ifs_uk_education_spend", "levels of results that are held, one without its price base"),
+    ("ifs_uk_education_share", "of national income, by two measures"),
+    ("ifs_ey_", "early years"),
+    ("cpi_pct_", "yearly changes by calendar year, some from a tertiary source"),
+    ("neu_school_costs_index_wales", "of Wales"),
+    ("ifs_school_costs_growth", "growth in single years, and over one span"),
+    ("dfe_school_costs_growth", "one year"),
+    ("invest_1", "plans of several scopes"),
+    ("participa", "numbers of people"),
+    ("institutions_1618", "numbers of institutions"),
+    ("extra_students", "numbers of people"),
+    ("gap_1619_grades", "of the gap"),
+    ("pupil_teacher_ratio", "of staffing"),
+    ("teach", "of staffing"),
+    ("median_teacher_salary", "contested"),
+    ("average_class_size", "of staffing"),
+    ("tps_employer_rate", "a part of the costs that the costs index holds"),
+    ("share_of_school_costs", "weights of the costs index"),
+    ("staffing_share", "undated"),
+    ("classroom_delivery", "undated"),
+    ("icfp_", "of curriculum planning"),
+    ("nics_grant", "one year"),
+];
+
+fn england_money(series: &str) -> bool {
+    MONEY.iter().any(|[known, ..]| *known == series)
+}
+
+/// England's money, and the results of others beside it, against the tables that they were typed from: value, status and
+/// source of each; what may not be published is not among them.
+#[test]
+#[ignore = "needs the folder of published figures in GAPCHART_FACTS"]
+fn every_figure_of_money_is_as_it_was_gathered() {
+    let facts = PathBuf::from(std::env::var_os("GAPCHART_FACTS").expect("GAPCHART_FACTS names the folder"));
+    let tables: BTreeMap<&str, Vec<_>> = ["funding-england", "deflators", "post16", "school-costs", "pupil-premium"]
+        .map(|name| (name, rows(&facts.join(format!("{name}.csv")))))
+        .into();
+    let addresses: BTreeMap<String, String> = rows(&facts.join("sources-funding.csv"))
+        .into_iter()
+        .map(|source| (source["source_id"].clone(), source["url"].clone()))
+        .collect();
+    let address = |id: &str| datasets::sources().iter().find(|source| source.id == id).expect("a source").address;
+    let status = |fact: &BTreeMap<String, String>| match fact["status"].as_str() {
+        "published" | "outturn" => "final",
+        "derived" => "estimate",
+        "planned" => "planned",
+        "forecast" => "forecast",
+        other => panic!("{other} may not be published"),
+    };
+    let same = |a: &str, b: &str| a.parse::<f64>().expect("a number") == b.parse::<f64>().expect("a number");
+    let (mut compared, mut expected) = (0, 0);
+    for row in rows(&folder().join("figures.csv")).iter().filter(|row| england_money(&row["series"])) {
+        expected += 1;
+        let of = |known: &&[&str; 6]| {
+            known[0] == row["series"] && known[1] == row["group"] && (known[2].is_empty() || known[2] == row["vintage"])
+        };
+        let found: Vec<_> = MONEY
+            .iter()
+            .filter(of)
+            .flat_map(|[.., table, id, group]| {
+                tables[table].iter().filter(move |fact| fact["series_id"] == *id && fact["group"].starts_with(group))
+            })
+            .filter(|fact| fact["period"] == row["period"] && same(&fact["value"], &row["value"]))
+            .filter(|fact| addresses[&fact["source_id"]] == address(&row["source"]))
+            .collect();
+        assert_eq!(found.len(), 1, "{row:?} {found:?}");
+        assert_eq!(status(found[0]), row["status"], "{row:?}");
+        assert_eq!(found[0]["area_code"], row["area"], "{row:?}");
+        compared += 1;
+    }
+    assert_eq!(compared, expected);
+
+    let population = std::fs::read_to_string(facts.join("synthetic-population.md")).expect("a file");
+    for result in datasets::results() {
+        if result.subject == "split" {
+            // The same figures as those of the gap's own series; pupils by phase stand in a text.
+            let phase = result.id.split('-').nth(1).expect("a phase");
+            let share = format!("fsm-ever6-share-{phase}");
+            let held = datasets::vintage(datasets::about(&share).expect("embedded"), None).expect("held").at(2024).cloned();
+            let digits = gapchart::number::fixed(result.value, 0);
+            let counted =
+                result.source.id == "dag-spc-2024" && population.contains(&digits) && population.contains("dag-spc-2024");
+            assert!(
+                counted || held.is_some_and(|point| point.value == result.value && point.source == result.source),
+                "{result:?}"
+            );
+            continue;
+        }
+        let matches: Vec<_> = tables
+            .values()
+            .flatten()
+            .filter(|fact| addresses.get(&fact["source_id"]).map(String::as_str) == Some(result.source.address))
+            .filter(|fact| fact["value"].parse::<f64>().ok() == Some(result.value) && fact["area_code"] == result.area)
+            .filter(|fact| {
+                fact["period"].ends_with(result.to) && (result.subject == "announced" || fact["period"].starts_with(result.from))
+            })
+            .collect();
+        assert!(!matches.is_empty(), "{result:?}");
+        assert!(
+            matches.iter().all(|fact| !["contested", "superseded", "proposed"].contains(&fact["status"].as_str())),
+            "{result:?}"
+        );
+    }
+
+    // The release of January 2022 was seen twice: as republished whole, and its first years in the Department's data set.
+    let cash = |id: &str| -> BTreeMap<String, String> {
+        let of = tables["funding-england"].iter().filter(|fact| fact["series_id"] == id);
+        of.map(|fact| (fact["period"].clone(), fact["value"].clone())).collect()
+    };
+    let whole = cash("dfe_sfs_per_pupil_cash_v2022");
+    let first = cash("dfe_sfs_per_pupil_cash_v2022ds");
+    assert!(first.len() == 5 && first.iter().all(|(period, value)| whole.get(period) == Some(value)));
+
+    let shown: BTreeSet<&str> = MONEY.iter().map(|[.., id, _]| *id).collect();
+    // Held as results, or the second sighting of what is held.
+    let also = [
+        "dfe_sfs_per_pupil_cash_v2022ds",
+        "dfe_sfs_per_pupil_real_v2022ds",
+        "nao_mainstream_per_pupil_real_change",
+        "nao_mainstream_total_real_change",
+        "core_schools_budget_cash",
+        "ann_",
+        "ifs_mainstream_",
+        "ifs_1618_",
+        "student_premium_",
+        "persistent_disadvantage_premium_",
+        "ifs_school_purchasing_power_change",
+    ];
+    for id in tables.values().flatten().map(|fact| fact["series_id"].as_str()) {
+        let known = shown.contains(id) || also.iter().any(|name| id.starts_with(name));
+        assert!(known || MONEY_LEFT_OUT.iter().any(|(name, _)| id.starts_with(name)), "{id} is neither embedded nor left out");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Build script: turns the tables beside it into constants, so that a page loads no parser for them.
 //!
-//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, described by `datapackage.json`. Out: `packed.rs` in
+//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, described by `datapackage.json`. Out: `packed.rs` in
 //! the build's output folder, included by `datasets.rs`. A table that breaks its own rules stops the build with file,
 //! row, column and value: names must resolve, keys be unique, decimals be as printed, the two figures of a difference
 //! be alike in all but their value.
@@ -27,32 +27,39 @@ fn main() {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/datasets");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/period.rs");
-    let [mut sources, mut series, mut figures, mut answers] =
-        ["sources.csv", "series.csv", "figures.csv", "answers.csv"].map(|name| Table::read(&folder.join(name)));
+    let [mut sources, mut series, mut figures, mut answers, mut results] =
+        ["sources.csv", "series.csv", "figures.csv", "answers.csv", "results.csv"].map(|name| Table::read(&folder.join(name)));
     // Each of a page's engines holds its own series and what they cite.
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
-    let (gap, money, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("OWN"));
-    if !(gap && money && held("RECORD")) {
-        match (gap, money) {
-            (true, true) => {}
-            (true, _) => series.keep("subject", &["gap"]),
-            (_, true) => series.keep("subject", &["money"]),
+    let (gap, money, wales, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"));
+    if !(gap && money && wales && held("RECORD")) {
+        let subjects: Vec<&str> = [(gap, "gap"), (money, "money"), (wales, "wales")]
+            .iter()
+            .filter(|(held, _)| *held)
+            .map(|(_, subject)| *subject)
+            .collect();
+        match subjects[..] {
             // A reader's own figures are all that its engine draws.
-            _ if own => series.rows.clear(),
-            _ => series.keep("id", &[FIRST]),
+            [] if own => series.rows.clear(),
+            [] => series.keep("id", &[FIRST]),
+            _ => series.keep("subject", &subjects),
         }
         figures.keep("series", &series.column("id"));
         if !held("RECORD") {
             answers.rows.clear();
         }
+        if !money {
+            results.rows.clear();
+        }
         let mut cited: Vec<String> = figures.column("source");
         cited.extend(series.column("gloss_source"));
         cited.extend(answers.column("source"));
+        cited.extend(results.column("source"));
         sources.keep("id", &cited);
     }
     // What only embedded figures need is not in an engine that has none.
     println!("cargo::rustc-check-cfg=cfg(embeds)");
-    if gap || money || !own {
+    if gap || money || wales || !own {
         println!("cargo::rustc-cfg=embeds");
     }
     let mut out = String::new();
@@ -77,7 +84,7 @@ fn main() {
     writeln!(out, "];\npub(crate) static ABOUT: [About; {}] = [", series.rows.len()).unwrap();
     for row in series.rows() {
         row.unique("id");
-        row.one_of("subject", &["gap", "money"]);
+        row.one_of("subject", &["gap", "money", "wales"]);
         let never = match row.one_of("fit", &["yes", "no"]) {
             "yes" => "None".to_string(),
             _ => format!("Some({:?})", row.present("reason")),
@@ -149,10 +156,12 @@ fn main() {
         let vintages: Vec<(&str, bool)> = names
             .into_iter()
             .map(|name| {
-                let own: Vec<i32> = held.iter().filter(|figure| figure.vintage == name).map(|figure| figure.year).collect();
+                let own: BTreeSet<i32> = held.iter().filter(|figure| figure.vintage == name).map(|figure| figure.year).collect();
                 let last = *own.iter().max().expect("a vintage has figures");
-                // A year that no vintage has is missing from none: there were no tests, say. One figure is no record.
-                let whole = years.iter().filter(|year| **year <= last).all(|year| own.contains(year));
+                // A year that no vintage has is missing from none: there were no tests, say. One figure is no record, and one
+                // that ends before an older vintage does has lost the rest.
+                let due = |figure: &&&Packed| figure.year <= last || figure.vintage.as_str() < name;
+                let whole = held.iter().filter(due).all(|figure| own.contains(&figure.year));
                 (name, whole && (own.len() > 1 || years.len() == 1))
             })
             .collect();
@@ -177,10 +186,32 @@ fn main() {
         )
         .unwrap();
     }
+    writeln!(out, "];\npub(crate) static RESULTS: [Published; {}] = [", results.rows.len()).unwrap();
+    for row in results.rows() {
+        row.unique("id");
+        let (value, decimals) = row.printed();
+        writeln!(
+            out,
+            "Published {{ id: {:?}, subject: {:?}, measure: {:?}, area: {:?}, from: {:?}, to: {:?}, value: {value:?}, unit: Unit::{}, decimals: {decimals}, status: Status::{}, source: &SOURCES[{}] }},",
+            row.present("id"),
+            row.one_of("subject", &["funding", "announced", "post-16", "premium", "split"]),
+            row.present("measure"),
+            row.present("area"),
+            row.get("from"),
+            row.present("to"),
+            camel(row.present("unit")),
+            camel(row.one_of("status", &STATUSES)),
+            row.index("source", &sources),
+        )
+        .unwrap();
+    }
     writeln!(out, "];").unwrap();
     let target = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("packed.rs");
     std::fs::write(&target, out).unwrap_or_else(|error| panic!("{}: {error}", target.display()));
 }
+
+/// How settled a figure is, in the order of the flags.
+const STATUSES: [&str; 6] = ["final", "revised", "provisional", "planned", "forecast", "estimate"];
 
 /// `gbp-per-pupil-cash` as the variant `GbpPerPupilCash`; an unknown one fails to compile by name.
 fn camel(word: &str) -> String {
@@ -317,11 +348,7 @@ impl<'t> Row<'t> {
         if self.get("unit") != unit {
             self.fail("unit", "the unit of its series");
         }
-        let value = self.get("value");
-        let decimals = value.split_once('.').map_or(0, |(_, after)| after.len());
-        if self.get("decimals") != decimals.to_string() {
-            self.fail("decimals", "as many as the value is printed with");
-        }
+        let (_, decimals) = self.printed();
         let place = |column: &str, words: &[&str]| {
             let word = self.one_of(column, words);
             words.iter().position(|known| *known == word).expect("it is one of them")
@@ -333,16 +360,26 @@ impl<'t> Row<'t> {
             area: self.present("area").to_string(),
             group: group.to_string(),
             part,
-            scaled: value.replace('.', "").parse().unwrap_or_else(|_| self.fail("value", "a decimal number")),
+            scaled: self.get("value").replace('.', "").parse().unwrap_or_else(|_| self.fail("value", "a decimal number")),
             reason: self.get("reason").to_string(),
             vintage: self.present("vintage").to_string(),
             source: self.index("source", sources),
             decimals,
-            status: place("status", &["final", "revised", "provisional", "planned", "forecast", "estimate"]),
+            status: place("status", &STATUSES),
             kind: place("period_kind", &["academic", "financial", "calendar"]),
             definition: place("definition", &["unchanged", "bridged", "broken"]),
             comparable: self.one_of("comparable", &["yes", "no"]) == "yes",
         }
+    }
+
+    /// The number in `value`, and the decimals that it was printed with.
+    fn printed(&self) -> (f64, usize) {
+        let value = self.get("value");
+        let decimals = value.split_once('.').map_or(0, |(_, after)| after.len());
+        if self.get("decimals") != decimals.to_string() {
+            self.fail("decimals", "as many as the value is printed with");
+        }
+        (value.parse().unwrap_or_else(|_| self.fail("value", "a decimal number")), decimals)
     }
 
     fn get(&self, column: &str) -> &'t str {
