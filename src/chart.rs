@@ -145,6 +145,10 @@ impl Drawing {
 
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "methods");
+/// Whether it shows amounts in two kinds of money, bars below zero, and single words for places.
+const MONEY: bool = cfg!(feature = "money");
+/// Whether it fits lines, with their bands.
+const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 
 /// Whether it shows scenarios.
 const SCENARIOS: bool = cfg!(feature = "gap");
@@ -278,7 +282,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
             Kind::Bar | Kind::Arrow | Kind::Cell => {
                 bar(&mut drawing.items, (x, y - 0.35 * size), (x + 0.8 * size, y + 0.35 * size), mark.role, frame.palette)
             }
-            Kind::Band => drawing.items.push(Item::Area {
+            Kind::Band if FITS => drawing.items.push(Item::Area {
                 points: vec![
                     (x, y - 0.4 * size),
                     (x + sample, y - 0.4 * size),
@@ -288,7 +292,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
                 colour,
                 alpha: band_alpha(mark),
             }),
-            Kind::Points => drawing.items.push(disc((x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette)),
+            Kind::Points => marker(&mut drawing.items, (x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette),
             _ => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
         }
         let (text_at, colour) = (x + indent, frame.palette.text);
@@ -305,7 +309,7 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
 impl Plot<'_> {
     fn x(&self, year: f64) -> f64 {
         let [first, last] = self.figure.axes.x.domain;
-        if self.figure.axes.x.kind == "band" {
+        if self.banded() {
             return self.left + (year - first + 0.5) * self.slot();
         }
         self.left + self.pad() + (year - first) / (last - first).max(1.0) * (self.right - self.left - 2.0 * self.pad())
@@ -313,13 +317,13 @@ impl Plot<'_> {
 
     /// Room for markers at both ends of a line.
     fn pad(&self) -> f64 {
-        if self.figure.axes.x.kind == "band" { 0.0 } else { self.frame.text }
+        if self.banded() { 0.0 } else { self.frame.text }
     }
 
     /// The width that one year has.
     fn slot(&self) -> f64 {
         let [first, last] = self.figure.axes.x.domain;
-        let years = if self.figure.axes.x.kind == "band" { last - first + 1.0 } else { (last - first).max(1.0) };
+        let years = if self.banded() { last - first + 1.0 } else { (last - first).max(1.0) };
         (self.right - self.left) / years
     }
 
@@ -329,6 +333,11 @@ impl Plot<'_> {
             return self.bottom - (value - low + 0.5) * self.row();
         }
         self.bottom - (value - low) / (high - low) * (self.bottom - self.top)
+    }
+
+    /// Whether the horizontal axis has one place for each of its years or names.
+    fn banded(&self) -> bool {
+        self.figure.axes.x.kind == "band" || MONEY && self.figure.axes.x.kind == "category"
     }
 
     /// Whether the vertical axis has one place a year too.
@@ -398,16 +407,26 @@ impl Plot<'_> {
             [one, other, ..] => (other.value - one.value) as i32,
             _ => 1,
         };
-        let room = |every: i32| self.slot() * f64::from(every) >= widest + 0.8 * size;
+        // The last label is kept inside the frame, and comes nearer to the one before it.
+        let end = ticks.last().map_or(0.0, |tick| self.x(tick.value));
+        let pushed = (end + 0.5 * widest - self.frame.width).max(0.0);
+        let (slot, apart) = (self.slot(), self.x(1.0) - self.x(0.0));
+        let room = |every: i32| {
+            slot * f64::from(every) >= widest + 0.8 * size && apart * f64::from(every) >= widest + pushed + 0.5 * size
+        };
         let every = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000]
             .into_iter()
             .find(|&every| every >= step && every % step == 0 && room(every))
             .unwrap_or(1000);
         let last = ticks.last().map_or(0, |tick| tick.value as i32);
         let anchor = if every < 5 { last % every } else { 0 };
+        let (every, anchor) = if MONEY && self.figure.axes.x.kind == "category" { (1, 0) } else { (every, anchor) };
+        // Names that have no room beside each other stand in two rows, where the axis would be named.
+        let staggered = every == 1 && self.slot() < widest + 0.5 * size && MONEY && self.figure.axes.x.kind == "category";
         let y = self.bottom + 0.85 * line;
-        for tick in ticks.iter().filter(|tick| tick.value as i32 % every == anchor) {
+        for (at, tick) in ticks.iter().filter(|tick| tick.value as i32 % every == anchor).enumerate() {
             let x = self.x(tick.value);
+            let y = y + if staggered && at % 2 == 1 { 0.8 * line } else { 0.0 };
             let mark = vec![(x, self.bottom), (x, self.bottom + 0.3 * size)];
             self.drawing.items.push(Item::Path { points: mark, colour: ink.axis, width: 1.0, crisp: true });
             let width = measure(&tick.label, size, false);
@@ -424,6 +443,9 @@ impl Plot<'_> {
         }
         let base = vec![(self.left, self.bottom), (self.right, self.bottom)];
         self.drawing.items.push(Item::Path { points: base, colour: ink.axis, width: 1.0, crisp: true });
+        if staggered {
+            return;
+        }
         let width = measure(&self.figure.axes.x.label, size, false);
         let middle = between(0.5 * (self.left + self.right), 0.5 * width, self.frame.width - 0.5 * width);
         self.drawing.items.push(words((middle, y + (rows as f64 - 0.2) * line), &self.figure.axes.x.label, 0, ink.muted, width));
@@ -433,7 +455,7 @@ impl Plot<'_> {
         let ink = self.frame.palette;
         let [low, high] = self.figure.axes.y.domain;
         match mark.kind {
-            Kind::Band => {
+            Kind::Band if FITS => {
                 // Along the upper edge, and back along the lower one.
                 let mut points = vec![];
                 let edge = |at: usize, values: &[f64]| (self.x(mark.x[at]), self.y(between(values[at], low, high)));
@@ -460,7 +482,7 @@ impl Plot<'_> {
                     let Some(y) = y else { continue };
                     let place = (self.x(x), self.y(*y));
                     self.placer.take(Rect::of(place, 2.0 * radius + 2.0, 1.6 * radius, 0));
-                    self.drawing.items.push(disc(place, radius, mark.role, ink));
+                    marker(&mut self.drawing.items, place, radius, mark.role, ink);
                 }
                 self.hits(at, mark);
             }
@@ -470,7 +492,7 @@ impl Plot<'_> {
                 for ((&x, &lower), &upper) in mark.x.iter().zip(&mark.lower).zip(&mark.upper) {
                     let (x, bottom, mut top) = (self.x(x) + away, self.y(lower), self.y(upper));
                     // A line of background parts a segment from the one below it.
-                    let gap = if lower > 0.0 { 1.0 } else { 0.0 };
+                    let gap = if lower > 0.0 && upper > lower { 1.0 } else { 0.0 };
                     bar(&mut self.drawing.items, (x - half, top), (x + half, bottom - gap), mark.role, ink);
                     if RANGES && mark.kind == Kind::Arrow {
                         let (wing, tip) = (half + 0.3 * self.frame.text, top - 0.8 * self.frame.text);
@@ -520,7 +542,7 @@ impl Plot<'_> {
                     self.drawing.items.push(Item::Path { points, colour: ink.axis, width: 1.0, crisp: true });
                 }
             }
-            Kind::Value | Kind::Cell | Kind::Range => {}
+            Kind::Value | Kind::Cell | Kind::Range | Kind::Band => {}
         }
     }
 
@@ -539,7 +561,9 @@ impl Plot<'_> {
         let [low, high] = self.figure.axes.y.domain;
         let away = if matches!(of.kind, Kind::Bar | Kind::Arrow | Kind::Range) { self.beside(of.kind).0 } else { 0.0 };
         for (datum, &x) in of.x.iter().enumerate() {
-            let value = of.y.get(datum).copied().flatten().or(of.upper.get(datum).copied());
+            // Of a bar the end that is not at zero.
+            let below = of.lower.get(datum).copied().filter(|lower| MONEY && of.kind == Kind::Bar && *lower < 0.0);
+            let value = of.y.get(datum).copied().flatten().or(below).or(of.upper.get(datum).copied());
             if let Some(value) = value.filter(|value| (low..=high).contains(value)) {
                 let at = (self.x(x) + away, self.y(value));
                 self.drawing.hits.push(Hit { mark, datum, at });
@@ -593,8 +617,10 @@ impl Plot<'_> {
                 let side = 0.6 * size;
                 let colour = self.frame.palette.words(mark.role, mark.kind);
                 let half = 0.36 * self.slot();
-                let places: &[(f64, f64, i8)] = if figure.axes.x.kind == "band" {
-                    &[(x, y - 0.5 * line, 0), (x + half, y - 0.5 * line, 1), (x - half, y - 0.5 * line, -1)]
+                let places: &[(f64, f64, i8)] = if self.banded() {
+                    // Beyond the end of the bar, which may hang below zero.
+                    let y = y + if MONEY && value < 0.0 { 0.5 * line } else { -0.5 * line };
+                    &[(x, y, 0), (x + half, y, 1), (x - half, y, -1)]
                 } else {
                     &[
                         (x, y - up, 0),
@@ -662,7 +688,8 @@ impl Plot<'_> {
             }
         }
         // Inside a bar where all of them have room: the amount of each part.
-        let whole = |role| matches!(role, Role::Total | Role::Estimate | Role::Observed | Role::Other);
+        let whole =
+            |role| matches!(role, Role::Total | Role::Estimate | Role::Observed | Role::Other | Role::Real | Role::Distorted);
         let inside = figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && !whole(mark.role));
         let room = 0.72 * self.slot() - 0.3 * size;
         for mark in inside {
@@ -677,6 +704,14 @@ impl Plot<'_> {
                 continue;
             }
             for (at, (text, width)) in texts.into_iter().enumerate() {
+                // A bar of one part has its amount above it already.
+                let above = |value: &Mark| {
+                    let here = value.x.iter().position(|x| *x == mark.x[at]).and_then(|place| value.y[place]);
+                    mark.lower[at] == 0.0 && here == Some(mark.upper[at])
+                };
+                if figure.marks.iter().filter(|mark| mark.kind == Kind::Value).any(above) {
+                    continue;
+                }
                 let (top, bottom) = (self.y(mark.upper[at]), self.y(mark.lower[at]));
                 if bottom - top > 1.2 * line {
                     let colour = self.frame.palette.on(mark.role);
@@ -741,7 +776,7 @@ impl Plot<'_> {
                     }
                 }
             }
-            Kind::Band => {
+            Kind::Band if FITS => {
                 // Outside the edge, at the far end first: over the highest point of the edge along the text.
                 for share in [1.0, 0.85, 0.7, 0.55, 0.4, 0.25] {
                     let end = self.x(mark.x[0]) + share * (self.x(mark.x[mark.x.len() - 1]) - self.x(mark.x[0]));
@@ -801,13 +836,34 @@ fn band_alpha(mark: &Mark) -> f64 {
     if mark.level == Some(0.8) { palette::BAND_80 } else { palette::BAND_95 }
 }
 
-fn disc(at: Place, radius: f64, role: Role, palette: &Palette) -> Item {
+/// A published point is a disc; what we make of it in another year's money, and what stands beside it, a square; what is not settled
+/// is hollow.
+fn marker(items: &mut Vec<Item>, at: Place, radius: f64, role: Role, palette: &Palette) {
+    let colour = palette.mark(role);
     if RANGES && role == Role::Other {
         let half = 0.9 * radius;
-        return Item::Box { from: (at.0 - half, at.1 - half), to: (at.0 + half, at.1 + half), colour: palette.mark(role) };
+        items.push(Item::Box { from: (at.0 - half, at.1 - half), to: (at.0 + half, at.1 + half), colour });
+        return;
+    }
+    if MONEY && matches!(role, Role::Real | Role::RealForecast) {
+        // Not boxes, which are laid on whole pixels: a hole would stand askew.
+        let mut square = |half: f64, colour| {
+            let points = vec![
+                (at.0 - half, at.1 - half),
+                (at.0 + half, at.1 - half),
+                (at.0 + half, at.1 + half),
+                (at.0 - half, at.1 + half),
+            ];
+            items.push(Item::Area { points, colour, alpha: 1.0 });
+        };
+        square(0.9 * radius, colour);
+        if role == Role::RealForecast {
+            square((0.9 * radius - 1.5).max(0.4 * radius), palette.background);
+        }
+        return;
     }
     let hollow = (role != Role::Observed).then_some(palette.background);
-    Item::Disc { at, radius, colour: palette.mark(role), hollow }
+    items.push(Item::Disc { at, radius, colour, hollow });
 }
 
 /// A line as its role is drawn: observed strong, fitted thin, projected dashed.
@@ -815,7 +871,7 @@ fn stroke(items: &mut Vec<Item>, points: Vec<Place>, role: Role, palette: &Palet
     let colour = palette.mark(role);
     let width = if role == Role::Fitted { 1.5 } else { 2.25 };
     let mut path = |points| items.push(Item::Path { points, colour, width, crisp: false });
-    if role == Role::Projected {
+    if matches!(role, Role::Projected | Role::RealForecast) {
         dashes(&points, 7.0, 4.0, &mut path);
     } else if SCENARIOS && role == Role::Scenario {
         dashes(&points, 2.25, 4.0, &mut path);
@@ -846,17 +902,17 @@ fn range(items: &mut Vec<Item>, x: f64, [top, bottom]: [f64; 2], inside: Option<
         items.push(Item::Path { points: points.to_vec(), colour, width: 2.0, crisp: true });
     }
     if let Some(y) = inside {
-        items.push(disc((x, y), 0.3 * size, role, palette));
+        marker(items, (x, y), 0.3 * size, role, palette);
     }
 }
 
 /// A filled bar or cell; what is not known is an outline, dashed where it was worked out.
 fn bar(items: &mut Vec<Item>, from: Place, to: Place, role: Role, palette: &Palette) {
     let colour = palette.mark(role);
-    if matches!(role, Role::Total | Role::Estimate | Role::NoTrend | Role::Other) {
+    if matches!(role, Role::Total | Role::Estimate | Role::NoTrend | Role::Other | Role::Distorted) {
         let points = vec![(from.0, to.1), from, (to.0, from.1), to, (from.0, to.1)];
         let mut path = |points| items.push(Item::Path { points, colour, width: 1.0, crisp: true });
-        if role == Role::Estimate { dashes(&points, 4.0, 3.0, &mut path) } else { path(points) }
+        if matches!(role, Role::Estimate | Role::Distorted) { dashes(&points, 4.0, 3.0, &mut path) } else { path(points) }
     } else {
         items.push(Item::Box { from, to, colour });
     }

@@ -38,6 +38,24 @@ pub enum Error {
     EndMissing { period: String },
     /// An end of a change between two years that cannot be used; `reason` is the point's reason code.
     EndLeftOut { period: String, reason: String },
+    /// A price index without a level for a year that was asked for; `held` names the years that it has.
+    #[cfg(feature = "money")]
+    NoPrice { index: &'static str, period: String, held: String },
+    /// A price index in years of another kind than the amounts', both named as [`Kind::name`](crate::period::Kind::name) does.
+    #[cfg(feature = "money")]
+    MixedYears { index: &'static str, prices: &'static str, amounts: &'static str },
+    /// No amount is held of something for a year; `what` is a code, as an option's word.
+    #[cfg(feature = "money")]
+    NoAmount { what: String, period: String },
+    /// Pupils of one year times the rates of another.
+    #[cfg(feature = "money")]
+    MixedPupils { asked: String, held: String },
+    /// An option that says nothing without another one.
+    #[cfg(feature = "money")]
+    Needs { option: &'static str, other: &'static str },
+    /// Two options that say the same thing in two ways.
+    #[cfg(feature = "money")]
+    Both { option: &'static str, other: &'static str },
     /// A value that has no logarithm, where a percentage change was asked for.
     NotPositive { period: String, value: String },
     /// No result before or after a change of level. Years as for the window.
@@ -154,6 +172,18 @@ impl Error {
             Error::Broken { .. } => "broken",
             Error::EndMissing { .. } => "end-missing",
             Error::EndLeftOut { .. } => "end-left-out",
+            #[cfg(feature = "money")]
+            Error::NoPrice { .. } => "no-price",
+            #[cfg(feature = "money")]
+            Error::MixedYears { .. } => "mixed-years",
+            #[cfg(feature = "money")]
+            Error::NoAmount { .. } => "no-amount",
+            #[cfg(feature = "money")]
+            Error::MixedPupils { .. } => "mixed-pupils",
+            #[cfg(feature = "money")]
+            Error::Needs { .. } => "needs-option",
+            #[cfg(feature = "money")]
+            Error::Both { .. } => "both-options",
             Error::NotPositive { .. } => "not-positive",
             Error::StepOutside { .. } => "step-outside",
             Error::NotAPeriod { .. } => "not-a-period",
@@ -181,6 +211,12 @@ impl Error {
             }
             Error::EndMissing { .. } | Error::EndLeftOut { .. } => "last".into(),
             Error::NotPositive { .. } => "method".into(),
+            #[cfg(feature = "money")]
+            Error::NoPrice { .. } | Error::MixedYears { .. } => "deflator".into(),
+            #[cfg(feature = "money")]
+            Error::NoAmount { .. } | Error::MixedPupils { .. } => "year".into(),
+            #[cfg(feature = "money")]
+            Error::Needs { option, .. } | Error::Both { option, .. } => (*option).into(),
             Error::StepOutside { .. } => "after".into(),
             Error::NotAPeriod { value } => value.clone(),
             Error::Unreadable { file, .. }

@@ -66,7 +66,7 @@ pub struct Axes {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// `year` (a line may run between years), `band` (one place a year) or `value`.
+    /// `year` (a line may run between years), `band` (one place a year), `category` (one place a name) or `value`.
     pub kind: &'static str,
     pub unit: &'static str,
     pub label: String,
@@ -137,6 +137,20 @@ pub enum Role {
     Guess,
     /// The nation around the area that the figure is of.
     Nation,
+    /// Cash that was planned when it was printed.
+    Planned,
+    /// An amount in the money of another year, or a change of it: our calculation.
+    Real,
+    /// The same where it rests on a plan or on forecast prices.
+    RealForecast,
+    /// A change from or to a year whose prices are distorted.
+    Distorted,
+    /// What someone else printed.
+    Reported,
+    /// What is paid now.
+    Current,
+    /// What a reform adds.
+    Added,
 }
 
 impl Kind {
@@ -176,6 +190,13 @@ impl Role {
             Role::Widens => "widens",
             Role::Guess => "guess",
             Role::Nation => "nation",
+            Role::Planned => "planned",
+            Role::Real => "real",
+            Role::RealForecast => "real_forecast",
+            Role::Distorted => "distorted",
+            Role::Reported => "reported",
+            Role::Current => "current",
+            Role::Added => "added",
         }
     }
 }
@@ -200,6 +221,7 @@ pub struct Mark {
 }
 
 impl Mark {
+    #[inline(never)]
     pub(crate) fn new(kind: Kind, role: Role, label: String) -> Mark {
         Mark { kind, role, label, level: None, x: vec![], y: vec![], lower: vec![], upper: vec![], texts: vec![], opens: vec![] }
     }
@@ -211,11 +233,13 @@ impl Mark {
         mark
     }
 
+    #[inline(never)]
     pub(crate) fn push(&mut self, x: i32, y: f64) {
         self.x.push(f64::from(x));
         self.y.push(Some(significant(y)));
     }
 
+    #[inline(never)]
     pub(crate) fn push_range(&mut self, x: f64, lower: f64, upper: f64) {
         self.x.push(x);
         self.lower.push(significant(lower));
@@ -253,12 +277,14 @@ pub enum Cell {
 }
 
 impl From<&str> for Cell {
+    #[inline(never)]
     fn from(text: &str) -> Cell {
         Cell::Text(text.to_string())
     }
 }
 
 impl From<Option<f64>> for Cell {
+    #[inline(never)]
     fn from(number: Option<f64>) -> Cell {
         number.map_or(Cell::Missing, |number| Cell::Number(significant(number)))
     }
@@ -445,7 +471,7 @@ impl Figure {
 
     /// A value of the vertical axis in words.
     pub fn say(&self, value: f64) -> String {
-        let unit = Unit::ALL.into_iter().find(|unit| unit.name() == self.axes.y.unit).unwrap_or(Unit::Index);
+        let unit = Unit::ALL.iter().copied().find(|unit| unit.name() == self.axes.y.unit).unwrap_or(Unit::Index);
         text::value(unit, value, self.axes.y.decimals)
     }
 

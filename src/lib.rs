@@ -13,7 +13,8 @@
 //!
 //! * [`error`], [`number`], [`period`], [`series`]: what things are.
 //! * [`datasets`]: the embedded figures, every vintage, every source. [`reading`]: the reader's own.
-//! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap.
+//! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap. [`funding`]: prices, freezes, what a change is
+//!   made of, the pupil premium.
 //! * [`text`]: words, in English and Welsh.
 //! * [`figure`]: all that is shown, as data. [`views`]: options in, figure out.
 //! * [`chart`]: draws a figure on any plotters backend. [`embed`]: a figure as markup for another site; [`cite`]: its citation.
@@ -27,6 +28,7 @@ pub mod error;
 pub mod figure;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fit;
+pub mod funding;
 pub mod gap;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod json;

@@ -129,7 +129,7 @@ fn view_command(view: &'static View) -> Command {
             Takes::Ahead => "a year after the newest result, as 2040".to_string(),
             Takes::Window => "two years, as 2011-2019".to_string(),
             Takes::Year => "a year, as 2019 or 2018/19".to_string(),
-            Takes::Count => "a whole number, 1 to 1000".to_string(),
+            Takes::Count(most) => format!("a whole number, 1 to {most}"),
             Takes::Number => "a number above zero".to_string(),
             Takes::Name => "as it stands in the file".to_string(),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),

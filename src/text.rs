@@ -49,6 +49,7 @@ pub fn word(lang: Lang, word: Word) -> &'static str {
 }
 
 /// A text with its gaps `{0}`, `{1}` … filled.
+#[inline(never)]
 pub fn say(lang: Lang, text: Word, parts: &[&str]) -> String {
     fill(word(lang, text), &|name| parts.get(usize::from(name.as_bytes()[0].wrapping_sub(b'0'))).copied())
 }
@@ -66,6 +67,7 @@ impl Facts {
     }
 
     /// States a fact.
+    #[inline(never)]
     pub fn set(&mut self, name: &'static str, fact: String) {
         self.known.push((name, fact));
     }
@@ -76,6 +78,7 @@ impl Facts {
     }
 
     /// A text with its gaps filled.
+    #[inline(never)]
     pub fn say(&self, text: Word) -> String {
         fill(word(self.lang, text), &|name| Some(self.get(name)))
     }
@@ -167,23 +170,32 @@ pub fn list(lang: Lang, items: &[String]) -> String {
 }
 
 /// A value where its unit is known already: `3.92`, `25.7%`, `£7,926`, `−0.04`.
+#[inline(never)]
 pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
     let digits = fixed(value.abs(), decimals);
     // A value that rounds to nothing has no sign.
     let sign = if fixed(value, decimals).starts_with('-') { MINUS } else { "" };
     match unit {
         Unit::Percent => [sign, &digits, "%"].concat(),
-        Unit::GbpPerPupilCash => [sign, "£", &digits].concat(),
         #[cfg(feature = "own")]
         Unit::Own("%") => [sign, &digits, "%"].concat(),
         #[cfg(feature = "own")]
         Unit::Own("£") => [sign, "£", &digits].concat(),
+        Unit::GbpPerPupilCash => [sign, "£", &digits].concat(),
+        #[cfg(feature = "money")]
+        unit if unit.pounds().is_some() => [sign, "£", &digits, unit.pounds().unwrap_or_default()].concat(),
         _ => [sign, &digits].concat(),
     }
 }
 
 /// The sign that is printed and read out as a minus, unlike the hyphen of data files.
 const MINUS: &str = "\u{2212}";
+
+/// A change in percent with its sign: `+2.0%`, `−3.8%`, `0.0%`.
+pub fn change(percent: f64) -> String {
+    let rises = percent > 0.0 && fixed(percent, 1) != "0.0";
+    [if rises { "+" } else { "" }, &value(Unit::Percent, percent, 1)].concat()
+}
 
 /// A value with its unit in words: `3.92 on the index`, `17.8 months`.
 pub fn amount(lang: Lang, unit: Unit, value: f64, decimals: u8) -> String {
@@ -316,6 +328,7 @@ pub fn date(lang: Lang, date: &str) -> String {
 }
 
 /// The period counted by `year`, as its publisher prints it.
+#[inline(never)]
 pub fn period(kind: Kind, year: i32) -> String {
     Period::new(kind, year).to_string()
 }
@@ -387,8 +400,20 @@ codes! {
             "fsm-six-years-primary" => FsmSixYearsPrimary,
             "fsm-six-years-secondary" => FsmSixYearsSecondary,
         }
-        [feature = "money"] {
+        [feature = "wales"] {
             "school-budget-per-pupil" => SchoolBudget,
+        }
+        [feature = "money"] {
+            "school-funding-per-pupil" => SchoolFunding,
+            "school-funding-total" => SchoolFundingTotal,
+            "school-pupils" => SchoolPupils,
+            "price-level" => Prices,
+            "sixteen-nineteen-rate" => SixteenNineteenRate,
+            "teacher-pay" => TeacherPay,
+            "teacher-pay-award" => TeacherPayAward,
+            "pupil-premium-rate" => PremiumRate,
+            "pupil-premium-total" => PremiumTotal,
+            "pupil-premium-pupils" => PremiumPupils,
         }
     }
 }
@@ -419,8 +444,45 @@ codes! {
             "fsm-six-years-primary" => FsmSixYearsPrimaryShort,
             "fsm-six-years-secondary" => FsmSixYearsSecondaryShort,
         }
-        [feature = "money"] {
+        [feature = "wales"] {
             "school-budget-per-pupil" => SchoolBudget,
+        }
+        [feature = "money"] {
+            "school-funding-per-pupil" => SchoolFunding,
+            "school-funding-total" => SchoolFundingTotal,
+            "school-pupils" => SchoolPupils,
+            "price-level" => Prices,
+            "sixteen-nineteen-rate" => SixteenNineteenRate,
+            "teacher-pay" => TeacherPay,
+            "teacher-pay-award" => TeacherPayAward,
+            "pupil-premium-rate" => PremiumRate,
+            "pupil-premium-total" => PremiumTotal,
+            "pupil-premium-pupils" => PremiumPupils,
+        }
+    }
+}
+codes! {
+    /// What others measured or announced: see [`Published`](crate::datasets::Published).
+    published_measure {
+        [feature = "money"] {
+            "ifs-spending-per-pupil" => IfsPerPupil,
+            "ifs-mainstream-per-pupil" => IfsMainstream,
+            "ifs-purchasing-power" => IfsPurchasingPower,
+            "nao-mainstream-per-pupil" => NaoPerPupil,
+            "nao-mainstream-total" => NaoTotal,
+            "ifs-uk-education" => IfsUnitedKingdom,
+            "ifs-college-per-student" => IfsColleges,
+            "ifs-sixth-form-per-student" => IfsSixthForms,
+            "announced-schools" => AnnouncedSchools,
+            "announced-schools-real" => AnnouncedSchoolsReal,
+            "core-schools-budget" => CoreSchoolsBudget,
+            "announced-16-19" => Announced1619,
+            "announced-16-19-real" => Announced1619Real,
+            "epi-student-premium" => EpiStudentPremium,
+            "epi-student-coverage" => EpiStudentCoverage,
+            "epi-persistent-premium" => EpiPersistentPremium,
+            "epi-persistent-primary" => EpiPersistentPrimary,
+            "epi-persistent-secondary" => EpiPersistentSecondary,
         }
     }
 }
@@ -437,8 +499,16 @@ codes! {
             "england" => EnglandOnly,
             "england-wales" => EnglandAndWales,
         }
-        [feature = "money"] {
+        [feature = "wales"] {
             "wales-maintained" => WalesMaintained,
+        }
+        [feature = "money"] {
+            "england-state-funded" => EnglandStateFunded,
+            "england-5-16" => England516,
+            "england-16-19" => EnglandStudents1619,
+            "england-teachers" => EnglandTeachers,
+            "england" => EnglandOnly,
+            "united-kingdom" => UnitedKingdom,
         }
     }
 }
@@ -451,8 +521,11 @@ codes! {
         [any(feature = "gap", feature = "record")] {
             "W92000004" => InWales,
         }
-        [feature = "money"] {
+        [feature = "wales"] {
             "W92000004" => InWales,
+        }
+        [feature = "money"] {
+            "K02000001" => InUnitedKingdom,
         }
     }
 }
@@ -481,16 +554,24 @@ codes! {
             "share" => AShare,
             "from-published-change" => FromPublishedChange,
         }
-        [any(feature = "money", feature = "own")] {
+        [any(feature = "wales", feature = "own")] {
             "from-published-change" => FromPublishedChange,
+        }
+        [any(feature = "money", feature = "own", feature = "wales")] {
             "not-a-gap" => NotAGap,
+        }
+        [feature = "money"] {
+            "pandemic-output" => PandemicOutput,
+            "more-hours" => MoreHours,
+            "rates-continued" => RatesContinued,
+            "rates-unchanged" => RatesUnchanged,
         }
     }
 }
 codes! {
     /// How settled a figure is.
     status {
-        [feature = "money"] {
+        [any(feature = "money", feature = "wales")] {
             "final" => StatusFinal,
             "revised" => StatusRevised,
             "provisional" => StatusProvisional,
@@ -510,11 +591,20 @@ codes! {
         [any(feature = "gap", feature = "record")] {
             "Education Policy Institute" => EducationPolicyInstitute,
         }
-        [feature = "money"] {
+        [feature = "wales"] {
             "Welsh Government" => WelshGovernment,
             "Llywodraeth Cymru" => WelshGovernment,
             "Institute of Welsh Affairs" => InstituteOfWelshAffairs,
             "Governors Wales" => GovernorsWales,
+        }
+        [feature = "money"] {
+            "Education Policy Institute" => EducationPolicyInstitute,
+            "HM Treasury" => HmTreasury,
+            "National Education Union" => NationalEducationUnion,
+            "National Audit Office" => NationalAuditOffice,
+            "Institute for Fiscal Studies" => InstituteForFiscalStudies,
+            "House of Commons Library" => CommonsLibrary,
+            "third party" => ThirdParty,
         }
     }
 }
@@ -543,6 +633,9 @@ pub fn axis(lang: Lang, unit: Unit) -> &'static str {
             Unit::Own("") => Word::AxisOwn,
             #[cfg(feature = "own")]
             Unit::Own(name) => return name,
+            // Where money of two kinds stands on an axis, the view says which.
+            #[cfg(feature = "money")]
+            _ => Word::AxisGbp,
         },
     )
 }

@@ -7,21 +7,35 @@
 //! A new view is a module here, a line in [`VIEWS`] and its name in [`KEYS`]. A page's engines hold some of the views each.
 
 // What the views of one engine do not use.
-#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record")), allow(dead_code))]
+#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record", feature = "wales")), allow(dead_code))]
 
+#[cfg(feature = "money")]
+mod announced;
 #[cfg(feature = "record")]
 mod back_test;
+#[cfg(feature = "money")]
+mod base_years;
+#[cfg(feature = "money")]
+mod decomposition;
 #[cfg(feature = "record")]
 mod finish_line;
+#[cfg(feature = "money")]
+mod freeze;
+#[cfg(feature = "money")]
+mod money;
 #[cfg(feature = "record")]
 mod nations;
+#[cfg(feature = "money")]
+mod premium;
 #[cfg(feature = "first")]
 mod projection;
+#[cfg(feature = "money")]
+mod real;
 #[cfg(feature = "record")]
 mod stages;
 #[cfg(feature = "first")]
 mod trend;
-#[cfg(feature = "money")]
+#[cfg(feature = "wales")]
 mod wales;
 #[cfg(feature = "methods")]
 mod windows;
@@ -66,8 +80,8 @@ pub enum Takes {
     Vintage,
     /// A year inside the data, or for `until` after them; the default depends on the data.
     Year,
-    /// A whole number from 1; the default depends on the data.
-    Count,
+    /// A whole number from 1 to this; the default depends on the data.
+    Count(u32),
     /// A number above zero; the default is none.
     Number,
     /// One of these words; the first is the default.
@@ -86,56 +100,103 @@ pub enum Takes {
     AnyOf(&'static [(&'static str, Word)]),
 }
 
+/// The name or the help of an option, which a shell and the explorer tell: a page's engines hold none.
+const fn told(text: Word) -> Word {
+    if cfg!(any(not(target_arch = "wasm32"), feature = "export")) { text } else { Word::NONE }
+}
+
 /// Every view, in the order a page lists them.
 pub static VIEWS: &[View] = &[
     #[cfg(feature = "first")]
-    View { key: "projection", title: Word::ViewProjection, options: projection::OPTIONS, figure: projection::figure },
+    View { key: "projection", title: told(Word::ViewProjection), options: projection::OPTIONS, figure: projection::figure },
     #[cfg(feature = "methods")]
-    View { key: "windows", title: Word::ViewWindows, options: windows::OPTIONS, figure: windows::figure },
+    View { key: "windows", title: told(Word::ViewWindows), options: windows::OPTIONS, figure: windows::figure },
     #[cfg(feature = "record")]
-    View { key: "back-test", title: Word::ViewBackTest, options: back_test::OPTIONS, figure: back_test::figure },
+    View { key: "back-test", title: told(Word::ViewBackTest), options: back_test::OPTIONS, figure: back_test::figure },
     #[cfg(feature = "record")]
-    View { key: "finish-line", title: Word::ViewFinish, options: finish_line::OPTIONS, figure: finish_line::figure },
+    View { key: "finish-line", title: told(Word::ViewFinish), options: finish_line::OPTIONS, figure: finish_line::figure },
     #[cfg(feature = "first")]
-    View { key: "trend", title: Word::ViewTrend, options: trend::OPTIONS, figure: trend::figure },
+    View { key: "trend", title: told(Word::ViewTrend), options: trend::OPTIONS, figure: trend::figure },
     #[cfg(feature = "record")]
-    View { key: "stages", title: Word::ViewStages, options: stages::OPTIONS, figure: stages::figure },
+    View { key: "stages", title: told(Word::ViewStages), options: stages::OPTIONS, figure: stages::figure },
     #[cfg(feature = "record")]
-    View { key: "nations", title: Word::ViewNations, options: nations::OPTIONS, figure: nations::figure },
+    View { key: "nations", title: told(Word::ViewNations), options: nations::OPTIONS, figure: nations::figure },
     #[cfg(feature = "money")]
-    View { key: "wales", title: Word::ViewWales, options: wales::OPTIONS, figure: wales::figure },
+    View { key: "funding", title: told(Word::ViewFunding), options: real::FUNDING_OPTIONS, figure: real::figure },
+    #[cfg(feature = "money")]
+    View { key: "base-years", title: told(Word::ViewBaseYears), options: base_years::OPTIONS, figure: base_years::figure },
+    #[cfg(feature = "money")]
+    View {
+        key: "decomposition",
+        title: told(Word::ViewDecomposition),
+        options: decomposition::OPTIONS,
+        figure: decomposition::figure,
+    },
+    #[cfg(feature = "money")]
+    View { key: "freeze", title: told(Word::ViewFreeze), options: freeze::OPTIONS, figure: freeze::figure },
+    #[cfg(feature = "money")]
+    View { key: "announced", title: told(Word::ViewAnnounced), options: announced::OPTIONS, figure: announced::figure },
+    #[cfg(feature = "money")]
+    View { key: "post-16", title: told(Word::ViewPost16), options: real::POST_16_OPTIONS, figure: real::figure },
+    #[cfg(feature = "money")]
+    View { key: "pay", title: told(Word::ViewPay), options: real::PAY_OPTIONS, figure: real::figure },
+    #[cfg(feature = "money")]
+    View { key: "premium", title: told(Word::ViewPremium), options: premium::OPTIONS, figure: premium::figure },
+    #[cfg(feature = "money")]
+    View { key: "premium-rates", title: told(Word::ViewPremiumRates), options: real::PREMIUM_OPTIONS, figure: real::figure },
+    #[cfg(feature = "wales")]
+    View { key: "wales", title: told(Word::ViewWales), options: wales::OPTIONS, figure: wales::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 8] = ["projection", "windows", "back-test", "finish-line", "trend", "stages", "nations", "wales"];
+pub const KEYS: [&str; 17] = [
+    "projection",
+    "windows",
+    "back-test",
+    "finish-line",
+    "trend",
+    "stages",
+    "nations",
+    "funding",
+    "base-years",
+    "decomposition",
+    "freeze",
+    "announced",
+    "post-16",
+    "pay",
+    "premium",
+    "premium-rates",
+    "wales",
+];
 
 const LANG: Choice = Choice {
     name: "lang",
     takes: Takes::OneOf(&[("en", Word::ChoiceEn), ("cy", Word::ChoiceCy)]),
-    label: Word::OptionLang,
-    help: Word::HelpLang,
+    label: told(Word::OptionLang),
+    help: told(Word::HelpLang),
 };
 const THEME: Choice = Choice {
     name: "theme",
     takes: Takes::OneOf(&[("auto", Word::ChoiceAuto), ("light", Word::ChoiceLight), ("dark", Word::ChoiceDark)]),
-    label: Word::OptionTheme,
-    help: Word::HelpTheme,
+    label: told(Word::OptionTheme),
+    help: told(Word::HelpTheme),
 };
-const FROM: Choice = Choice { name: "from", takes: Takes::Year, label: Word::OptionFrom, help: Word::HelpFrom };
-const TO: Choice = Choice { name: "to", takes: Takes::Year, label: Word::OptionTo, help: Word::HelpTo };
+const FROM: Choice = Choice { name: "from", takes: Takes::Year, label: told(Word::OptionFrom), help: told(Word::HelpFrom) };
+const TO: Choice = Choice { name: "to", takes: Takes::Year, label: told(Word::OptionTo), help: told(Word::HelpTo) };
 const INCLUDE: Choice = Choice {
     name: "include",
     takes: Takes::AnyOf(&[("not-comparable", Word::ChoiceNotComparable), ("provisional", Word::ChoiceProvisional)]),
-    label: Word::OptionInclude,
-    help: Word::HelpInclude,
+    label: told(Word::OptionInclude),
+    help: told(Word::HelpInclude),
 };
 const LEVEL: Choice = Choice {
     name: "level",
     takes: Takes::OneOf(&[("0.95", Word::Level95), ("0.8", Word::Level80)]),
-    label: Word::OptionLevel,
-    help: Word::HelpLevel,
+    label: told(Word::OptionLevel),
+    help: told(Word::HelpLevel),
 };
-const VINTAGE: Choice = Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionVintage, help: Word::HelpVintage };
+const VINTAGE: Choice =
+    Choice { name: "vintage", takes: Takes::Vintage, label: told(Word::OptionVintage), help: told(Word::HelpVintage) };
 /// The one series that the first of a page's engines holds.
 #[cfg(not(any(feature = "gap", feature = "record")))]
 const FITTED: &[&str] = &["dfe-ks4-gap-index"];
@@ -169,7 +230,7 @@ const DRAWN: &[&str] = &[
 #[cfg(any(feature = "gap", feature = "record"))]
 const FITTED: &[&str] = DRAWN.split_at(10).0;
 const fn series_of(known: &'static [&'static str]) -> Choice {
-    Choice { name: "series", takes: Takes::Series(known), label: Word::OptionSeries, help: Word::HelpSeries }
+    Choice { name: "series", takes: Takes::Series(known), label: told(Word::OptionSeries), help: told(Word::HelpSeries) }
 }
 
 /// The view of that key.
@@ -184,12 +245,12 @@ pub fn find(key: &str) -> Result<&'static View> {
 /// What names a part of a reader's own file: the options of its figures before those that a view has for embedded ones too.
 #[cfg(feature = "own")]
 pub static OWN: &[Choice] = &[
-    Choice { name: "measure", takes: Takes::Name, label: Word::OptionMeasure, help: Word::HelpMeasure },
-    Choice { name: "area", takes: Takes::Name, label: Word::OptionArea, help: Word::HelpArea },
-    Choice { name: "group", takes: Takes::Name, label: Word::OptionGroup, help: Word::HelpGroup },
-    Choice { name: "less", takes: Takes::Name, label: Word::OptionLess, help: Word::HelpLess },
-    Choice { name: "year", takes: Takes::Name, label: Word::OptionYear, help: Word::HelpYear },
-    Choice { name: "value", takes: Takes::Name, label: Word::OptionValue, help: Word::HelpValue },
+    Choice { name: "measure", takes: Takes::Name, label: told(Word::OptionMeasure), help: told(Word::HelpMeasure) },
+    Choice { name: "area", takes: Takes::Name, label: told(Word::OptionArea), help: told(Word::HelpArea) },
+    Choice { name: "group", takes: Takes::Name, label: told(Word::OptionGroup), help: told(Word::HelpGroup) },
+    Choice { name: "less", takes: Takes::Name, label: told(Word::OptionLess), help: told(Word::HelpLess) },
+    Choice { name: "year", takes: Takes::Name, label: told(Word::OptionYear), help: told(Word::HelpYear) },
+    Choice { name: "value", takes: Takes::Name, label: told(Word::OptionValue), help: told(Word::HelpValue) },
 ];
 
 /// The views that draw a reader's own figures.
@@ -520,15 +581,12 @@ fn window(name: &'static str, value: &str, kind: Kind) -> Result<(i32, i32)> {
     Err(Error::BadOption { option: name, value: value.to_string(), expected: Expected::Window }.into())
 }
 
-/// The largest number that a count may be.
-const MOST: u32 = 1000;
-
 fn check(choice: &'static Choice, value: &str) -> Result<()> {
     let wrong = |expected| Err(Error::BadOption { option: choice.name, value: value.to_string(), expected }.into());
     let words = |known: &[(&'static str, Word)]| Expected::OneOf(names(known, |(word, _)| word));
     match choice.takes {
-        Takes::Count if value.parse().ok().is_none_or(|count: u32| !(1..=MOST).contains(&count)) => {
-            wrong(Expected::Within(1.0, f64::from(MOST)))
+        Takes::Count(most) if value.parse().ok().is_none_or(|count: u32| !(1..=most).contains(&count)) => {
+            wrong(Expected::Within(1.0, f64::from(most)))
         }
         Takes::Number if decimal(value).is_none() => wrong(Expected::Positive),
         Takes::Series(known) if !known.contains(&value) => {
@@ -857,6 +915,8 @@ enum Holds {
     DetailYears,
     /// What a difference is made of, for data files.
     Parts,
+    /// Values of another unit than the figure's, with that many decimals.
+    Of(Unit, u8),
 }
 
 /// What every published figure has, before the columns of a view.
@@ -931,6 +991,7 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
                 // Percentages differ by percentage points.
                 Holds::Parts if unit == Unit::PercentagePoints => (Unit::Percent.name(), Some(decimals)),
                 Holds::Parts => (unit.name(), Some(decimals)),
+                Holds::Of(unit, decimals) => (unit.name(), Some(decimals)),
                 Holds::Words | Holds::Detail => ("", None),
             };
             let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::DetailYears | Holds::Parts);
@@ -987,10 +1048,10 @@ fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<C
             Cell::Number(number) if column.unit == "year" => text::plain(number.floor()),
             Cell::Number(number) if column.unit == "count" => text::plain(*number),
             Cell::Text(text) if text == "never" => text::word(lang, Word::Never).to_string(),
-            Cell::Number(number) if column.unit == Unit::Percent.name() => {
-                text::value(Unit::Percent, *number, column.decimals.unwrap_or(0))
+            Cell::Number(number) => {
+                let unit = Unit::ALL.iter().copied().find(|unit| unit.name() == column.unit).unwrap_or(unit);
+                text::value(unit, *number, column.decimals.unwrap_or(0))
             }
-            Cell::Number(number) => text::value(unit, *number, column.decimals.unwrap_or(0)),
             Cell::Text(text) => text.clone(),
             Cell::Missing => text::word(lang, Word::Missing).to_string(),
         });
@@ -1175,6 +1236,8 @@ fn join(sentences: &[&str]) -> String {
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(i32, i32)> {
     let (first, last) = match vintaged(view, series) {
+        Some(about) if view.key == "decomposition" => datasets::vintage(about, Some(decomposition::fullest())).ok()?.span()?,
+        Some(about) if datasets::vintages(about).iter().all(|(_, complete)| !complete) => datasets::span(about)?,
         Some(about) => datasets::vintage(about, None).ok()?.span()?,
         None => datasets::each_release(datasets::about(wales::SERIES).ok()?, "total").span()?,
     };
@@ -1203,6 +1266,7 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::OneOf(known) => known.first().map_or("", |(word, _)| word),
         #[cfg(feature = "record")]
         Takes::Vintage if view.key == "stages" => stages::reports().last().map_or("", |(report, _)| report),
+        Takes::Vintage if view.key == "decomposition" => decomposition::fullest(),
         Takes::Vintage => {
             let held = vintaged(view, series).map_or(&[][..], datasets::vintages);
             held.iter().rev().find(|(_, complete)| *complete).map_or("", |(name, _)| name)
@@ -1211,7 +1275,7 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Year if choice.name == "after" => projection::PANDEMIC_TEXT,
         #[cfg(feature = "gap")]
         Takes::Ahead | Takes::Window => "",
-        Takes::Year | Takes::Guess | Takes::Count | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
+        Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
 }
 
@@ -1230,5 +1294,7 @@ pub(crate) fn vintage_names(view: &View, series: &str) -> Vec<(&'static str, &'s
     }
     // A line needs a record without holes.
     let held = vintaged(view, series).map_or(&[][..], datasets::vintages).iter().rev();
-    held.filter(|(_, complete)| *complete || view.key == "trend").map(|(name, _)| (*name, *name)).collect()
+    held.filter(|(_, complete)| *complete || !["projection", "windows"].contains(&view.key))
+        .map(|(name, _)| (*name, *name))
+        .collect()
 }

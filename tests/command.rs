@@ -90,6 +90,17 @@ fn the_welsh_amounts_add_up() {
 }
 
 #[test]
+fn cash_and_real_terms_come_together_with_their_prices_named() {
+    let text = said("funding --vintage 2022");
+    for words in ["£5,180", "£6,384", "2021-22 prices (GDP deflator, June 2022)", "Real terms as published", "HM Treasury"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let csv = said("funding --vintage 2022 --format csv");
+    assert!(csv.starts_with("period,value,real,real_published,cash_change,real_change,price,status,base,deflator,"), "{csv}");
+    assert!(csv.contains("2010-11,5180,6383.66570295,6370,"), "{csv}");
+}
+
+#[test]
 fn a_fit_of_two_columns_prints_the_documented_json() {
     let path = file("nine.csv", NINE.as_bytes());
     let fit: Value =
@@ -196,15 +207,26 @@ fn two_points_are_a_line_and_nothing_more() {
 
 #[test]
 fn every_view_comes_in_every_format_and_language() {
-    for view in ["projection", "trend", "windows", "wales"] {
+    for view in gapchart::views::KEYS {
         for lang in ["en", "cy"] {
             let ask = |format: &str| run(&format!("{view} --lang {lang} --format {format}"));
             let text = String::from_utf8(ask("text").stdout).expect("UTF-8");
             assert!(text.contains(&format!("gapchart {view}")), "{text}");
             let parsed: Value = serde_json::from_slice(&ask("json").stdout).expect("JSON");
             assert_eq!(parsed["lang"], lang);
-            let first = if view == "windows" { "from,to," } else { "period," };
-            assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with(first));
+            let first = match view {
+                "windows" => "from,to,",
+                "back-test" => "origin,year,",
+                "finish-line" => "report_year,measure,",
+                "stages" => "stage,period,",
+                "base-years" => "since,to,",
+                "decomposition" => "part,before,",
+                "freeze" => "missed,period,",
+                "premium" => "group,pupils,",
+                _ => "period,",
+            };
+            let csv = String::from_utf8(ask("csv").stdout).expect("UTF-8");
+            assert!(csv.starts_with(first), "{view}: {csv}");
             assert!(String::from_utf8(ask("svg").stdout).expect("UTF-8").starts_with("<svg"));
             let png = ask("png").stdout;
             assert!(png.starts_with(b"\x89PNG\r\n"), "{view}");
@@ -230,6 +252,11 @@ fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
             "No trend is fitted to the series epi-ks4-gap-months: Only scattered",
         ),
         ("projection --series dfe-ks2-gap-index".to_string(), "The series breaks in 2021/22, and no line is fitted across it"),
+        ("funding --deflator gdp-calendar-2025-12".to_string(), "are of calendar years and the amounts of financial years"),
+        ("funding --deflator gdp-2026-03 --base 2021-22".to_string(), "have no level for 2021-22 (they hold: 2008-09, 2015-16"),
+        ("premium --year 2023-24".to_string(), "Pupils by group are held for 2020-21 alone"),
+        ("premium --uplift 20".to_string(), "uplift says nothing without persistent"),
+        ("freeze --years 60".to_string(), "expected a number from 1 to 50"),
         ("projection --from 2005".to_string(), "reaches outside the data (they run from 2011 to 2025)"),
         ("projection --from 2020 --to 2022".to_string(), "holds 0 results that can be fitted"),
         ("projection --from 2019 --to 2022".to_string(), "holds 1 result that can be fitted"),

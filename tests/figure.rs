@@ -2,7 +2,7 @@
 
 use gapchart::chart::palette::{DARK, LIGHT};
 use gapchart::chart::{Drawing, Frame, Item, layout, picture};
-use gapchart::figure::{Cell, Figure, Kind, Role};
+use gapchart::figure::{Cell, Figure, Kind, Mark, Role};
 use gapchart::gap;
 use gapchart::series::Rounding;
 use gapchart::text::{self, Lang};
@@ -89,6 +89,49 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "stages"), ("vintage", "2024")],
         &[("view", "finish-line")],
         &[("view", "finish-line"), ("level", "0.8"), ("vintage", "2023")],
+        &[("view", "funding")],
+        &[("view", "funding"), ("vintage", "2024")],
+        &[("view", "funding"), ("vintage", "2021")],
+        &[("view", "funding"), ("deflator", "gdp-2026-03")],
+        &[("view", "funding"), ("deflator", "dfe")],
+        &[("view", "funding"), ("deflator", "cpi-2023-02"), ("base", "2010-11")],
+        &[("view", "funding"), ("deflator", "school-costs-2022-07"), ("from", "2015"), ("to", "2019")],
+        &[("view", "funding"), ("base", "2020-21")],
+        &[("view", "funding"), ("from", "2022"), ("to", "2022")],
+        &[("view", "base-years")],
+        &[("view", "base-years"), ("to", "2019-20")],
+        &[("view", "base-years"), ("to", "2017-18"), ("deflator", "school-costs-2022-07")],
+        &[("view", "decomposition")],
+        &[("view", "decomposition"), ("vintage", "2022"), ("deflator", "dfe"), ("from", "2012")],
+        &[("view", "freeze")],
+        &[("view", "freeze"), ("years", "4"), ("inflation", "2.5")],
+        &[("view", "freeze"), ("years", "1")],
+        &[("view", "freeze"), ("deflator", "gdp-2022-06"), ("years", "4"), ("from", "2015-16")],
+        &[("view", "freeze"), ("deflator", "gdp-2022-06"), ("years", "6"), ("from", "2019-20")],
+        &[("view", "freeze"), ("deflator", "school-costs-2022-07")],
+        &[("view", "announced")],
+        &[("view", "announced"), ("deflator", "gdp-2022-06")],
+        &[("view", "announced"), ("deflator", "school-costs-2022-08")],
+        &[("view", "post-16")],
+        &[("view", "post-16"), ("to", "2019/20")],
+        &[("view", "post-16"), ("deflator", "gdp-2022-06"), ("group", "band-4a")],
+        &[("view", "post-16"), ("group", "band-3"), ("deflator", "gdp-2022-06")],
+        &[("view", "pay")],
+        &[("view", "pay"), ("group", "m6")],
+        &[("view", "pay"), ("group", "u3"), ("base", "2020/21")],
+        &[("view", "pay"), ("group", "m1-inner-london")],
+        &[("view", "pay"), ("group", "awards"), ("from", "2010/11")],
+        &[("view", "premium")],
+        &[("view", "premium"), ("students", "300000")],
+        &[("view", "premium"), ("persistent", "30"), ("uplift", "20"), ("primary-share", "50")],
+        &[("view", "premium"), ("students", "300000"), ("persistent", "30"), ("uplift-pounds", "308")],
+        &[("view", "premium"), ("primary", "120"), ("persistent", "40"), ("uplift", "25")],
+        &[("view", "premium"), ("secondary", "300"), ("looked-after", "8"), ("service", "2"), ("year", "2023-24")],
+        &[("view", "premium"), ("of", "own"), ("students", "900"), ("year", "2024-25")],
+        &[("view", "premium-rates")],
+        &[("view", "premium-rates"), ("group", "secondary"), ("deflator", "gdp-2022-06")],
+        &[("view", "premium-rates"), ("group", "service")],
+        &[("view", "premium-rates"), ("group", "looked-after"), ("from", "2019"), ("to", "2023")],
         &[("view", "wales")],
         &[("view", "wales"), ("to", "2024-25")],
         &[("view", "wales"), ("from", "2019-20"), ("to", "2022-23")],
@@ -658,6 +701,41 @@ fn the_windows_of_the_gap_index_are_counted() {
     assert!(figure.summary.contains("counts of choices, not probabilities"));
 }
 
+/// Bars in the order of the rows: their ends, one upon the other, are the rows' numbers.
+fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
+    let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+    let number = |row: usize, id: &str| match figure.table.rows[row][column(id).expect(id)] {
+        Cell::Number(number) => number,
+        _ => 0.0,
+    };
+    let [first, _] = figure.axes.x.domain;
+    let mut bars = 0;
+    for mark in &figure.marks {
+        for (at, &x) in mark.x.iter().enumerate() {
+            let row = (x - first) as usize;
+            let what = match figure.view {
+                "freeze" => "loss",
+                "decomposition" => "contribution",
+                _ if mark.role == Role::Current => "now",
+                _ => "after",
+            };
+            match mark.kind {
+                Kind::Value => assert_eq!(mark.y[at], Some(number(row, what)), "{name} {x}"),
+                Kind::Bar if mark.role == Role::Added => {
+                    assert_eq!([mark.lower[at], mark.upper[at]], [number(row, "now"), number(row, "after")], "{name} {x}");
+                    bars += 1;
+                }
+                Kind::Bar => {
+                    assert_eq!(mark.lower[at] + mark.upper[at], number(row, what), "{name} {x}");
+                    bars += 1;
+                }
+                _ => panic!("{name}: {mark:?}"),
+            }
+        }
+    }
+    assert!(bars > 0, "{name}");
+}
+
 /// The same numbers in marks, table and CSV.
 #[test]
 fn marks_table_and_csv_hold_the_same_numbers() {
@@ -677,6 +755,10 @@ fn marks_table_and_csv_hold_the_same_numbers() {
         }
         if figure.view == "finish-line" {
             bars_and_rows_are_the_same_answers(&name, &figure);
+            continue;
+        }
+        if figure.axes.x.kind == "category" || figure.view == "freeze" {
+            bars_and_rows_are_the_same_numbers(&name, &figure);
             continue;
         }
         let years: Vec<f64> = figure
@@ -702,6 +784,20 @@ fn marks_table_and_csv_hold_the_same_numbers() {
         for mark in &figure.marks {
             for (at, &year) in mark.x.iter().enumerate() {
                 match (mark.kind, mark.role) {
+                    (Kind::Points | Kind::Value, Role::Real | Role::RealForecast) => {
+                        assert_eq!(mark.y[at], cell(year, "real"), "{name} {year}");
+                    }
+                    (Kind::Points, Role::Reported) => assert_eq!(mark.y[at], cell(year, "reported"), "{name} {year}"),
+                    (Kind::Value, Role::Total) if figure.view == "base-years" => {
+                        assert_eq!(mark.y[at], cell(year, "change"), "{name} {year}");
+                    }
+                    (Kind::Bar, Role::Real | Role::Distorted) => {
+                        assert_eq!(Some(mark.lower[at] + mark.upper[at]), cell(year, "change"), "{name} {year}");
+                    }
+                    (Kind::Bar, Role::Current) => {
+                        assert_eq!(Some(mark.lower[at] + mark.upper[at]), cell(year, "real"), "{name} {year}");
+                    }
+                    (Kind::Bar, Role::Added) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
                     (Kind::Points | Kind::Value, _) => assert_eq!(mark.y[at], cell(year, "value"), "{name} {year}"),
                     (Kind::Line, Role::Fitted | Role::Projected) => assert_eq!(mark.y[at], cell(year, "fitted"), "{name} {year}"),
                     // Where it meets zero between two years, no row stands.
@@ -747,7 +843,15 @@ fn marks_table_and_csv_hold_the_same_numbers() {
 fn bars_start_at_zero_and_a_line_axis_that_does_not_says_so() {
     for (name, figure) in figures() {
         let bars = figure.marks.iter().any(|mark| mark.kind == Kind::Bar);
-        assert!(!bars || figure.axes.y.domain[0] == 0.0, "{name}");
+        // Those that hang below it start there too.
+        assert!(!bars || figure.axes.y.zero_included, "{name}");
+        for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Bar) {
+            let parts = mark.lower.iter().zip(&mark.upper).zip(&mark.x);
+            for ((&lower, &upper), x) in parts.filter(|((lower, upper), _)| **lower != 0.0 && **upper != 0.0) {
+                let below = |other: &Mark| other.x.iter().zip(&other.upper).any(|(place, end)| place == x && *end == lower);
+                assert!(lower < upper && figure.marks.iter().any(below), "{name}: a part stands on another");
+            }
+        }
         if figure.axes.y.kind == "band" {
             continue;
         }
@@ -764,7 +868,9 @@ fn what_was_published_and_what_is_projected_never_share_a_style() {
         let roles: Vec<Role> = figure.marks.iter().map(|mark| mark.role).collect();
         for (mark, role) in figure.marks.iter().zip(roles) {
             if mark.kind == Kind::Points {
-                assert!(matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Other), "{name}");
+                let published = matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Planned);
+                let beside = matches!(role, Role::Other | Role::Reported | Role::Real | Role::RealForecast);
+                assert!(published || beside, "{name}");
             }
             if role == Role::Scenario {
                 assert_eq!(mark.kind, Kind::Line, "{name}: neither markers nor bands");
@@ -846,7 +952,8 @@ fn data_are_placed_where_the_axes_say() {
             let (x, y) = hit.at;
             assert!(x >= left && x <= right && y >= top - 0.01 && y <= bottom + 0.01, "{name}: {hit:?}");
             let mark = &figure.marks[hit.mark];
-            let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| mark.upper[hit.datum]);
+            let end = |at: usize| if mark.lower[at] < 0.0 { mark.lower[at] } else { mark.upper[at] };
+            let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| end(hit.datum));
             let [low, high] = figure.axes.y.domain;
             let share = match figure.axes.y.kind {
                 "band" => (value - low + 0.5) / (high - low + 1.0),

@@ -19,6 +19,7 @@ fn the_engines_glue_makes_no_elements() {
         "target/gapchart/gap-engine.js",
         "target/gapchart/record-engine.js",
         "target/gapchart/money-engine.js",
+        "target/gapchart/wales-engine.js",
         "target/gapchart/own-engine.js",
         "target/gapchart/export-engine.js",
     ] {
@@ -37,6 +38,7 @@ fn the_scripts_keep_to_a_strict_policy() {
         "pkg/gapchart-read.js",
         "pkg/gapchart-record.js",
         "pkg/gapchart-money.js",
+        "pkg/gapchart-wales.js",
         "pkg/gapchart-own.js",
         "pkg/gapchart-export.js",
     ] {
@@ -65,6 +67,7 @@ fn the_engines_hold_no_path_of_the_machine_that_built_them() {
         "pkg/gapchart-gap.wasm",
         "pkg/gapchart-record.wasm",
         "pkg/gapchart-money.wasm",
+        "pkg/gapchart-wales.wasm",
         "pkg/gapchart-own.wasm",
         "pkg/gapchart-export.wasm",
     ] {
@@ -90,6 +93,8 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart-record.wasm",
         "gapchart-money.js",
         "gapchart-money.wasm",
+        "gapchart-wales.js",
+        "gapchart-wales.wasm",
         "gapchart-own.js",
         "gapchart-own.wasm",
         "gapchart-export.js",

@@ -39,6 +39,7 @@ fn data_flow_one_way() {
         "reading",
         "statistics",
         "gap",
+        "funding",
         "text",
         "value",
         "figure",

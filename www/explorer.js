@@ -146,7 +146,7 @@ function year(option) {
   slider.max = String(option.name === "until" ? first + AHEAD : last);
   typed.max = String(last);
   const set = chart.getAttribute(option.name);
-  const rest = { from: first, to: last }[option.name] ?? (Number(option.default) || first + REST);
+  const rest = { from: first, until: first + REST }[option.name] ?? (Number(option.default) || last);
   slider.value = set ?? String(rest);
   typed.value = set ?? "";
   typed.placeholder = String(rest);
@@ -277,6 +277,9 @@ function labelled(option) {
 function put(name, value) {
   if (value === "") chart.removeAttribute(name);
   else chart.setAttribute(name, value);
+  // Years and bases are those of what is shown.
+  if (name === "group") for (const other of ["from", "to", "base"]) chart.removeAttribute(other);
+  if (name === "deflator" || name === "vintage") chart.removeAttribute("base");
   if (name === "series") for (const other of ["vintage", "from", "to", "until", "pace"]) chart.removeAttribute(other);
   if (name === "method") for (const other of Object.keys(ONLY)) chart.removeAttribute(other);
   for (const other of own.voids(name)) chart.removeAttribute(other);

@@ -71,11 +71,11 @@ impl Palette {
     /// The colour of a mark.
     pub fn mark(&self, role: Role) -> Colour {
         match role {
-            Role::Observed | Role::NotComparable | Role::Provisional | Role::Other => self.observed,
-            Role::Fitted | Role::Projected => self.trend,
-            Role::Delegated | Role::Closes => self.lower,
-            Role::Retained | Role::Widens => self.upper,
-            Role::Total | Role::Estimate | Role::Scenario | Role::Nation => self.muted,
+            Role::Observed | Role::NotComparable | Role::Provisional | Role::Other | Role::Planned => self.observed,
+            Role::Fitted | Role::Projected | Role::Real | Role::RealForecast => self.trend,
+            Role::Delegated | Role::Closes | Role::Current => self.lower,
+            Role::Retained | Role::Widens | Role::Added => self.upper,
+            Role::Total | Role::Estimate | Role::Scenario | Role::Nation | Role::Distorted | Role::Reported => self.muted,
             Role::NoTrend => self.axis,
             Role::Guess => self.text,
         }
@@ -86,14 +86,14 @@ impl Palette {
         match (kind, role) {
             (Kind::Rule, _) => self.muted,
             (Kind::Value, Role::Total) | (_, Role::Scenario) => self.text,
-            (_, Role::Fitted | Role::Projected) => self.trend_words,
+            (_, Role::Fitted | Role::Projected | Role::Real | Role::RealForecast) => self.trend_words,
             _ => self.mark(role),
         }
     }
 
     /// Words inside a bar or a cell.
     pub fn on(&self, role: Role) -> Colour {
-        if matches!(role, Role::Delegated | Role::Closes) { self.on_lower } else { self.on_upper }
+        if matches!(role, Role::Delegated | Role::Closes | Role::Current) { self.on_lower } else { self.on_upper }
     }
 }
 

@@ -179,7 +179,7 @@ impl Picking {
         for letter in measure.unit.chars() {
             word.push(if matches!(letter, ' ' | '_') { '-' } else { letter.to_ascii_lowercase() });
         }
-        let named = Unit::ALL.into_iter().find(|unit| unit.name() == word);
+        let named = Unit::ALL.iter().copied().find(|unit| unit.name() == word);
         let percent = matches!(word.as_str(), "percent" | "%" | "per-cent" | "percentage");
         let called = ["gap", "bwlch", "difference", "gwahaniaeth"].iter().any(|word| has(&measure.name, word));
         let download = holds.layout.parts.is_some();

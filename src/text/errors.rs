@@ -31,15 +31,38 @@ pub fn error(lang: Lang, error: &Error) -> String {
             let found = count(lang, *found, Word::Result);
             say(lang, Word::ErrorTooFewPoints, &[&window(*from, *to), &found, &needed.to_string()])
         }
+        #[cfg(any(feature = "first", feature = "record"))]
         Error::NeverFitted { series, reason } => say(lang, Word::ErrorNeverFitted, &[series, super::reason(lang, reason)]),
+        #[cfg(any(feature = "first", feature = "record"))]
         Error::Broken { period, reason } => say(lang, Word::ErrorBroken, &[period, super::reason(lang, reason)]),
         Error::EndMissing { period } => say(lang, Word::ErrorEndMissing, &[period]),
+        #[cfg(any(feature = "first", feature = "record"))]
         Error::EndLeftOut { period, reason } => say(lang, Word::ErrorEndLeftOut, &[period, super::reason(lang, reason)]),
+        #[cfg(feature = "money")]
+        Error::NoPrice { index, period, held } => say(lang, Word::ErrorNoPrice, &[index, period, held]),
+        #[cfg(feature = "money")]
+        Error::MixedYears { index, prices, amounts } => {
+            let [prices, amounts] = [prices, amounts].map(|kind| word(lang, years_of(kind)));
+            say(lang, Word::ErrorMixedYears, &[index, prices, amounts])
+        }
+        #[cfg(feature = "money")]
+        Error::NoAmount { what, period } => say(lang, Word::ErrorNoAmount, &[what, period]),
+        #[cfg(feature = "money")]
+        Error::MixedPupils { asked, held } => say(lang, Word::ErrorMixedPupils, &[asked, held]),
+        #[cfg(feature = "money")]
+        Error::Needs { option, other } => say(lang, Word::ErrorNeeds, &[option, other]),
+        #[cfg(feature = "money")]
+        Error::Both { option, other } => say(lang, Word::ErrorBoth, &[option, other]),
+        #[cfg(any(feature = "first", feature = "record"))]
         Error::NotPositive { period, value } => say(lang, Word::ErrorNotPositive, &[period, value]),
+        #[cfg(any(feature = "first", feature = "record"))]
         Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.to_string(), &window(*from, *to)]),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
+        #[cfg(any(feature = "own", not(target_arch = "wasm32")))]
         Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
+        #[cfg(any(feature = "own", not(target_arch = "wasm32")))]
         Error::NoColumn { file, column, known } => say(lang, Word::ErrorNoColumn, &[file, column, &super::list(Lang::Cy, known)]),
+        #[cfg(any(feature = "own", not(target_arch = "wasm32")))]
         Error::Cell { file, row, column, value, expected: rule } => {
             say(lang, Word::ErrorCell, &[file, &row.to_string(), column, value, &expected(lang, rule)])
         }
@@ -64,6 +87,18 @@ pub fn error(lang: Lang, error: &Error) -> String {
         #[cfg(not(feature = "own"))]
         Error::Refused { .. } | Error::NotFetched { .. } | Error::UnknownName { .. } | Error::NoFigures { .. } => String::new(),
         Error::Drawing { detail } => say(lang, Word::ErrorDrawing, &[detail]),
+        // What another engine's views can do wrong.
+        #[allow(unreachable_patterns)]
+        _ => String::new(),
+    }
+}
+
+#[cfg(feature = "money")]
+fn years_of(kind: &str) -> Word {
+    match kind {
+        "academic" => Word::YearsAcademic,
+        "financial" => Word::YearsFinancial,
+        _ => Word::YearsCalendar,
     }
 }
 

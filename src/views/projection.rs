@@ -8,7 +8,7 @@ mod prose;
 mod scenarios;
 mod working;
 
-use super::{Asked, Choice, FITTED, FROM, Head, Holds, INCLUDE, LANG, LEVEL, THEME, TO, Takes, Use, VINTAGE};
+use super::{Asked, Choice, FITTED, FROM, Head, Holds, INCLUDE, LANG, LEVEL, THEME, TO, Takes, Use, VINTAGE, told};
 use super::{add, details, join, notes, printed, published, role, role_words, series_of, series_table, value_axis, year_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Cell, Closing, Description, Figure, Kind as Draw, Mark, Note, Role, Table, VERSION};
@@ -23,7 +23,7 @@ pub(super) const OPTIONS: &[Choice] = &[
     VINTAGE,
     FROM,
     TO,
-    Choice { name: "until", takes: Takes::Year, label: Word::OptionUntil, help: Word::HelpUntil },
+    Choice { name: "until", takes: Takes::Year, label: told(Word::OptionUntil), help: told(Word::HelpUntil) },
     Choice {
         name: "method",
         takes: Takes::OneOf(&[
@@ -37,18 +37,18 @@ pub(super) const OPTIONS: &[Choice] = &[
             #[cfg(feature = "methods")]
             ("step", Word::ChoiceStep),
         ]),
-        label: Word::OptionMethod,
-        help: Word::HelpMethod,
+        label: told(Word::OptionMethod),
+        help: told(Word::HelpMethod),
     },
-    Choice { name: "last", takes: Takes::Count, label: Word::OptionLast, help: Word::HelpLast },
-    Choice { name: "after", takes: Takes::Year, label: Word::OptionAfter, help: Word::HelpAfter },
-    Choice { name: "below", takes: Takes::Number, label: Word::OptionBelow, help: Word::HelpBelow },
+    Choice { name: "last", takes: Takes::Count(1000), label: told(Word::OptionLast), help: told(Word::HelpLast) },
+    Choice { name: "after", takes: Takes::Year, label: told(Word::OptionAfter), help: told(Word::HelpAfter) },
+    Choice { name: "below", takes: Takes::Number, label: told(Word::OptionBelow), help: told(Word::HelpBelow) },
     #[cfg(feature = "gap")]
-    Choice { name: "close-by", takes: Takes::Ahead, label: Word::OptionCloseBy, help: Word::HelpCloseBy },
+    Choice { name: "close-by", takes: Takes::Ahead, label: told(Word::OptionCloseBy), help: told(Word::HelpCloseBy) },
     #[cfg(feature = "gap")]
-    Choice { name: "pace", takes: Takes::Window, label: Word::OptionPace, help: Word::HelpPace },
+    Choice { name: "pace", takes: Takes::Window, label: told(Word::OptionPace), help: told(Word::HelpPace) },
     #[cfg(feature = "gap")]
-    Choice { name: "generation", takes: Takes::Number, label: Word::OptionGeneration, help: Word::HelpGeneration },
+    Choice { name: "generation", takes: Takes::Number, label: told(Word::OptionGeneration), help: told(Word::HelpGeneration) },
     INCLUDE,
     LEVEL,
     LANG,

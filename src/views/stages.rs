@@ -4,7 +4,7 @@
 //! because the early years profile was reformed in 2021. Bars, not a line: three groups of pupils in one year are not one group
 //! that was followed. Nothing is fitted. From 16 to 19 the gap is counted in grades, another unit: a note tells it.
 
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, details, join, note, printed, series_of, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, details, join, note, printed, series_of, told, value_axis};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Axes, Axis, Description, Figure, Kind as Draw, Mark, Method, Note, Role, Tick, VERSION};
@@ -14,7 +14,7 @@ use crate::text::{self, Facts, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
     series_of(&["epi-eyfs-gap-months"]),
-    Choice { name: "vintage", takes: Takes::Vintage, label: Word::OptionReport, help: Word::HelpReport },
+    Choice { name: "vintage", takes: Takes::Vintage, label: told(Word::OptionReport), help: told(Word::HelpReport) },
     LANG,
     THEME,
 ];

@@ -5,7 +5,7 @@
 
 use super::{
     Asked, Choice, FITTED, Head, Holds, INCLUDE, LANG, LEVEL, THEME, Takes, Use, VINTAGE, add, join, note, notes, series_of,
-    year_axis,
+    told, year_axis,
 };
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Axis, Cell, Description, Figure, Input, Kind as Draw, Mark, Method, Role, VERSION};
@@ -16,7 +16,7 @@ use crate::text::{self, Grain, Lang, Word, sentence_case, word};
 pub(super) const OPTIONS: &[Choice] = &[
     series_of(FITTED),
     VINTAGE,
-    Choice { name: "guess", takes: Takes::Guess, label: Word::OptionGuess, help: Word::HelpGuess },
+    Choice { name: "guess", takes: Takes::Guess, label: told(Word::OptionGuess), help: told(Word::HelpGuess) },
     INCLUDE,
     LEVEL,
     LANG,

@@ -132,7 +132,7 @@ fn option(lang: Lang, view: &'static views::View, choice: &'static views::Choice
         Takes::Ahead => ("ahead", vec![]),
         #[cfg(feature = "gap")]
         Takes::Window => ("window", vec![]),
-        Takes::Count => ("count", vec![]),
+        Takes::Count(_) => ("count", vec![]),
         Takes::Number => ("number", vec![]),
         Takes::Name => ("name", vec![]),
         Takes::OneOf(known) => ("one", words(known)),

@@ -61,11 +61,13 @@ const first = new Engine("./gapchart.wasm", () => firstGlue);
 const gap = new Engine("./gapchart-gap.wasm", () => import("./gapchart-gap.js"));
 const record = new Engine("./gapchart-record.wasm", () => import("./gapchart-record.js"));
 const money = new Engine("./gapchart-money.wasm", () => import("./gapchart-money.js"));
+const wales = new Engine("./gapchart-wales.wasm", () => import("./gapchart-wales.js"));
 // Its charts are made from a file alone, so that its type is not quite that of the others.
 const own = new Engine("./gapchart-own.wasm", () => /** @type {Promise<any>} */ (import("./gapchart-own.js")));
-const engines = [first, gap, record, money, own];
-/** The views of school funding; `src/views.rs` gates them by the same name. */
-const MONEY = ["wales"];
+const engines = [first, gap, record, money, wales, own];
+/** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
+const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
+const WALES = ["wales"];
 /** How projections and answers have done, and where the gap stands by age and nation. */
 const RECORD = ["back-test", "finish-line", "stages", "nations"];
 /** By attribute: what the first engine holds. Scenarios it holds none. */
@@ -278,7 +280,7 @@ class GapChart extends HTMLElement {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
     const given = this.#given;
-    const engine = given ? own : MONEY.includes(this.#view) ? money : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
+    const engine = given ? own : MONEY.includes(this.#view) ? money : WALES.includes(this.#view) ? wales : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
     const turn = ++this.#turn;
     try {

@@ -22,11 +22,43 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
     };
     let mut drawn = vec![];
     while drawn.len() < count {
-        let view = ["projection", "projection", "trend", "windows", "wales", "back-test", "finish-line", "stages"][draw(8)];
+        let view = [
+            "projection",
+            "projection",
+            "trend",
+            "windows",
+            "wales",
+            "back-test",
+            "finish-line",
+            "stages",
+            "funding",
+            "freeze",
+            "decomposition",
+            "premium",
+        ][draw(12)];
         let mut options = vec![("lang".to_string(), ["en", "cy"][draw(2)].to_string())];
         let mut set = |name: &str, value: String| options.push((name.to_string(), value));
         let (from, to) = (2011 + draw(9), 2020 + draw(6));
         match view {
+            "funding" => {
+                set("vintage", ["2022", "2021", "2024"][draw(3)].to_string());
+                set("deflator", ["gdp-2022-06", "school-costs-2022-07", "cpi-2023-02"][draw(3)].to_string());
+                set("from", (2010 + draw(3)).to_string());
+            }
+            "freeze" => {
+                set("years", (1 + draw(20)).to_string());
+                set("inflation", ["2", "1.7", "3.25", "11"][draw(4)].to_string());
+            }
+            // Logarithms.
+            "decomposition" => {
+                set("vintage", ["2021", "2022", "2024"][draw(3)].to_string());
+                set("to", (2011 + draw(4)).to_string());
+            }
+            "premium" => {
+                set("students", (1 + draw(900_000)).to_string());
+                set("persistent", (1 + draw(100)).to_string());
+                set(["uplift", "uplift-pounds"][draw(2)], (1 + draw(400)).to_string());
+            }
             "wales" => {
                 set("from", (2012 + draw(5)).to_string());
                 set("to", (2018 + draw(8)).to_string());
@@ -86,7 +118,7 @@ fn shell(view: &str, options: &[(String, String)], format: &str) -> String {
 }
 
 fn the_table_is_the_json(stage: &mut Stage) -> Result<(), Failed> {
-    for view in ["projection", "trend", "windows", "back-test", "finish-line", "stages", "nations", "wales"] {
+    for view in gapchart::views::KEYS {
         for lang in ["en", "cy"] {
             stage.open(&format!("<div lang=\"{lang}\"><gap-chart id=\"one\" view=\"{view}\"></gap-chart></div>"))?;
             stage.check(

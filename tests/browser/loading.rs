@@ -75,7 +75,8 @@ fn removal_frees_everything(stage: &mut Stage) -> Result<(), Failed> {
 fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<(), Failed> {
     for (attributes, engine) in [
         ("view=\"windows\"", "gapchart-gap.wasm"),
-        ("view=\"wales\"", "gapchart-money.wasm"),
+        ("view=\"wales\"", "gapchart-wales.wasm"),
+        ("view=\"funding\"", "gapchart-money.wasm"),
         ("view=\"back-test\"", "gapchart-record.wasm"),
         ("view=\"projection\" close-by=\"2040\"", "gapchart-gap.wasm"),
         ("view=\"projection\" method=\"recent\"", "gapchart-gap.wasm"),
@@ -128,13 +129,24 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             ("nations", ""),
             ("projection", "close-by=\"2040\" pace=\"2011-2019\" generation=\"28\""),
             ("wales", ""),
+            ("funding", ""),
+            ("base-years", "to=\"2019-20\""),
+            ("decomposition", ""),
+            ("freeze", ""),
+            ("announced", ""),
+            ("post-16", ""),
+            ("pay", ""),
+            ("premium", "students=\"300000\" persistent=\"30\" uplift=\"20\""),
+            ("premium-rates", ""),
             ("windows", "guess=\"2100\""),
             ("projection", "series=\"dfe-ks4-attainment8\" method=\"theil-sen\""),
         ] {
             for width in [288, 375, 560, 1000] {
                 stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
                 // The engine comes late enough for a layout without it.
-                for engine in ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-record.wasm", "gapchart-money.wasm"] {
+                for engine in
+                    ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-record.wasm", "gapchart-money.wasm", "gapchart-wales.wasm"]
+                {
                     stage.misbehave(engine, How::Late(Duration::from_millis(150)));
                 }
                 stage.open_in(

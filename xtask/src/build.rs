@@ -26,12 +26,13 @@ fn work() -> PathBuf {
 }
 
 /// The scripts that are bundled, each into a file of its name.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     "gapchart.js",
     "gapchart-read.js",
     "gapchart-gap.js",
     "gapchart-record.js",
     "gapchart-money.js",
+    "gapchart-wales.js",
     "gapchart-own.js",
     "gapchart-export.js",
 ];
@@ -50,6 +51,7 @@ pub fn package() -> Result<(), Fault> {
         (GAP, "gapchart-gap.wasm"),
         (RECORD, "gapchart-record.wasm"),
         (MONEY, "gapchart-money.wasm"),
+        (WALES, "gapchart-wales.wasm"),
         (OWN, "gapchart-own.wasm"),
         (EXPORT, "gapchart-export.wasm"),
     ] {
@@ -89,6 +91,7 @@ const FIRST: Module = Module { glue: "engine", flags: &["--no-default-features",
 const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features", "--features", "gap"] };
 const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"] };
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
+const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
 

@@ -4,7 +4,7 @@
 //! told from none draws no line and names no year: without a band it would claim more than the projection itself does.
 
 use super::super::{Asked, Head, Holds};
-use super::{Story, prose, word};
+use super::{Story, prose, told, word};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Cell, Input, Kind as Draw, Mark, Note, Role};
 use crate::gap::{self, Bound, Method, Pace, Required, Window};
@@ -86,11 +86,11 @@ impl<'s> Scenarios<'s> {
         let mut runs = vec![];
         if let Some((by, Some(required))) = self.close_by {
             let head = ("close_by", Word::ColumnCloseBy, Holds::Values);
-            runs.push(Run { head, label: Word::ScenarioCloseBy, slope: required.change, zero: Some(f64::from(by)) });
+            runs.push(Run { head, label: told(Word::ScenarioCloseBy), slope: required.change, zero: Some(f64::from(by)) });
         }
         if let Some(pace) = self.pace.as_ref().filter(|pace| pace.detectable()) {
             let head = ("pace", Word::ColumnPace, Holds::Values);
-            runs.push(Run { head, label: Word::ScenarioPace, slope: pace.projection.line.slope, zero: pace.year });
+            runs.push(Run { head, label: told(Word::ScenarioPace), slope: pace.projection.line.slope, zero: pace.year });
         }
         runs
     }

@@ -1,0 +1,72 @@
+//! What the views of money in England share: from what is said and what is shown, the figure.
+
+use super::{Asked, join};
+use crate::figure::{Axes, Axis, Cited, Description, Figure, Input, Mark, Method, Note, Table, VERSION};
+use crate::period::Kind;
+use crate::text::{self, Facts, Word, word};
+
+/// What a figure of money says: all but the method with its facts filled in.
+pub(super) struct Words {
+    pub headline: Word,
+    pub subtitle: Word,
+    pub calculation: Word,
+    pub caveat: Word,
+    pub alt: Word,
+    pub announcement: Word,
+    pub method: Word,
+}
+
+/// What it shows.
+pub(super) struct Parts {
+    pub measure: &'static str,
+    pub title: &'static str,
+    pub axes: [Axis; 2],
+    pub marks: Vec<Mark>,
+    pub table: Table,
+    pub notes: Vec<Note>,
+    pub method: &'static str,
+    pub steps: Vec<String>,
+    pub inputs: Vec<Input>,
+    pub sources: Vec<Cited>,
+    pub source_line: String,
+    pub span: [i32; 2],
+    pub vintage: Option<&'static str>,
+    /// How its years are counted.
+    pub kind: Kind,
+    pub summary: String,
+}
+
+/// A figure of what is said and shown, once for every view: a page pays for each copy. The facts name the coverage; `asked` is
+/// pinned to what its defaults came to.
+pub(super) fn compose(asked: &Asked, facts: &Facts, words: &Words, mut parts: Parts) -> Figure {
+    let lang = facts.lang;
+    parts.marks.retain(|mark| !mark.x.is_empty());
+    let [x, y] = parts.axes;
+    let alt = facts.say(words.alt);
+    Figure {
+        version: VERSION,
+        view: asked.view.key,
+        lang: lang.tag(),
+        headline: text::sentence_case(&facts.say(words.headline)),
+        measure: parts.measure,
+        title: parts.title.to_string(),
+        subtitle: facts.say(words.subtitle),
+        coverage: facts.get("coverage").to_string(),
+        axes: Axes { x, y },
+        marks: parts.marks,
+        table: parts.table,
+        closing: None,
+        calculation: Some(facts.say(words.calculation)),
+        notes: parts.notes,
+        method: Method { name: parts.method, text: word(lang, words.method), steps: parts.steps, inputs: parts.inputs },
+        sentence: join(&[&parts.summary, &facts.say(words.caveat), &parts.source_line]),
+        sources: parts.sources,
+        source_line: parts.source_line,
+        span: parts.span,
+        vintage: parts.vintage.map(str::to_string),
+        description: Description { long: join(&[&alt, &parts.summary, word(lang, Word::LongTable)]), short: alt },
+        summary: parts.summary,
+        announcement: facts.say(words.announcement),
+        state: asked.state(parts.kind, parts.vintage),
+    }
+}
