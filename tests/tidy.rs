@@ -104,13 +104,28 @@ fn every_text_exists_in_both_languages_with_the_same_gaps() {
 /// The element can fail before the engine is there, and says so in both languages.
 #[test]
 fn the_elements_own_faults_exist_in_both_languages() {
-    let script = read("src/web/load.js");
-    let codes = |lang: &str| -> BTreeSet<String> {
-        let block = script.split(&format!("  {lang}: {{\n")).nth(1).expect("a language").split("\n  },").next().expect("its end");
-        block.lines().map(|line| line.trim().split(':').next().expect("a code").trim_matches('"').to_string()).collect()
-    };
-    assert_eq!(codes("en"), codes("cy"));
-    assert!(codes("en").len() >= 5);
+    let script = read("src/web/gapchart-fault.js");
+    // What happened, then what mends it.
+    for table in [1, 2] {
+        let codes = |lang: &str| -> BTreeSet<String> {
+            let block = script.split(&format!("  {lang}: {{\n")).nth(table).expect("a language");
+            let lines = block.split("\n  },").next().expect("its end").lines();
+            lines.map(|line| line.trim().split(':').next().expect("a code").trim_matches('"').to_string()).collect()
+        };
+        assert_eq!(codes("en"), codes("cy"));
+        assert!(codes("en").len() >= 5);
+    }
+}
+
+/// The guide's table of faults is the list that the browsers' checks go through.
+#[test]
+fn the_guide_tells_every_kind_of_fault() {
+    let list = read("tests/browser/kinds.rs");
+    let list = list.split("const KINDS").nth(1).expect("the list").split("\n];").next().expect("its end");
+    let texts: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    let rows: String = texts.chunks_exact(3).map(|kind| format!("| {} | {} |\n", kind[1], kind[2])).collect();
+    assert!(texts.len() >= 3 * 25);
+    assert!(read("pkg/README.md").contains(&rows), "the table in pkg/README.md must read\n{rows}");
 }
 
 #[test]

@@ -28,8 +28,9 @@ const AHEAD = 200;
 /** Years that a picture shows beyond the data when it is not asked for more. */
 const REST = 25;
 
-// Links, pictures and citations name this page.
-chart.setAttribute("address", location.href.split("#")[0]);
+// Links, pictures and citations name this page where others can open it: a file on a disk is named by the address it has in public.
+const address = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"))?.href;
+if (address || location.protocol.startsWith("http")) chart.setAttribute("address", address ?? location.href.split("#")[0]);
 let views = await describe(lang);
 const own = await ownFigures(chart, lang, () => {
   chart.hidden = form.hidden = false;
@@ -41,8 +42,8 @@ const known = new Set([...views.flatMap((view) => view.options.map((option) => o
 
 /** Until the address follows the figure. @type {ReturnType<typeof setTimeout> | undefined} */
 let resting;
-/** Whether the reader was asked for their own answer. */
-let answered = false;
+/** Whether the reader was asked for their own answer; a page in a sandboxed frame can send no form. */
+let answered = parent !== self;
 ask.addEventListener("submit", (event) => {
   event.preventDefault();
   const given = new FormData(ask, event.submitter);

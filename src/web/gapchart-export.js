@@ -18,13 +18,14 @@ const { Export, initSync, takeLabels } = engine;
  * @typedef {{key: string, title: string, options: Option[]}} View
  */
 
+const NAME = "gapchart-export";
 const ENGINE = new URL("./gapchart-export.wasm", import.meta.url).href;
-const load = loader(ENGINE, initSync);
+const load = loader(NAME, ENGINE, () => initSync, (initSync, module) => initSync(module));
 
 /** @param {string} lang */
 const ready = (lang) =>
-  load().catch((code) => {
-    throw fault(code, lang, ENGINE);
+  load().catch(async (thrown) => {
+    throw await fault(thrown, lang, NAME, ENGINE);
   });
 
 /** How a picture is asked to look, in CSS pixels; `origin` is its last line. @typedef {{width?: number, plotHeight?: number, dark?: boolean, origin?: string}} Look */

@@ -30,8 +30,8 @@ const STYLE = `
 @media (forced-colors: active) { .cross { background: CanvasText; } }
 `;
 
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
+/** A constructed sheet serves the document that it was made in. @type {WeakMap<Document, CSSStyleSheet>} */
+const sheets = new WeakMap();
 
 /** One place that can be read: where it is, the row of the table, and the places of its data. @typedef {{x: number, y: number, row: number, at: [number, number][]}} Place */
 
@@ -42,10 +42,10 @@ let sheet;
  * @param {() => {hits: Float64Array, plot: Float64Array | undefined, row: (mark: number, datum: number) => number, unit: string}} now
  */
 export function reader(root, { stage, canvas, keys, table, status }, now) {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-  }
+  const page = root.ownerDocument;
+  const sheet = sheets.get(page) ?? new (page.defaultView ?? window).CSSStyleSheet();
+  if (!sheets.has(page)) sheet.replaceSync(STYLE);
+  sheets.set(page, sheet);
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   const make = (/** @type {string} */ name, tag = "div") => {
     const node = document.createElement(tag);

@@ -9,21 +9,20 @@
  * One engine serves every element of a page, and a second one those that show what few pages do. Each is fetched when the
  * first element that needs it comes near the viewport. If it traps, it is instantiated anew and its elements drawn again.
  */
-import * as firstGlue from "./engine.js";
-import { fault, loader, thrownFault } from "./load.js";
+import { Chart, __wbg_reset_state, initSync, labels, options } from "./engine.js";
+import { fault, loader, script, thrownFault } from "./load.js";
 import style from "./shadow.css";
 
 /**
  * @typedef {import("./load.js").Fault} Fault
- * @typedef {import("./load.js").FaultCode} FaultCode
  * @typedef {import("./gapchart-export.js")} Export
  */
 
 /**
  * An engine, its own functions once it runs, and the elements that it serves. `generation` counts how often it was
  * instantiated anew: a chart made before is gone.
- * @typedef {Pick<typeof firstGlue, "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: typeof import("./gapchart-own.js").Keeper}} Glue
- * @typedef {firstGlue.Chart & {opens?: import("./gap-engine.js").Chart["opens"]}} Chart
+ * @typedef {Pick<typeof import("./engine.js"), "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: typeof import("./gapchart-own.js").Keeper}} Glue
+ * @typedef {import("./engine.js").Chart & {opens?: import("./gap-engine.js").Chart["opens"]}} Drawn
  * @typedef {import("./reading.js").Given} Given
  */
 class Engine {
@@ -32,13 +31,11 @@ class Engine {
   /** Every element that shows a figure of it. @type {Set<GapChart>} */ live = new Set();
   /** @type {Glue | undefined} */ #glue;
 
-  /** @param {string} file @param {() => Glue | Promise<Glue>} glue */
-  constructor(file, glue) {
-    this.address = new URL(file, import.meta.url).href;
-    this.load = loader(this.address, async (module) => {
-      this.#glue = await glue();
-      this.#glue.initSync(module);
-    });
+  /** @param {string} name @param {URL} address @param {() => Glue | Promise<Glue>} glue */
+  constructor(name, { href }, glue) {
+    this.load = loader(name, href, glue, (glue, module) => (this.#glue = glue).initSync(module));
+    /** @param {unknown} thrown @param {string} lang */
+    this.fault = (thrown, lang) => fault(thrown, lang, name, href);
     this.labels = once((lang) => this.glue.labels(lang));
     this.options = once((view) => this.glue.options(view));
   }
@@ -57,13 +54,23 @@ class Engine {
 }
 
 /** What most pages show, in one small engine; the rest in engines that are fetched when they are asked for. */
-const first = new Engine("./gapchart.wasm", () => firstGlue);
-const gap = new Engine("./gapchart-gap.wasm", () => import("./gapchart-gap.js"));
-const record = new Engine("./gapchart-record.wasm", () => import("./gapchart-record.js"));
-const money = new Engine("./gapchart-money.wasm", () => import("./gapchart-money.js"));
-const wales = new Engine("./gapchart-wales.wasm", () => import("./gapchart-wales.js"));
+const first = new Engine("gapchart", new URL("./gapchart.wasm", import.meta.url), () => ({ Chart, __wbg_reset_state, initSync, labels, options }));
+const gap = new Engine("gapchart-gap", new URL("./gapchart-gap.wasm", import.meta.url), () =>
+  script("gapchart-gap", () => import("./gapchart-gap.js")),
+);
+const record = new Engine("gapchart-record", new URL("./gapchart-record.wasm", import.meta.url), () =>
+  script("gapchart-record", () => import("./gapchart-record.js")),
+);
+const money = new Engine("gapchart-money", new URL("./gapchart-money.wasm", import.meta.url), () =>
+  script("gapchart-money", () => import("./gapchart-money.js")),
+);
+const wales = new Engine("gapchart-wales", new URL("./gapchart-wales.wasm", import.meta.url), () =>
+  script("gapchart-wales", () => import("./gapchart-wales.js")),
+);
 // Its charts are made from a file alone, so that its type is not quite that of the others.
-const own = new Engine("./gapchart-own.wasm", () => /** @type {Promise<any>} */ (import("./gapchart-own.js")));
+const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.meta.url), () =>
+  script("gapchart-own", () => /** @type {Promise<any>} */ (import("./gapchart-own.js"))),
+);
 const engines = [first, gap, record, money, wales, own];
 /** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
 const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
@@ -92,13 +99,21 @@ function tell(node, text) {
 
 /** What an engine says of a word, asked once. @template T @param {(word: string) => T} ask @returns {(word: string) => T} */
 function once(ask) {
-  /** @type {Record<string, T>} */
-  const known = {};
+  /** Without what every object has: a word may be `constructor`. @type {Record<string, T>} */
+  const known = Object.create(null);
   return (word) => (known[word] ??= ask(word));
 }
 
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
+/** A constructed sheet serves the document that it was made in. @type {WeakMap<Document, CSSStyleSheet>} */
+const sheets = new WeakMap();
+
+/** @param {Document} page */
+function sheetOf(page) {
+  const sheet = sheets.get(page) ?? new (page.defaultView ?? window).CSSStyleSheet();
+  if (!sheets.has(page)) sheet.replaceSync(style);
+  sheets.set(page, sheet);
+  return [sheet];
+}
 
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 prefersDark.addEventListener("change", () => {
@@ -108,7 +123,7 @@ prefersDark.addEventListener("change", () => {
 /** The element. Attributes are its only state: `view` and the view's options; see the documentation of each. */
 class GapChart extends HTMLElement {
   #engine = first;
-  /** @type {Chart | undefined} */ #chart;
+  /** @type {Drawn | undefined} */ #chart;
   #generation = 0;
   /** What is shown. @type {"nothing" | "figure" | "fault"} */ #shown = "nothing";
   /** Traps since this element last drew. */ #traps = 0;
@@ -116,7 +131,10 @@ class GapChart extends HTMLElement {
   #near = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #details;
   #parts;
-  #attributes = new MutationObserver(() => this.#queue());
+  #attributes = new MutationObserver((changes) => {
+    // Of what lies around it only the language counts.
+    if (this.#lang !== this.#parts.gap.lang || changes.some(({ target }) => target === this)) this.#queue();
+  });
   #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
   #size = new ResizeObserver(() => this.draw());
   #permalink = "";
@@ -127,18 +145,15 @@ class GapChart extends HTMLElement {
   #data;
   /** @type {InstanceType<typeof import("./gapchart-own.js").Keeper> | undefined} */ #keeper;
   /** Counts updates: one that waited for a file may have been overtaken. */ #turn = 0;
-  /** Shows values, once a reader asked for one. @type {Promise<ReturnType<typeof import("./gapchart-read.js").reader>> | undefined} */ #reader;
   /** Places of the data as last drawn: mark, datum, x, y. */
   /** @type {Float64Array} */ #hits = new Float64Array();
 
   constructor() {
     super();
+    // Before the root: what an old browser refuses leaves the fallback in sight.
+    const adopted = sheetOf(document);
     const root = this.attachShadow({ mode: "open" });
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(style);
-    }
-    root.adoptedStyleSheets = [sheet];
+    root.adoptedStyleSheets = adopted;
     const parts = {
       fallback: make("div", "fallback"),
       message: make("p", "message"),
@@ -193,12 +208,15 @@ class GapChart extends HTMLElement {
       delete (/** @type {{data?: Given}} */ (this).data);
       this.data = data;
     }
+    for (const above of this.#above()) this.#attributes.observe(above, { attributeFilter: ["lang"] });
+    // After its own language, which this widens.
     this.#attributes.observe(this, { attributes: true });
     this.#sight.observe(this);
     if (engines.some(({ asked }) => asked)) return;
     // The observer answers after the first frame: too late for the engine of a figure that stands at the top of a page.
     const { top, bottom, height } = this.getBoundingClientRect();
-    if (height && top < innerHeight + NEAR && bottom > -NEAR) this.#approach();
+    // What a closed `<details>` holds has a place, and is not seen.
+    if (height && top < innerHeight + NEAR && bottom > -NEAR && this.checkVisibility?.() !== false) this.#approach();
   }
 
   disconnectedCallback() {
@@ -214,6 +232,12 @@ class GapChart extends HTMLElement {
     this.#show("nothing");
     for (const file of this.#parts.take.querySelectorAll("a")) URL.revokeObjectURL(file.href);
     this.#parts.take.open = false;
+  }
+
+  /** A document takes its own style sheets alone. */
+  adoptedCallback() {
+    /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = sheetOf(this.ownerDocument);
+    this.#reader = undefined;
   }
 
   /** The reader's own data: a File, a Blob, text of a CSV, objects (one a row) or columns by name. They stay in the page. */
@@ -240,8 +264,19 @@ class GapChart extends HTMLElement {
 
   /** The language: the element's own, or that of the page around it. */
   get #lang() {
-    const marked = this.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
-    return marked.toLowerCase().startsWith("cy") ? "cy" : "en";
+    const marked = this.#above().find((above) => above.hasAttribute("lang"))?.getAttribute("lang");
+    return marked?.toLowerCase().startsWith("cy") ? "cy" : "en";
+  }
+
+  /** This element and those around it, shadow roots' hosts too, from the inside. */
+  #above() {
+    /** @type {Element[]} */
+    const above = [];
+    /** @type {any} */
+    let node = this;
+    // Not by `instanceof`: another document has classes of its own.
+    for (; node; node = node.parentNode ?? node.host) if (node.nodeType === 1) above.push(node);
+    return above;
   }
 
   /** The address of this figure from `#` on, to be put after that of a page that opens figures; empty before it is drawn. */
@@ -283,15 +318,13 @@ class GapChart extends HTMLElement {
     const engine = given ? own : MONEY.includes(this.#view) ? money : WALES.includes(this.#view) ? wales : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
     const turn = ++this.#turn;
-    try {
-      await engine.load();
-    } catch (code) {
-      const known = /** @type {FaultCode} */ (typeof code === "string" ? code : "engine-broken");
-      this.#fail(fault(known, this.#lang, engine.address));
-      return;
-    }
+    const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));
     const stale = () => turn !== this.#turn || !this.#near || !this.isConnected;
     if (stale()) return;
+    if (problem) {
+      this.#fail(problem);
+      return;
+    }
     /** @type {import("./own-engine.js").Table | undefined | void} */
     let table;
     if (given && engine.glue.Keeper) {
@@ -439,7 +472,7 @@ class GapChart extends HTMLElement {
 
   /** Begins to read values, where a reader points or moves the focus. @param {PointerEvent} [event] */
   async #read(event) {
-    this.#reader ??= import("./gapchart-read.js").then(({ reader }) =>
+    this.#reader ??= script("gapchart-read", () => import("./gapchart-read.js")).then(({ reader }) =>
       reader(/** @type {ShadowRoot} */ (this.shadowRoot), this.#parts, () => ({
         hits: this.#hits,
         plot: this.plot,
@@ -447,8 +480,9 @@ class GapChart extends HTMLElement {
         row: (mark, datum) => this.#guard(() => this.#chart?.row(mark, datum)) ?? -1,
       })),
     );
-    const { point } = await this.#reader;
-    if (event) point(event);
+    // Without it the figure is what it was, and its table has the values.
+    const reading = await this.#reader.catch(() => (this.#reader = undefined));
+    if (event) reading?.point(event);
   }
 
   /** What a reader takes away is made when they ask for it, and follows the figure from then on. */
@@ -465,7 +499,7 @@ class GapChart extends HTMLElement {
     const panel = /** @type {Element} */ (take.lastElementChild);
     await more().then(
       ({ offer }) => offer(panel, this.#view, options, address ? new URL(address, document.baseURI).href : ""),
-      () => tell(panel, fault("engine-missing", this.#lang, "gapchart-export.js").message),
+      ({ message }) => tell(panel, message),
     );
   }
 
@@ -484,7 +518,8 @@ class GapChart extends HTMLElement {
       this.#chart = undefined;
       if (this.#traps > 1) {
         this.#engine.live.delete(this);
-        this.#fail(fault("trap", this.#lang, String(error)));
+        const turn = this.#turn;
+        fault("trap", this.#lang, "", String(error)).then((problem) => turn === this.#turn && this.#near && this.#fail(problem));
       }
       this.#engine.renew();
     }
@@ -596,7 +631,10 @@ function cite([publisher, title, lang, published, address]) {
 }
 
 /** What only scripts and downloads need, fetched when it is first asked for. @returns {Promise<Export>} */
-const more = () => import("./gapchart-export.js");
+const more = () =>
+  script("gapchart-export", () => import("./gapchart-export.js")).catch(async (thrown) => {
+    throw await fault(thrown, document.documentElement.lang, "", "");
+  });
 
 /** @type {Export["figure"]} */
 export const figure = async (...asked) => (await more()).figure(...asked);

@@ -1,36 +1,17 @@
 // @ts-check
 /**
- * Fetching and starting an engine, and what is said when that fails.
+ * Fetching and starting an engine, only as it was built.
+ *
+ * In: the name and the address of an engine. Out: a started engine, or what was thrown, to be put into words by
+ * `gapchart-fault.js`, which is fetched when something fails. The build writes the hashes of engines and further scripts into
+ * each script that asks for them: whoever pins `gapchart.js` pins all the rest.
  *
  * @typedef {{code: string, message: string, where: string}} Fault What went wrong: a stable name, words, and the place.
  */
 
-/** What can be said before, or without, an engine: the only texts that are not the engine's. */
-const FAULTS = {
-  en: {
-    "engine-missing": "This chart could not be loaded: {0} was not found. What stands here instead was made in advance.",
-    "engine-broken": "This chart could not be loaded: {0} is damaged. What stands here instead was made in advance.",
-    "engine-blocked": "This chart was blocked: the site's security policy must allow 'wasm-unsafe-eval' in script-src. What stands here instead was made in advance.",
-    "no-webassembly": "This browser cannot run this chart. What stands here instead was made in advance.",
-    trap: "This chart failed while it was drawn. What stands here instead was made in advance.",
-  },
-  cy: {
-    "engine-missing": "Ni ellid llwytho'r siart hwn: ni chafwyd hyd i {0}. Gwnaed yr hyn a welir yma ymlaen llaw.",
-    "engine-broken": "Ni ellid llwytho'r siart hwn: mae {0} wedi'i ddifrodi. Gwnaed yr hyn a welir yma ymlaen llaw.",
-    "engine-blocked": "Rhwystrwyd y siart hwn: rhaid i bolisi diogelwch y wefan ganiatáu 'wasm-unsafe-eval' yn script-src. Gwnaed yr hyn a welir yma ymlaen llaw.",
-    "no-webassembly": "Ni all y porwr hwn redeg y siart hwn. Gwnaed yr hyn a welir yma ymlaen llaw.",
-    trap: "Methodd y siart hwn wrth gael ei luniadu. Gwnaed yr hyn a welir yma ymlaen llaw.",
-  },
-};
-
-/** @typedef {keyof typeof FAULTS.en} FaultCode */
-
-/** @param {FaultCode} code @param {string} lang @param {string} where @returns {Fault} */
-export const fault = (code, lang, where) => ({
-  code,
-  message: FAULTS[lang === "cy" ? "cy" : "en"][code].replace("{0}", where),
-  where,
-});
+/** Hashes by file, as `integrity` takes them. A script that a bundler will rewrite has none: see `xtask/src/build.rs`. */
+const FILES = GAPCHART_FILES;
+const HERE = import.meta.url;
 
 /**
  * What was thrown, as a fault: the engine throws code, message and place; anything else is a trap.
@@ -41,28 +22,53 @@ export function thrownFault(thrown) {
 }
 
 /**
- * A function that fetches and starts an engine once; a failure is forgotten, so that a later call may try again. It rejects
- * with a code of {@link fault}.
- * @param {string} address @param {(module: {module: WebAssembly.Module}) => unknown} start may be asynchronous
+ * Loads a further script. `import()` takes no hash: the page's map of modules is filled by a link that does, and a script of
+ * other contents stays out of it. The build adds the same query to the name that is imported. Rejects with the address.
+ * @template T @param {string} name @param {() => Promise<T>} load @returns {Promise<T>}
  */
-export function loader(address, start) {
+export async function script(name, load) {
+  const integrity = FILES[`${name}.js`];
+  const { href } = new URL(`${name}.js?${integrity?.slice(7, 15)}`, HERE);
+  const link = document.createElement("link");
+  try {
+    if (integrity && link.relList.supports("modulepreload")) {
+      Object.assign(link, { rel: "modulepreload", integrity, href });
+      await new Promise((resolve, reject) => {
+        [link.onload, link.onerror] = [resolve, reject];
+        document.head.append(link);
+      });
+    }
+    return await load();
+  } catch {
+    throw { script: href };
+  } finally {
+    link.remove();
+  }
+}
+
+/**
+ * A function that fetches and starts an engine once; a failure is forgotten, so that a later call may try again.
+ * @template T
+ * @param {string} name @param {string} address @param {() => T | Promise<T>} glue
+ * @param {(glue: T, module: {module: WebAssembly.Module}) => void} start
+ */
+export function loader(name, address, glue, start) {
   /** @type {Promise<void> | undefined} */
   let loading;
+  const compiled = async () => {
+    const { compile } = WebAssembly;
+    /** @param {RequestCache} cache */
+    const get = (cache) => fetch(address, { integrity: FILES[`${name}.wasm`], cache });
+    // What the browser kept may be of another version, or cut short.
+    const response = await get("default").catch(() => get("reload"));
+    // A server that calls the file something else is every embedder's first problem: then it is not streamed.
+    return response.headers.get("content-type") === "application/wasm"
+      ? WebAssembly.compileStreaming(response)
+      : compile(await response.arrayBuffer());
+  };
   const load = async () => {
-    if (typeof WebAssembly !== "object") throw "no-webassembly";
-    const response = await fetch(address).catch(() => undefined);
-    if (!response?.ok) throw "engine-missing";
-    await WebAssembly.compileStreaming(response)
-      .catch(async (streaming) => {
-        // A server that calls the file something else is every embedder's first problem: then the bytes themselves are taken.
-        if (!(streaming instanceof TypeError)) throw streaming;
-        return WebAssembly.compile(await (await fetch(address)).arrayBuffer());
-      })
-      .then((module) => start({ module }))
-      .catch((error) => {
-        // Some browsers let a blocked module compile, and refuse to instantiate it.
-        throw /content security policy|csp|unsafe-eval|disallowed by embedder/i.test(String(error)) ? "engine-blocked" : "engine-broken";
-      });
+    const [module, ready] = await Promise.all([compiled(), glue()]);
+    start(ready, { module });
   };
   return () =>
     (loading ??= load().catch((error) => {
@@ -70,3 +76,20 @@ export function loader(address, start) {
       throw error;
     }));
 }
+
+/**
+ * What was thrown by a {@link loader}, in words; if even these cannot be fetched, in one sentence that fits all.
+ * @param {unknown} thrown @param {string} lang @param {string} name @param {string} address @returns {Promise<Fault>}
+ */
+export const fault = (thrown, lang, name, address) =>
+  script("gapchart-fault", () => import("./gapchart-fault.js")).then(
+    ({ explain }) => explain(thrown, lang, address, FILES[`${name}.wasm`]),
+    () => ({
+      code: "not-loaded",
+      message:
+        lang === "cy"
+          ? "Ni ellid llwytho'r siart hwn. Gwnaed yr hyn a welir yma ymlaen llaw."
+          : "This chart could not be loaded. What stands here instead was made in advance.",
+      where: address,
+    }),
+  );

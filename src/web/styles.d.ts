@@ -3,3 +3,6 @@ declare module "*.css" {
   const text: string;
   export default text;
 }
+
+/** Hashes of engines and scripts by file name, as `integrity` takes them; the build puts them in. */
+declare const GAPCHART_FILES: Record<string, string | undefined>;

@@ -1,24 +1,12 @@
 //! What goes wrong: each fault leaves the fallback in sight, says what it was, and the page goes on.
 
-use crate::stage::{Check, FALLBACK, Stage};
+use crate::stage::{FALLBACK, Stage};
 use libtest_mimic::Failed;
 use serde_json::json;
 use xtask::server::How;
 
-pub const CHECKS: &[(&str, Check)] = &[
-    ("bad_attributes_are_named_in_the_pages_language", bad_attributes_are_named_in_the_pages_language),
-    ("a_missing_engine_leaves_the_fallback", a_missing_engine_leaves_the_fallback),
-    ("a_damaged_engine_leaves_the_fallback", a_damaged_engine_leaves_the_fallback),
-    ("a_blocked_engine_leaves_the_fallback", a_blocked_engine_leaves_the_fallback),
-    ("a_browser_without_webassembly_keeps_the_fallback", a_browser_without_webassembly_keeps_the_fallback),
-    ("a_page_without_canvas_keeps_the_fallback", a_page_without_canvas_keeps_the_fallback),
-    ("a_wrong_mime_type_is_got_over", a_wrong_mime_type_is_got_over),
-    ("a_trap_is_got_over_once", a_trap_is_got_over_once),
-    ("a_lasting_trap_leaves_the_fallback", a_lasting_trap_leaves_the_fallback),
-];
-
 /// Each fault: its code, words in the page's language, the fallback in sight, and a page that goes on working.
-fn expect_fault(stage: &mut Stage, code: &str, words: &str) -> Result<(), Failed> {
+pub fn expect_fault(stage: &mut Stage, code: &str, words: &str) -> Result<(), Failed> {
     stage.ask(
         r#"
         const [code, words] = args;
@@ -41,7 +29,7 @@ fn expect_fault(stage: &mut Stage, code: &str, words: &str) -> Result<(), Failed
     Ok(())
 }
 
-fn bad_attributes_are_named_in_the_pages_language(stage: &mut Stage) -> Result<(), Failed> {
+pub fn bad_attributes_are_named_in_the_pages_language(stage: &mut Stage) -> Result<(), Failed> {
     for (lang, attributes, code, words) in [
         ("en", "series=\"nothing\"", "unknown-series", "There is no series “nothing”"),
         ("cy", "series=\"nothing\"", "unknown-series", "Nid oes cyfres “nothing”"),
@@ -53,6 +41,8 @@ fn bad_attributes_are_named_in_the_pages_language(stage: &mut Stage) -> Result<(
         ("en", "from=\"<img src=x onerror=alert(1)>\"", "bad-option", "<img src=x onerror=alert(1)>"),
         ("cy", "level=\"2\"", "bad-option", "nid yw “2” yn gywir"),
         ("en", "view=\"nothing\"", "unknown-view", "There is no view “nothing”"),
+        // What every object of JavaScript has under that name is not a view.
+        ("en", "view=\"constructor\"", "unknown-view", "There is no view “constructor”"),
         ("en", "vintage=\"1066\"", "unknown-vintage", "There is no vintage “1066”"),
         ("en", "until=\"5000\"", "bad-option", "a number from 2025 to 3025"),
     ] {
@@ -66,7 +56,7 @@ fn bad_attributes_are_named_in_the_pages_language(stage: &mut Stage) -> Result<(
     stage.clean()
 }
 
-fn a_missing_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_missing_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
     for (lang, words) in [("en", "gapchart.wasm was not found"), ("cy", "ni chafwyd hyd i")] {
         stage.misbehave("gapchart.wasm", How::Missing);
         stage.open_in(lang, "", &format!("<gap-chart id=\"one\">{FALLBACK}</gap-chart>"))?;
@@ -79,7 +69,7 @@ fn a_missing_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed>
     Ok(())
 }
 
-fn a_damaged_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_damaged_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
     let whole = std::fs::read(xtask::root().join("pkg/gapchart.wasm"))?;
     let mut altered = whole.clone();
     let middle = altered.len() / 2;
@@ -99,21 +89,21 @@ fn a_damaged_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed>
     Ok(())
 }
 
-fn a_blocked_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_blocked_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
     let policy = xtask::server::POLICY.replace(" 'wasm-unsafe-eval'", "");
     stage.misbehave("test.html", How::Policy(policy));
     stage.open(&format!("<gap-chart id=\"one\">{FALLBACK}</gap-chart>"))?;
     expect_fault(stage, "engine-blocked", "'wasm-unsafe-eval'")
 }
 
-fn a_browser_without_webassembly_keeps_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_browser_without_webassembly_keeps_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
     stage.early("delete window.WebAssembly;");
     stage.open_in("cy", "early", &format!("<gap-chart id=\"one\">{FALLBACK}</gap-chart>"))?;
     expect_fault(stage, "no-webassembly", "Ni all y porwr hwn")?;
     stage.clean()
 }
 
-fn a_page_without_canvas_keeps_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_page_without_canvas_keeps_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
     for script in [
         "HTMLCanvasElement.prototype.getContext = () => null;",
         "HTMLCanvasElement.prototype.getContext = () => { throw new Error('blocked'); };",
@@ -126,7 +116,7 @@ fn a_page_without_canvas_keeps_the_fallback(stage: &mut Stage) -> Result<(), Fai
     Ok(())
 }
 
-fn a_wrong_mime_type_is_got_over(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_wrong_mime_type_is_got_over(stage: &mut Stage) -> Result<(), Failed> {
     stage.misbehave("gapchart.wasm", How::Type("application/octet-stream".to_string()));
     stage.open("<gap-chart id=\"one\"></gap-chart>")?;
     stage.check("await ready();")?;
@@ -134,7 +124,7 @@ fn a_wrong_mime_type_is_got_over(stage: &mut Stage) -> Result<(), Failed> {
 }
 
 /// A throw out of the middle of the engine leaves it in a state that cannot be trusted, as a trap does.
-fn a_trap_is_got_over_once(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_trap_is_got_over_once(stage: &mut Stage) -> Result<(), Failed> {
     stage.open("<gap-chart id=\"one\" view=\"trend\"></gap-chart><gap-chart id=\"two\" view=\"projection\"></gap-chart>")?;
     stage.check(
         r#"
@@ -162,7 +152,7 @@ fn a_trap_is_got_over_once(stage: &mut Stage) -> Result<(), Failed> {
     stage.clean()
 }
 
-fn a_lasting_trap_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
+pub fn a_lasting_trap_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
     stage.early("CanvasRenderingContext2D.prototype.fillRect = () => { throw new WebAssembly.RuntimeError('unreachable'); };");
     stage.open_in("en", "early", &format!("<gap-chart id=\"one\">{FALLBACK}</gap-chart>"))?;
     expect_fault(stage, "trap", "failed while it was drawn")?;

@@ -8,6 +8,7 @@ mod access;
 mod drawing;
 mod faults;
 mod figures;
+mod kinds;
 mod loading;
 mod own;
 mod pages;
@@ -30,19 +31,18 @@ fn main() {
     for engine in Engine::ALL {
         let stage: Arc<Mutex<Option<Stage>>> = Arc::default();
         stages.push(stage.clone());
-        for (name, check) in [
+        let checks = [
             drawing::CHECKS,
             figures::CHECKS,
             loading::CHECKS,
-            faults::CHECKS,
             pages::CHECKS,
             own::CHECKS,
             taking::CHECKS,
             reading::CHECKS,
             access::CHECKS,
         ]
-        .concat()
-        {
+        .concat();
+        for (name, check) in checks.into_iter().chain(kinds::checks()) {
             let stage = stage.clone();
             trials.push(Trial::test(format!("{}::{name}", engine.name()), move || {
                 let mut held = stage.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -39,6 +39,9 @@ const pixel = (context, x, y) => [...context.getImageData(Math.round(x), Math.ro
 const apart = (a, b) => Math.max(...a.map((value, at) => Math.abs(value - b[at])));
 "#;
 
+/// The script of the package, as a page asks for it.
+pub const SCRIPT: &str = "<script type=\"module\" src=\"/gapchart/gapchart.js\"></script>";
+
 pub const FALLBACK: &str = "<p class=\"instead\">Made in advance</p>";
 
 /// What a check works with.
@@ -49,17 +52,27 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// A server at another address: a browser may keep what the last one sent, whatever that said.
+    pub fn afresh(&mut self) -> Result<(), Failed> {
+        self.site = served()?;
+        Ok(())
+    }
+
     /// Opens a page whose body is given.
     pub fn open(&mut self, body: &str) -> Result<(), Failed> {
         self.open_in("en", "", body)
     }
 
     pub fn open_in(&mut self, lang: &str, early: &str, body: &str) -> Result<(), Failed> {
-        let early = if early.is_empty() { String::new() } else { "<script src=\"/early.js\"></script>".to_string() };
+        let early = if early.is_empty() { "" } else { "<script src=\"/early.js\"></script>" };
+        self.open_with(lang, &format!("{early}<script src=\"/probe.js\"></script>{SCRIPT}"), body)
+    }
+
+    /// A page with other scripts in its head.
+    pub fn open_with(&mut self, lang: &str, scripts: &str, body: &str) -> Result<(), Failed> {
         let page = format!(
             "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>Test</title><link rel=\"icon\" href=\"/icon.svg\">\
-             <link rel=\"stylesheet\" href=\"/site.css\"><link rel=\"stylesheet\" href=\"/gapchart/gapchart.css\">{early}\
-             <script src=\"/probe.js\"></script><script type=\"module\" src=\"/gapchart/gapchart.js\"></script></head>\
+             <link rel=\"stylesheet\" href=\"/site.css\"><link rel=\"stylesheet\" href=\"/gapchart/gapchart.css\">{scripts}</head>\
              <body><main>{body}</main><button id=\"button\">works</button></body></html>"
         );
         self.file("/test.html", &page);
@@ -140,7 +153,11 @@ pub type Check = fn(&mut Stage) -> Result<(), Failed>;
 pub fn set_up(engine: Engine) -> Result<Stage, Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let browser = runtime.block_on(Browser::start(engine, 1200, 1000))?;
+    Ok(Stage { runtime, browser: Some(browser), site: served()? })
+}
+
+fn served() -> Result<Site, Failed> {
     let site = serve(0)?;
     site.pages.lock().expect("just made").push(("/probe.js".to_string(), PROBE.to_string()));
-    Ok(Stage { runtime, browser: Some(browser), site })
+    Ok(site)
 }

@@ -4,7 +4,10 @@
 //! generator as a library; wasm-opt; then element and glue bundled into one script. Paths of this machine are mapped away,
 //! so that the result is the same wherever it is built.
 
-use crate::{Fault, ask, read, root, run, setup, write};
+use crate::{Fault, ask, read, root, run, setup, single, write};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
@@ -21,13 +24,24 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// Where the steps leave their results.
-fn work() -> PathBuf {
+pub fn work() -> PathBuf {
     root().join("target/gapchart")
 }
 
-/// The scripts that are bundled, each into a file of its name.
-const SCRIPTS: [&str; 8] = [
-    "gapchart.js",
+/// The engines that are shipped, each into a file of its name.
+const ENGINES: [(Module, &str); 7] = [
+    (FIRST, "gapchart.wasm"),
+    (GAP, "gapchart-gap.wasm"),
+    (RECORD, "gapchart-record.wasm"),
+    (MONEY, "gapchart-money.wasm"),
+    (WALES, "gapchart-wales.wasm"),
+    (OWN, "gapchart-own.wasm"),
+    (EXPORT, "gapchart-export.wasm"),
+];
+
+/// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
+const SCRIPTS: [&str; 9] = [
+    "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-gap.js",
     "gapchart-record.js",
@@ -35,41 +49,50 @@ const SCRIPTS: [&str; 8] = [
     "gapchart-wales.js",
     "gapchart-own.js",
     "gapchart-export.js",
+    "gapchart.js",
 ];
+
+/// What the scripts are bundled from besides.
+pub const PARTS: [&str; 5] = ["load.js", "thrown.js", "opener.js", "reading.js", "shadow.css"];
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
+    package_for(None)
+}
+
+/// Builds everything; `address` is where the single page stands in public.
+pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
     setup::rust()?;
     let npm = setup::npm()?;
     let pkg = root().join("pkg");
     let web = root().join("src/web");
-    for file in SCRIPTS.iter().chain(&["load.js", "opener.js", "reading.js", "shadow.css"]) {
+    for file in SCRIPTS.iter().chain(&PARTS) {
         write(&work().join(file), &read(&web.join(file))?)?;
     }
-    for (module, to) in [
-        (FIRST, "gapchart.wasm"),
-        (GAP, "gapchart-gap.wasm"),
-        (RECORD, "gapchart-record.wasm"),
-        (MONEY, "gapchart-money.wasm"),
-        (WALES, "gapchart-wales.wasm"),
-        (OWN, "gapchart-own.wasm"),
-        (EXPORT, "gapchart-export.wasm"),
-    ] {
-        write(&pkg.join(to), &read(&engine(&npm, module, false)?)?)?;
+    let mut hashes = Hashes::default();
+    let mut engines = vec![];
+    for (module, to) in ENGINES {
+        let engine = read(&engine(&npm, module, false)?)?;
+        hashes.engines.push((to.to_string(), integrity(&engine)));
+        write(&pkg.join(to), &engine)?;
+        engines.push((to.to_string(), engine));
     }
-    let esbuild = |arguments: &[&str], from: &Path, to: &str| {
-        run(Command::new(npm.join("node_modules/.bin/esbuild"))
-            .arg(from)
-            .args(["--minify", "--log-level=warning", "--charset=utf8", "--legal-comments=none"])
-            .args(arguments)
-            .arg(["--outfile=", pkg.join(to).to_str().expect("a UTF-8 path")].concat()))
-    };
-    let script = ["--bundle", "--format=esm", "--target=es2022", "--loader:.css=text", "--external:./gapchart-*.js"];
     for file in SCRIPTS {
-        esbuild(&script, &work().join(file), file)?;
+        // For those who bundle: their tool rewrites and renames scripts, so that only the engines keep their hashes.
+        if file == "gapchart.js" {
+            script(&npm, file, "module.js", &Hashes { scripts: vec![], ..hashes.clone() })?;
+        }
+        script(&npm, file, file, &hashes)?;
+        hashes.scripts.push((file.to_string(), integrity(&read(&pkg.join(file))?)));
     }
-    esbuild(&[], &web.join("gapchart.css"), "gapchart.css")?;
+    esbuild(&npm, &[], &web.join("gapchart.css"), &pkg.join("gapchart.css"))?;
+    esbuild(&npm, &[], &web.join("gapchart-frame.js"), &pkg.join("gapchart-frame.js"))?;
+    write(&pkg.join("gapchart.html"), single::page(&npm, &SCRIPTS, &engines, address)?.as_bytes())?;
+    let manifest = String::from_utf8_lossy(&read(&web.join("package.json"))?).replace("{version}", &version()?);
+    write(&pkg.join("package.json"), manifest.as_bytes())?;
     for (from, to) in [
+        ("src/web/gapchart.d.ts", "gapchart.d.ts"),
+        ("src/web/custom-elements.json", "custom-elements.json"),
         ("src/figure.schema.json", "figure.schema.json"),
         ("LICENSE-MIT", "LICENSE-MIT"),
         ("LICENSE-APACHE", "LICENSE-APACHE"),
@@ -78,6 +101,55 @@ pub fn package() -> Result<(), Fault> {
         write(&pkg.join(to), &read(&root().join(from))?)?;
     }
     Ok(())
+}
+
+/// The package's version, as its manifest says.
+pub fn version() -> Result<String, Fault> {
+    let manifest = String::from_utf8_lossy(&read(&root().join("Cargo.toml"))?).into_owned();
+    let line = manifest.lines().find_map(|line| line.strip_prefix("version = "));
+    line.map(|version| version.trim_matches('"').to_string()).ok_or_else(|| "Cargo.toml names no version".to_string())
+}
+
+/// Files and their hashes, as `integrity` takes them.
+#[derive(Clone, Default)]
+struct Hashes {
+    engines: Vec<(String, String)>,
+    scripts: Vec<(String, String)>,
+}
+
+/// SHA-256 as the attribute `integrity` takes it.
+pub fn integrity(bytes: &[u8]) -> String {
+    ["sha256-", &BASE64.encode(Sha256::digest(bytes))].concat()
+}
+
+/// Bundles a script with the hashes of all that it asks for. Scripts are asked for with a piece of their hash behind their name,
+/// so that a copy of an older version in a browser's cache is not taken for it.
+fn script(npm: &Path, from: &str, to: &str, hashes: &Hashes) -> Result<(), Fault> {
+    let text = String::from_utf8_lossy(&read(&work().join(from))?).into_owned();
+    let load = ["load.js", "gapchart-fault.js"];
+    let named = |name: &str| text.contains(&["\"./", name, "\""].concat()) || load.contains(&name);
+    let known = hashes.engines.iter().chain(&hashes.scripts).filter(|(name, _)| named(name));
+    let files: serde_json::Map<String, serde_json::Value> =
+        known.map(|(name, hash)| (name.clone(), hash.as_str().into())).collect();
+    let define = format!("--define:GAPCHART_FILES={}", serde_json::Value::from(files));
+    let bundle = ["--bundle", "--format=esm", "--target=es2022", "--loader:.css=text", "--external:./gapchart-*.js", &define];
+    let out = root().join("pkg").join(to);
+    esbuild(npm, &bundle, &work().join(from), &out)?;
+    let mut bundled = String::from_utf8(read(&out)?).map_err(|error| format!("{to}: {error}"))?;
+    for (name, hash) in &hashes.scripts {
+        let query = &hash["sha256-".len()..][..8];
+        bundled = bundled.replace(&["\"./", name, "\""].concat(), &["\"./", name, "?", query, "\""].concat());
+    }
+    write(&out, bundled.as_bytes())
+}
+
+/// Minifies, and does what the arguments say besides.
+pub fn esbuild(npm: &Path, arguments: &[&str], from: &Path, to: &Path) -> Result<(), Fault> {
+    run(Command::new(npm.join("node_modules/.bin/esbuild"))
+        .arg(from)
+        .args(["--minify", "--log-level=warning", "--charset=utf8", "--legal-comments=none"])
+        .args(arguments)
+        .arg(["--outfile=", to.to_str().expect("a UTF-8 path")].concat()))
 }
 
 /// One of the modules: the name of its glue, and cargo's flags for it.
@@ -103,7 +175,49 @@ pub fn named_engine() -> Result<PathBuf, Fault> {
 
 /// Compiles, generates the glue and shrinks; gives the path of the wasm, the glue beside it.
 fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
-    let root = root();
+    let folder = if names { work().join("named") } else { work() };
+    let home = std::env::var("CARGO_HOME").ok().or_else(|| std::env::var("HOME").ok().map(|home| home + "/.cargo"));
+    compiled(npm, module, names, &root(), &folder, home.as_deref(), &[])
+}
+
+/// Builds one engine from a copy of the repository in another folder, with another home, and compares it with that in `pkg/`.
+pub fn again() -> Result<(), Fault> {
+    let npm = setup::npm()?;
+    let known = |what: &str, fallback: &str| {
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        std::env::var_os(what).map(PathBuf::from).or(home.map(|home| home.join(fallback))).ok_or("no HOME is set")
+    };
+    let (cargo, rustup) = (known("CARGO_HOME", ".cargo")?, known("RUSTUP_HOME", ".rustup")?);
+    let place = root().join("target/elsewhere");
+    let (copy, home) = (place.join("a copy"), place.join("home"));
+    std::fs::remove_dir_all(&place).ok();
+    let files = ask(Command::new("git").args(["ls-files", "-z"]).current_dir(root())).ok_or("git lists no files")?;
+    for file in files.split('\0').filter(|file| !file.is_empty() && root().join(file).is_file()) {
+        write(&copy.join(file), &read(&root().join(file))?)?;
+    }
+    // The crates are those that are there; only the way to them differs.
+    let other = home.join("other-cargo");
+    for part in ["registry", "git"].iter().filter(|part| cargo.join(part).exists()) {
+        std::fs::create_dir_all(&other).map_err(|error| error.to_string())?;
+        std::os::unix::fs::symlink(cargo.join(part), other.join(part)).map_err(|error| error.to_string())?;
+    }
+    let moved = [("HOME", home.as_path()), ("CARGO_HOME", &other), ("RUSTUP_HOME", &rustup)];
+    let built = compiled(&npm, MONEY, false, &copy, &place.join("work"), other.to_str(), &moved)?;
+    let same = read(&built)? == read(&root().join("pkg/gapchart-money.wasm"))?;
+    std::fs::remove_dir_all(&place).ok();
+    if same { Ok(()) } else { Err("an engine built in another folder differs from the same engine built here".to_string()) }
+}
+
+/// Compiles a copy of the repository in `root`; `home` is cargo's, and `moved` what else is set for it.
+fn compiled(
+    npm: &Path,
+    module: Module,
+    names: bool,
+    root: &Path,
+    folder: &Path,
+    home: Option<&str>,
+    moved: &[(&str, &Path)],
+) -> Result<PathBuf, Fault> {
     // A little inlining makes what travels smaller than none (optimising for size alone) or more.
     let mut flags: Vec<String> = [
         "-Zunstable-options",
@@ -116,8 +230,8 @@ fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
     ]
     .map(str::to_string)
     .into();
-    let home = std::env::var("CARGO_HOME").ok().or_else(|| std::env::var("HOME").ok().map(|home| home + "/.cargo"));
-    let sysroot = ask(Command::new("rustc").args(["--print", "sysroot"]).current_dir(&root));
+    let sysroot = ask(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root));
+    let home = home.map(str::to_string);
     for (from, to) in [(root.to_str().map(str::to_string), "/gapchart"), (home, "/cargo"), (sysroot, "/rust")] {
         if let Some(from) = from {
             flags.push(format!("--remap-path-prefix={from}={to}"));
@@ -130,8 +244,9 @@ fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
         // The stable compiler takes these options when told that it builds itself.
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
-        .current_dir(&root))?;
-    let folder = if names { work().join("named") } else { work() };
+        .env("CARGO_TARGET_DIR", root.join("target"))
+        .envs(moved.iter().copied())
+        .current_dir(root))?;
     Bindgen::new()
         .input_path(root.join("target/wasm32-unknown-unknown/wasm/gapchart.wasm"))
         .out_name(module.glue)
@@ -143,7 +258,7 @@ fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
                 .omit_default_module_path(true)
                 .remove_name_section(!names)
                 .remove_producers_section(true)
-                .generate(&folder)
+                .generate(folder)
         })
         .map_err(|error| format!("wasm-bindgen: {error}"))?;
     let shrunk = folder.join(module.glue.to_string() + ".wasm");

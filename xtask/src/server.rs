@@ -39,6 +39,10 @@ pub enum How {
     Bytes(Vec<u8>),
     /// As much later.
     Late(std::time::Duration),
+    /// Another status.
+    Status(u16),
+    /// A header more, or in place of the usual one.
+    Header(&'static str, String),
 }
 
 /// A running server.
@@ -134,6 +138,7 @@ fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Reply {
     };
     let mut kind = if made.is_some() { mime(Path::new(path)) } else { mime(&file) }.to_string();
     let mut policy = POLICY.to_string();
+    let mut more: Vec<(&'static str, String)> = vec![];
     for fault in faults.iter().filter(|fault| path.ends_with(&fault.path)) {
         match &fault.how {
             How::Missing => (bytes, status) = (b"not found".to_vec(), 404),
@@ -142,14 +147,18 @@ fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Reply {
             How::Policy(other) => policy = other.clone(),
             How::Bytes(other) => bytes = other.clone(),
             How::Late(time) => std::thread::sleep(*time),
+            How::Status(other) => status = *other,
+            How::Header(name, value) => more.push((name, value.clone())),
         }
     }
-    let headers = vec![
+    let usual = [
         ("Content-Type", kind),
         ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff".to_string()),
         ("Cache-Control", "no-store".to_string()),
     ];
+    let kept = usual.into_iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name));
+    let headers = kept.chain(more.clone()).collect();
     Reply { status, headers, bytes }
 }
 
