@@ -2,7 +2,8 @@
 //!
 //! In: a [`Figure`], the pairs of option and value that made it, and the addresses of the files. Out: HTML. The first rung
 //! is the element with two pre-drawn pictures and a table inside, so that the first paint needs no script; the third is an
-//! image, a table and a link as plain markup that a site's editor keeps. The second, an iframe, is not here yet.
+//! image, a table and a link as plain markup that a site's editor keeps. The second is a frame around the page that holds
+//! everything, for sites that take frames and no scripts of others.
 
 use crate::figure::Figure;
 use crate::text::{self, Lang, Word};
@@ -70,6 +71,33 @@ pub fn element<T: AsRef<str>>(figure: &Figure, pairs: &[(T, T)], wide: &Image, n
         "</summary>\n",
         &table(figure),
         "</details>\n</figure>\n</gap-chart>\n",
+    ]
+    .concat()
+}
+
+/// Rung 2: a frame around the page that holds everything, and the script that gives it its height.
+///
+/// Without that script the frame keeps `height` (CSS pixels) and scrolls. Its origin is opaque: it can reach nothing of the page
+/// around it. The border goes by an old attribute, because a strict policy takes no style of a tag's own.
+pub fn frame(figure: &Figure, height: f64, at: &Addresses) -> String {
+    let engine = escape(at.engine);
+    let permalink = escape(&figure.state.permalink);
+    [
+        "<iframe src=\"",
+        &engine,
+        "gapchart.html?lang=",
+        figure.lang,
+        &permalink,
+        "\" title=\"",
+        &escape(&figure.headline),
+        "\" lang=\"",
+        figure.lang,
+        "\" width=\"100%\" frameborder=\"0\" height=\"",
+        &text::plain(height),
+        "\" loading=\"lazy\" sandbox=\"allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox\" \
+         allow=\"clipboard-write\"></iframe>\n<script type=\"module\" src=\"",
+        &engine,
+        "gapchart-frame.js\"></script>\n",
     ]
     .concat()
 }

@@ -69,7 +69,10 @@ fn command() -> Command {
     };
     let placed = |command: Command| {
         picture_flags(command)
-            .arg(value("rung", "element (a script redraws it) or picture (image, table and link) (default element)"))
+            .arg(value(
+                "rung",
+                "element (a script redraws it), iframe (a page in a frame) or picture (image, table and link) (default element)",
+            ))
             .arg(value("engine", "Address of the folder that gapchart.js is served from (default gapchart/)"))
             .arg(value("files", "Address of the folder that the pictures will be served from (default none: beside the page)"))
             .arg(value("heading-level", "Level of the figure's heading in its page, 1 to 6 (default 3)"))
@@ -388,6 +391,9 @@ fn run_fit(asked: &ArgMatches) -> Result<String> {
     Ok(json::text(&fit::columns(&text, file, year, value, &asked_of)?.value()) + "\n")
 }
 
+/// The height of a frame in CSS pixels until the page in it tells its own.
+const FRAME: f64 = 760.0;
+
 fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
     let pairs = pairs(key, asked)?;
     let figure = views::figure(key, &pairs)?;
@@ -397,7 +403,11 @@ fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
     let at = Addresses { engine: get(asked, "engine").unwrap_or("gapchart/"), explorer: look.address };
     let name = figure.file_name();
     let save = |name: &str, bytes: &[u8]| write(folder.join(name).to_str(), bytes);
-    let markup = if one_of(asked, "rung", &["element", "picture"])? == "element" {
+    let rung = one_of(asked, "rung", &["element", "iframe", "picture"])?;
+    let markup = if rung == "iframe" {
+        // The page's own box at a usual width; its script tells the height that it has.
+        embed::frame(&figure, FRAME, &at)
+    } else if rung == "element" {
         // The narrow picture is for telephones, whatever the wide one is.
         let narrow = Look { width: 360.0, height: 300.0, ..Look::read(asked, get(asked, "theme"))? };
         let names = [("-wide.svg", &look), ("-narrow.svg", &narrow)].map(|(ending, look)| (name.clone() + ending, look));

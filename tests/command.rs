@@ -371,6 +371,13 @@ fn an_embed_holds_two_pictures_a_table_and_a_link() {
         let name = markup.split(['"']).find(|part| part.ends_with(ending)).expect("a picture").trim_start_matches("/pictures/");
         assert!(std::path::Path::new(folder).join(name).exists(), "{name}");
     }
+    let frame = said(&format!("embed trend --rung iframe --lang cy --theme dark --engine /gapchart/ --out {folder}"));
+    assert!(frame.contains("src=\"/gapchart/gapchart.html?lang=cy#v=1&amp;view=trend&amp;vintage=2026"), "{frame}");
+    assert!(
+        frame.contains("sandbox=\"allow-scripts allow-downloads allow-popups") && !frame.contains("allow-same-origin"),
+        "{frame}"
+    );
+    assert!(frame.contains("theme=dark") && frame.contains(" title=\"") && frame.contains("gapchart-frame.js"), "{frame}");
     let picture = said(&format!("embed wales --rung picture --out {folder} --address https://example.org/"));
     assert!(
         picture.contains(".png\"") && picture.contains("<table") && picture.contains("<a href=") && !picture.contains("<script"),

@@ -88,6 +88,8 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart.wasm",
         "gapchart-gap.js",
         "gapchart-read.js",
+        "gapchart-fault.js",
+        "module.js",
         "gapchart-gap.wasm",
         "gapchart-record.js",
         "gapchart-record.wasm",

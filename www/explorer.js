@@ -54,11 +54,15 @@ ask.addEventListener("submit", (event) => {
   read();
 });
 
+/** The address that the figure was taken from, or was last put in. */
+let place = location.hash;
+
 /** Takes the figure from the address; keys that are not known are left aside and named. */
 function read() {
   // The address leads now: what was shown before must not be written over it.
   clearTimeout(resting);
-  const asked = new URLSearchParams(location.hash.slice(1));
+  place = location.hash;
+  const asked = new URLSearchParams(place.slice(1));
   const odd = [];
   for (const name of known) chart.removeAttribute(name);
   for (const [name, value] of asked) {
@@ -290,9 +294,11 @@ function put(name, value) {
 
 /** The address and the link to the other language follow the figure. */
 function follow() {
-  if (!chart.permalink) return;
+  // Where a link was followed meanwhile, its figure is on the way.
+  if (!chart.permalink || location.hash !== place) return;
   const here = chart.permalink.replace(/&lang=\w+/, "");
   history.replaceState(null, "", here);
+  place = location.hash;
   for (const link of document.querySelectorAll("a.language")) {
     link.setAttribute("href", `${link.getAttribute("href")?.split("#")[0]}${here}`);
   }

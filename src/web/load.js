@@ -6,20 +6,14 @@
  * `gapchart-fault.js`, which is fetched when something fails. The build writes the hashes of engines and further scripts into
  * each script that asks for them: whoever pins `gapchart.js` pins all the rest.
  *
- * @typedef {{code: string, message: string, where: string}} Fault What went wrong: a stable name, words, and the place.
+ * @typedef {import("./thrown.js").Fault} Fault
  */
 
 /** Hashes by file, as `integrity` takes them. A script that a bundler will rewrite has none: see `xtask/src/build.rs`. */
 const FILES = GAPCHART_FILES;
 const HERE = import.meta.url;
 
-/**
- * What was thrown, as a fault: the engine throws code, message and place; anything else is a trap.
- * @param {unknown} thrown @returns {Fault | undefined}
- */
-export function thrownFault(thrown) {
-  if (Array.isArray(thrown) && thrown.length === 3) return { code: thrown[0], message: thrown[1], where: thrown[2] };
-}
+export { thrownFault } from "./thrown.js";
 
 /**
  * Loads a further script. `import()` takes no hash: the page's map of modules is filled by a link that does, and a script of

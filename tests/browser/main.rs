@@ -13,6 +13,7 @@ mod loading;
 mod own;
 mod pages;
 mod reading;
+mod single;
 mod stage;
 mod taking;
 
@@ -40,6 +41,7 @@ fn main() {
             taking::CHECKS,
             reading::CHECKS,
             access::CHECKS,
+            single::CHECKS,
         ]
         .concat();
         for (name, check) in checks.into_iter().chain(kinds::checks()) {

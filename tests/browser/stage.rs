@@ -80,14 +80,29 @@ impl Stage {
     }
 
     pub fn visit(&mut self, path: &str) -> Result<(), Failed> {
-        let url = self.site.url(path);
+        self.go(&self.site.url(path))
+    }
+
+    /// Opens an address, wherever it is.
+    pub fn go(&mut self, url: &str) -> Result<(), Failed> {
         let browser = self.browser.as_ref().expect("started");
         self.runtime.block_on(async {
             // Only the part after # would not load a page anew.
             browser.client.goto("about:blank").await?;
-            browser.client.goto(&url).await
+            browser.client.goto(url).await
         })?;
         Ok(())
+    }
+
+    /// What is asked from here on is asked inside a frame of the page, whatever its origin.
+    pub fn enter_frame(&mut self, at: u16) -> Result<(), Failed> {
+        let browser = self.browser.as_ref().expect("started");
+        Ok(self.runtime.block_on(browser.client.enter_frame(at))?)
+    }
+
+    pub fn leave_frame(&mut self) -> Result<(), Failed> {
+        let browser = self.browser.as_ref().expect("started");
+        Ok(self.runtime.block_on(browser.client.enter_parent_frame())?)
     }
 
     /// A script made before the probe, for a check that takes something away.

@@ -6,6 +6,7 @@ pub mod build;
 pub mod server;
 pub mod setup;
 pub mod shots;
+pub mod single;
 pub mod size;
 
 use std::path::{Path, PathBuf};
