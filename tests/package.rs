@@ -80,6 +80,49 @@ fn the_engines_hold_no_path_of_the_machine_that_built_them() {
     }
 }
 
+/// Pinning `gapchart.js` pins all the rest.
+#[test]
+fn the_element_knows_the_hash_of_every_file_it_asks_for() {
+    let [script, export] = ["pkg/gapchart.js", "pkg/gapchart-export.js"].map(text);
+    let mut known = 0;
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg")).expect("a folder").flatten() {
+        let name = entry.file_name().into_string().expect("UTF-8");
+        let asked = name.ends_with(".wasm") || name.starts_with("gapchart-") && name.ends_with(".js");
+        if asked && name != "gapchart-frame.js" {
+            let hash = xtask::build::integrity(&bytes(&format!("pkg/{name}")));
+            let by = if name == "gapchart-export.wasm" { &export } else { &script };
+            assert!(by.contains(&hash), "{name}");
+            known += 1;
+        }
+    }
+    assert!(known >= 8);
+}
+
+#[test]
+fn the_npm_package_names_files_that_are_there() {
+    let manifest: serde_json::Value = serde_json::from_str(&text("pkg/package.json")).expect("JSON");
+    assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+    let main = manifest["exports"]["."].as_object().expect("conditions").values();
+    for file in main.chain([&manifest["types"], &manifest["customElements"], &manifest["main"]]) {
+        bytes(&format!("pkg/{}", file.as_str().expect("a path").trim_start_matches("./")));
+    }
+}
+
+/// One file, and nothing of it is asked for elsewhere.
+#[test]
+fn the_single_page_holds_everything() {
+    let page = text("pkg/gapchart.html");
+    for word in [" src=", "url(", "@import", "<link rel=\"stylesheet\"", env!("CARGO_MANIFEST_DIR")] {
+        assert!(!page.contains(word), "{word}");
+    }
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).expect("a policy").split('"').next().expect("its end");
+    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-") && !policy.contains("connect-src"));
+    for [start, end] in [["<style>", "</style>"], ["<script type=\"module\">", "</script>"]] {
+        let held = page.split(start).nth(1).expect("it").split(end).next().expect("its end");
+        assert!(policy.contains(&xtask::build::integrity(held.as_bytes())), "{start}");
+    }
+}
+
 #[test]
 fn everything_an_embedder_needs_is_there() {
     for file in [
@@ -90,6 +133,11 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart-read.js",
         "gapchart-fault.js",
         "module.js",
+        "gapchart.html",
+        "gapchart-frame.js",
+        "gapchart.d.ts",
+        "custom-elements.json",
+        "package.json",
         "gapchart-gap.wasm",
         "gapchart-record.js",
         "gapchart-record.wasm",

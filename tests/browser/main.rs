@@ -8,6 +8,7 @@ mod access;
 mod drawing;
 mod faults;
 mod figures;
+mod installed;
 mod kinds;
 mod loading;
 mod own;
@@ -42,6 +43,7 @@ fn main() {
             reading::CHECKS,
             access::CHECKS,
             single::CHECKS,
+            installed::CHECKS,
         ]
         .concat();
         for (name, check) in checks.into_iter().chain(kinds::checks()) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant, SystemTime};
-use xtask::{Fault, bench, build, root, run, server, setup, shots, size};
+use xtask::{Fault, bench, build, release, root, run, server, setup, shots, size};
 
 const HELP: &str = "cargo xtask <command>
 
@@ -12,6 +12,9 @@ const HELP: &str = "cargo xtask <command>
   build                       pkg/ as an embedder takes it
   size                        bytes of every shipped file and crate, beside their budgets
   bench                       speed beside other libraries, in one run (see bench/README.md)
+  docs                        write the types, the manifest and the table of attributes anew from the code
+  release [--address URL]     target/release-files/: the npm package, the single page, a folder to serve, and their checksums
+  again                       build an engine in another folder with another home, and compare it byte for byte
   pictures                    draw the golden pictures and the pages' pictures anew
   shots [VIEW …]              a contact sheet of every view, width, theme and language, to look at
   words                       the Welsh texts that a Welsh speaker has still to read
@@ -26,6 +29,9 @@ fn main() -> ExitCode {
         Some("build") => build::package(),
         Some("size") => build::package().and_then(|()| size::report()),
         Some("bench") => bench::run(&rest),
+        Some("docs") => docs(),
+        Some("release") => release(&rest),
+        Some("again") => build::package().and_then(|()| build::again()),
         Some("pictures") => pictures(),
         Some("shots") => shots::sheet(&arguments[1..]),
         Some("words") => words(),
@@ -132,10 +138,15 @@ fn test() -> Result<(), Fault> {
     step("Rust tests", &mut || {
         cargo(&["test", "--quiet", "--workspace", "--lib", "--bins"])?;
         cargo(&["test", "--quiet", "--doc"])?;
-        let kept = ["reference", "laws", "figure", "command", "data", "golden", "tidy", "own", "package"];
+<<<<<<< HEAD
+        let kept = ["reference", "laws", "figure", "funding", "command", "data", "golden", "tidy", "docs", "own", "package"];
+=======
+        let kept = ["reference", "laws", "figure", "command", "data", "golden", "tidy", "docs", "embed", "package"];
+>>>>>>> bd7a35b (docs of the element's references (unfinished))
         let named: Vec<&str> = kept.iter().flat_map(|name| ["--test", name]).collect();
         cargo(&[&["test", "--quiet"], &named[..]].concat())
     })?;
+    step("the same bytes from another folder", &mut build::again)?;
     match std::env::var_os("GAPCHART_FACTS") {
         Some(_) => step("the figures against where they were gathered", &mut || {
             cargo(&["test", "--quiet", "--test", "data", "--", "--ignored"])
@@ -158,6 +169,25 @@ fn pictures() -> Result<(), Fault> {
         .args(["test", "--quiet", "--test", "golden"])
         .env("GAPCHART_DRAW_ANEW", "1")
         .current_dir(root()))
+}
+
+/// Writes what is compared with the code anew.
+fn docs() -> Result<(), Fault> {
+    run(Command::new(env!("CARGO"))
+        .args(["test", "--quiet", "--test", "docs"])
+        .env("GAPCHART_DRAW_ANEW", "1")
+        .current_dir(root()))
+}
+
+/// What is handed out.
+fn release(arguments: &[&str]) -> Result<(), Fault> {
+    let address = match arguments {
+        [] => None,
+        ["--address", address] if address.starts_with("https://") && !address.contains(['"', '<', '>', '&']) => Some(*address),
+        _ => return Err("release takes --address https://…, where the single page stands in public".to_string()),
+    };
+    build::package_for(address)?;
+    release::files().map(|list| print!("{list}"))
 }
 
 /// The list for a Welsh speaker.

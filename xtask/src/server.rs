@@ -1,6 +1,6 @@
 //! A web server for trying the pages: files with their types and the policy that the pages are made for.
 //!
-//! `/` is `www/`, `/gapchart/` is `pkg/`. For the tests it can also misbehave: see [`Fault`].
+//! `/` is `www/`, `/gapchart/` is `pkg/`, `/installed/` what a test has installed it into. For the tests it can also misbehave: see [`Fault`].
 
 use crate::root;
 use http_body_util::Full;
@@ -165,9 +165,10 @@ fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Reply {
 /// The file of a path; a path that climbs out of the folder finds nothing.
 fn locate(path: &str) -> PathBuf {
     let decoded = path.replace("%20", " ");
-    let (folder, rest) = match decoded.strip_prefix("/gapchart/") {
-        Some(rest) => ("pkg", rest.to_string()),
-        None => ("www", decoded.trim_start_matches('/').to_string()),
+    let (folder, rest) = match (decoded.strip_prefix("/gapchart/"), decoded.strip_prefix("/installed/")) {
+        (Some(rest), _) => ("pkg", rest.to_string()),
+        (_, Some(rest)) => ("target/installed", rest.to_string()),
+        _ => ("www", decoded.trim_start_matches('/').to_string()),
     };
     let relative = Path::new(&rest);
     if relative.components().any(|part| !matches!(part, Component::Normal(_))) {

@@ -1,0 +1,250 @@
+/**
+ * The element `<gap-chart>`, and the same figures for scripts.
+ *
+ * What lies between the marks is written by `cargo xtask docs` from the views' option descriptions and from
+ * `figure.schema.json`; the rest by hand.
+ */
+
+// <generated>
+/** A view's name. */
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "wales";
+
+/** What a figure is asked for; each view takes those that its description names. */
+export interface Options {
+  /** Which measure of the gap (projection, windows, back-test, finish-line, trend, stages) */
+  series?: "dfe-ks4-gap-index" | "dfe-ks2-gap-index" | "dfe-ks4-attainment8" | "dfe-ks4-attainment8-fsm" | "dfe-ks4-english-maths-grade5" | "dfe-ks2-expected-standard" | "dfe-ks2-expected-standard-all-schools" | "dfe-level2-by-19-fsm-gap" | "dfe-level3-by-19-fsm-gap" | "dfe-higher-education-by-19-fsm" | "epi-ks4-gap-months" | "epi-ks4-gap-months-all-subjects" | "epi-ks2-gap-months" | "epi-eyfs-gap-months" | "epi-16-19-gap-grades" | "fsm-eligible-share" | "fsm-eligible-share-primary" | "fsm-eligible-share-secondary" | "fsm-ever6-share-primary" | "fsm-ever6-share-secondary" | null;
+  /** Which release of the figures; the newest complete one if not said (projection, windows, back-test, finish-line, trend, stages) */
+  vintage?: string | null;
+  /** First year, as 2011 or 2010/11 (projection, trend, wales) */
+  from?: string | number | null;
+  /** Last year, as 2019 or 2018/19 (projection, trend, wales) */
+  to?: string | number | null;
+  /** Last year drawn (projection) */
+  until?: string | number | null;
+  /** How the trend is fitted (projection) */
+  method?: "ols" | "theil-sen" | "recent" | "exponential" | "step" | null;
+  /** For recent: how many years before the last the change begins; at most five if not said (projection) */
+  last?: string | number | null;
+  /** For step: the last year before the change of level; 2019, before the pandemic, if not said (projection) */
+  after?: string | number | null;
+  /** For exponential: a value, to say when the trend falls below it (projection) */
+  below?: string | number | null;
+  /** A year to close the gap by: what that would take (projection) */
+  closeBy?: string | number | null;
+  "close-by"?: string | number | null;
+  /** Another window, whose pace the last result is run on at (projection) */
+  pace?: string | number | null;
+  /** To tell the time to closing in generations, such as 28 years (projection) */
+  generation?: string | number | null;
+  /** Results that are otherwise left out of the fit (projection, windows, back-test) */
+  include?: string | null;
+  /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
+  level?: "0.95" | "0.8" | number | null;
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, wales) */
+  lang?: "en" | "cy" | null;
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, wales) */
+  theme?: "auto" | "light" | "dark" | null;
+  /** The year in which you think the gap closes, or never (windows) */
+  guess?: string | number | null;
+}
+
+export type Axis = {
+  /** Of the values. */
+  decimals: number;
+  domain: number[];
+  kind: "year" | "band" | "value";
+  label: string;
+  ticks: {
+    label: string;
+    value: number;
+  }[];
+  unit: "academic" | "financial" | "calendar" | "stage" | "years" | "index" | "months" | "grades" | "points" | "percentage-points" | "percent" | "gbp-per-pupil-cash";
+  zero_included: boolean;
+};
+
+export type Bound = number | "never" | null;
+
+export type Mark = {
+  kind: "line" | "points" | "band" | "bar" | "arrow" | "range" | "rule" | "value" | "cell";
+  label: string;
+  level: 0.8 | 0.95 | null;
+  lower: number[];
+  /** The figure that each datum opens. */
+  opens: string[];
+  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess";
+  /** What is printed at each datum where there is room. */
+  texts: string[];
+  upper: number[];
+  x: number[];
+  y: (number | null)[];
+};
+
+/** All that a reader of one figure sees. Every output (canvas, SVG, PNG, table, CSV, text) is made from it. Numbers have twelve significant digits; an absent value is null. */
+export interface Figure {
+  announcement: string;
+  axes: {
+    x: Axis;
+    y: Axis;
+  };
+  /** What every projection carries: whose calculation it is, and what its range leaves out. */
+  calculation: string | null;
+  closing: null | {
+    /** Prose names a year only when this is true, or for the method recent, which has no test: null there, and with too few results. */
+    detectable: boolean | null;
+    kind: "closes" | "not_closing" | "closed" | "unknown";
+    lower: number | null;
+    may_already_be_closed: boolean | null;
+    pieces: [number, Bound][] | null;
+    /** The scatter is no larger than rounding, or there is none to judge by: the range, where there is one, is that of rounding. */
+    rounding: boolean;
+    upper: Bound;
+    /** Null when the line does not fall, or meets zero more than 1,000 years after the last point. */
+    year: number | null;
+  };
+  coverage: string;
+  description: {
+    long: string;
+    short: string;
+  };
+  /** The message, at most 15 words. */
+  headline: string;
+  /** Language of every text but a source's title. */
+  lang: "en" | "cy";
+  marks: Mark[];
+  /** Code of what is measured. */
+  measure: string;
+  method: {
+    inputs: ({
+      label: string;
+      symbol: string;
+      value: number | null;
+    })[];
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "windows" | "back-test" | "finish-line";
+    steps: string[];
+    text: string;
+  };
+  notes: {
+    code: string;
+    text: string;
+  }[];
+  /** Quotable as it stands. */
+  sentence: string;
+  source_line: string;
+  sources: ({
+    address: string;
+    id: string;
+    /** Language of the title. */
+    lang: "en" | "cy";
+    licence: string;
+    published: string;
+    publisher: string;
+    title: string;
+  })[];
+  /** The years fitted, or those shown. */
+  span: number[];
+  state: {
+    command: string;
+    permalink: string;
+  };
+  /** Geography, kinds of school, period, prices, vintage. */
+  subtitle: string;
+  summary: string;
+  table: {
+    /** The rows in words. */
+    cells: string[][];
+    columns: ({
+      /** Null for a column of words. */
+      decimals: number | null;
+      /** In CSV and JSON only. */
+      detail: boolean;
+      /** The column's name in a CSV. */
+      id: string;
+      label: string;
+      unit: string;
+    })[];
+    /** What each row is. */
+    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens")[];
+    /** The figure that each row opens; empty where rows open none. */
+    opens: string[];
+    rows: ((number | string | null)[])[];
+  };
+  /** What is measured. */
+  title: string;
+  /** Of this schema. */
+  version: 1;
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "wales";
+  /** Null where each year has its own release. */
+  vintage: string | null;
+}
+// </generated>
+
+/** What went wrong: a stable name, words in the page's language, and the place. */
+export interface Fault {
+  code: string;
+  message: string;
+  where: string;
+}
+
+/** How a picture is asked to look: CSS pixels; `origin` is its last line, the command that gives the figure if not said. */
+export interface Look {
+  width?: number;
+  plotHeight?: number;
+  dark?: boolean;
+  origin?: string;
+}
+
+/** An option of a view, as a page makes a control from it. Choices are pairs of key and name. */
+export interface Option {
+  name: string;
+  label: string;
+  help: string;
+  takes: "series" | "vintage" | "year" | "guess" | "count" | "number" | "one" | "any" | (string & {});
+  default: string;
+  choices: [string, string][];
+  first: number | null;
+  last: number | null;
+}
+
+/** A view and its options, in a language. */
+export interface ViewDescription {
+  key: View;
+  title: string;
+  options: Option[];
+}
+
+/** The figure of a view. Rejects with a {@link Fault}. */
+export function figure(view: View, options?: Options): Promise<Figure>;
+/** The picture of a view that stands alone, as SVG. Rejects with a {@link Fault}. */
+export function svg(view: View, options?: Options, look?: Look): Promise<string>;
+/** The same picture as PNG, two pixels a CSS pixel. Rejects with a {@link Fault}. */
+export function png(view: View, options?: Options, look?: Look): Promise<Blob>;
+/** The rows of a view, as CSV. Rejects with a {@link Fault}. */
+export function csv(view: View, options?: Options): Promise<string>;
+/** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
+export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;
+
+/** The element. Attributes are its only state: `view` and the view's options. */
+export class GapChart extends HTMLElement {
+  /** The address of this figure from `#` on, to be put after that of a page that opens figures; empty before it is drawn. */
+  readonly permalink: string;
+  /** Places of the data as last drawn, in CSS pixels of the canvas: mark, datum, x, y, one after another. */
+  readonly hits: Float64Array;
+  /** Left, top, right and bottom of the plot in the canvas, in CSS pixels. */
+  readonly plot: Float64Array | undefined;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gap-chart": GapChart;
+  }
+  interface GlobalEventHandlersEventMap {
+    /** The first figure of an element is drawn. */
+    "gap-ready": CustomEvent<null>;
+    /** Another figure is drawn. */
+    "gap-change": CustomEvent<null>;
+    /** A datum is about to open its own figure in place of this one; prevent its default to do something else. */
+    "gap-select": CustomEvent<{ permalink: string }>;
+    /** Nothing could be drawn; the fallback is in sight. */
+    "gap-error": CustomEvent<Fault>;
+  }
+}

@@ -1,0 +1,224 @@
+//! The written references are those of the code: types, the elements' manifest, the table of attributes.
+//!
+//! Made from the views' option descriptions and `figure.schema.json`. `cargo xtask docs` writes them anew; here they are compared.
+
+use gapchart::text::{Lang, word};
+use gapchart::views::{Choice, Takes, VIEWS};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Attributes that are the element's own and no view's option: name, type, help.
+const OWN: [(&str, &str, &str); 3] = [
+    ("view", "View", "Which figure; `projection` if not said."),
+    ("heading-level", "\"1\" | \"2\" | \"3\" | \"4\" | \"5\" | \"6\"", "Level of the headline; 3 if not said."),
+    ("address", "string", "A page that opens figures from the part after `#`: links, pictures and citations then name it."),
+];
+
+fn path(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Compares a file with what it must be, or writes it where that was asked for.
+fn same(name: &str, wanted: &str) {
+    if std::env::var_os("GAPCHART_DRAW_ANEW").is_some() {
+        std::fs::write(path(name), wanted).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    assert!(read(name) == wanted, "{name} is not what the code says: `cargo xtask docs` writes it");
+}
+
+/// A text with the part between two marks replaced.
+fn filled(text: &str, start: &str, end: &str, content: &str) -> String {
+    let (before, rest) = text.split_once(start).unwrap_or_else(|| panic!("{start} is missing"));
+    let (_, after) = rest.split_once(end).unwrap_or_else(|| panic!("{end} is missing"));
+    [before, start, "\n", content, end, after].concat()
+}
+
+/// Every option once, in the order in which views name it, with the views that have it.
+fn options() -> Vec<(&'static Choice, Vec<&'static str>)> {
+    let mut all: Vec<(&Choice, Vec<&str>)> = vec![];
+    for view in VIEWS {
+        for choice in view.options {
+            match all.iter_mut().find(|(known, _)| known.name == choice.name) {
+                Some((_, views)) => views.push(view.key),
+                None => all.push((choice, vec![view.key])),
+            }
+        }
+    }
+    all
+}
+
+/// What the option of a name takes, over every view that has it, as a type.
+fn kind(name: &str) -> String {
+    let mut words: Vec<String> = vec![];
+    let mut number = false;
+    let mut text = false;
+    for choice in VIEWS.iter().flat_map(|view| view.options).filter(|choice| choice.name == name) {
+        match choice.takes {
+            Takes::OneOf(known) => {
+                number |= known.iter().any(|(key, _)| key.parse::<f64>().is_ok());
+                words.extend(known.iter().map(|(key, _)| format!("{key:?}")));
+            }
+            Takes::Series(known) => words.extend(known.iter().map(|key| format!("{key:?}"))),
+            Takes::Vintage | Takes::AnyOf(_) => text = true,
+            _ => (number, text) = (true, true),
+        }
+    }
+    let mut seen = vec![];
+    words.retain(|word| !seen.contains(word) && (seen.push(word.clone()), true).1);
+    if text {
+        words = vec!["string".to_string()];
+    }
+    if number {
+        words.push("number".to_string());
+    }
+    words.join(" | ")
+}
+
+/// A schema as a type of TypeScript, at a depth of indentation.
+fn typed(schema: &Value, depth: usize) -> String {
+    if let Some(target) = schema["$ref"].as_str() {
+        return name_of(target.rsplit('/').next().expect("a name"));
+    }
+    if let Some(only) = schema.get("const") {
+        return only.to_string();
+    }
+    if let Some(words) = schema["enum"].as_array() {
+        return words.iter().map(Value::to_string).collect::<Vec<_>>().join(" | ");
+    }
+    for one in ["oneOf", "anyOf"] {
+        if let Some(kinds) = schema[one].as_array() {
+            return kinds.iter().map(|kind| typed(kind, depth)).collect::<Vec<_>>().join(" | ");
+        }
+    }
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::String(one) => vec![one],
+        Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
+        _ => vec![],
+    };
+    let one = |kind: &str| match kind {
+        "integer" | "number" => "number".to_string(),
+        "array" => match schema["prefixItems"].as_array() {
+            Some(items) => format!("[{}]", items.iter().map(|item| typed(item, depth)).collect::<Vec<_>>().join(", ")),
+            None => {
+                let item = typed(&schema["items"], depth);
+                if item.contains(" | ") { format!("({item})[]") } else { format!("{item}[]") }
+            }
+        },
+        "object" => object(schema, depth),
+        other => other.to_string(),
+    };
+    if kinds.is_empty() { "unknown".to_string() } else { kinds.iter().map(|kind| one(kind)).collect::<Vec<_>>().join(" | ") }
+}
+
+fn object(schema: &Value, depth: usize) -> String {
+    let pad = "  ".repeat(depth + 1);
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut out = "{\n".to_string();
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        if let Some(description) = field["description"].as_str() {
+            out += &format!("{pad}/** {description} */\n");
+        }
+        let mark = if required.contains(&name.as_str()) { "" } else { "?" };
+        out += &format!("{pad}{name}{mark}: {};\n", typed(field, depth + 1));
+    }
+    out + &"  ".repeat(depth) + "}"
+}
+
+fn name_of(definition: &str) -> String {
+    let words = definition.split(['_', '-']);
+    words
+        .map(|word| word[..1].to_uppercase() + &word[1..])
+        .collect::<String>()
+        .replace("Words", "string")
+        .replace("Address", "string")
+}
+
+#[test]
+fn the_types_are_those_of_options_and_schema() {
+    let views: Vec<String> = VIEWS.iter().map(|view| format!("{:?}", view.key)).collect();
+    let mut out = format!("/** A view's name. */\nexport type View = {};\n\n", views.join(" | "));
+    out += "/** What a figure is asked for; each view takes those that its description names. */\nexport interface Options {\n";
+    for (choice, views) in options() {
+        let (first, rest) = choice.name.split_once('-').unwrap_or((choice.name, ""));
+        let camel = if rest.is_empty() { first.to_string() } else { format!("{first}{}", name_of(rest)) };
+        out += &format!("  /** {} ({}) */\n", word(Lang::En, choice.help), views.join(", "));
+        out += &format!("  {camel}?: {} | null;\n", kind(choice.name));
+        if camel != choice.name {
+            out += &format!("  {:?}?: {} | null;\n", choice.name, kind(choice.name));
+        }
+    }
+    out += "}\n\n";
+    let schema: Value = serde_json::from_str(&read("src/figure.schema.json")).expect("JSON");
+    for (name, definition) in schema["$defs"].as_object().expect("definitions") {
+        if name_of(name) != "string" {
+            out += &format!("export type {} = {};\n\n", name_of(name), typed(definition, 0));
+        }
+    }
+    out +=
+        &format!("/** {} */\nexport interface Figure {}\n", schema["description"].as_str().expect("words"), object(&schema, 0));
+    let name = "src/web/gapchart.d.ts";
+    same(name, &filled(&read(name), "// <generated>", "// </generated>", &out));
+}
+
+#[test]
+fn the_manifest_names_every_attribute() {
+    let own = OWN.iter().map(|(name, kind, help)| json!({"name": name, "type": {"text": kind}, "description": help}));
+    let of_views = options().into_iter().map(|(choice, views)| {
+        let help = format!("{} ({})", word(Lang::En, choice.help), views.join(", "));
+        json!({"name": choice.name, "type": {"text": kind(choice.name)}, "description": help})
+    });
+    let event = |name: &str, kind: &str, help: &str| json!({"name": name, "type": {"text": kind}, "description": help});
+    let manifest = json!({
+        "schemaVersion": "2.1.0",
+        "modules": [{
+            "kind": "javascript-module",
+            "path": "gapchart.js",
+            "declarations": [{
+                "kind": "class",
+                "name": "GapChart",
+                "tagName": "gap-chart",
+                "customElement": true,
+                "superclass": {"name": "HTMLElement"},
+                "description": "A figure of the disadvantage gap or of school funding, computed and drawn in the reader's own browser.",
+                "attributes": own.chain(of_views).collect::<Vec<_>>(),
+                "events": [
+                    event("gap-ready", "CustomEvent<null>", "The first figure is drawn."),
+                    event("gap-change", "CustomEvent<null>", "Another figure is drawn."),
+                    event("gap-select", "CustomEvent<{permalink: string}>", "A datum is about to open its own figure; prevent its default to do something else."),
+                    event("gap-error", "CustomEvent<Fault>", "Nothing could be drawn; the fallback is in sight."),
+                ],
+                "slots": [{"name": "", "description": "What is shown until a figure is drawn, and whenever none can be."}],
+            }],
+            "exports": [
+                {"kind": "js", "name": "GapChart", "declaration": {"name": "GapChart", "module": "gapchart.js"}},
+                {"kind": "custom-element-definition", "name": "gap-chart", "declaration": {"name": "GapChart", "module": "gapchart.js"}},
+            ],
+        }],
+    });
+    same("src/web/custom-elements.json", &(serde_json::to_string_pretty(&manifest).expect("JSON") + "\n"));
+}
+
+#[test]
+fn the_guides_table_names_every_attribute() {
+    let mut out = "\n| attribute | views | what it takes |\n|---|---|---|\n".to_string();
+    for (name, _, help) in OWN {
+        out += &format!("| `{name}` | all | {help} |\n");
+    }
+    for (choice, views) in options() {
+        let views = if views.len() == VIEWS.len() { "all".to_string() } else { views.join(", ") };
+        let words = match kind(choice.name) {
+            // Long lists of series are for `gapchart data list`.
+            kind if kind.contains('"') && kind.len() < 120 => {
+                format!(": {}", kind.replace(" | number", "").replace(" | ", ", ").replace('"', "`"))
+            }
+            _ => String::new(),
+        };
+        out += &format!("| `{}` | {views} | {}{words} |\n", choice.name, word(Lang::En, choice.help));
+    }
+    let name = "pkg/README.md";
+    same(name, &filled(&read(name), "<!-- attributes -->", "<!-- /attributes -->", &(out + "\n")));
+}

@@ -1,0 +1,23 @@
+// What the types allow, and what they refuse: `tsc --strict` finds an error that is expected and missing, too.
+import { type Fault, type Figure, type GapChart, csv, describe, figure, png, svg } from "gapchart";
+
+const made: Figure = await figure("projection", { from: 2011, to: "2018/19", closeBy: 2050, "close-by": "2050", level: 0.8, lang: "cy" });
+const year: number | null | undefined = made.closing?.year;
+const upper: number | "never" | null | undefined = made.closing?.upper;
+const texts: [string, string, Blob] = [await svg("trend", {}, { width: 640, dark: true }), await csv("wales"), await png("windows")];
+const choices: [string, string][] = (await describe("cy", "dfe-ks2-gap-index"))[0].options[0].choices;
+
+const element: GapChart | null = document.querySelector("gap-chart");
+element?.addEventListener("gap-error", ({ detail }) => {
+  const fault: Fault = detail;
+  console.log(fault.code.length, element.permalink, element.hits.length, year, upper, texts, choices);
+});
+
+// @ts-expect-error There is no such view.
+await figure("nothing");
+// @ts-expect-error There is no such option.
+await figure("trend", { form: 2011 });
+// @ts-expect-error A method is one of those that there are.
+await figure("projection", { method: "guesswork" });
+// @ts-expect-error It is read only.
+if (element) element.permalink = "";
