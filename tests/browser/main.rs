@@ -8,6 +8,7 @@ mod access;
 mod drawing;
 mod faults;
 mod figures;
+mod hosts;
 mod installed;
 mod kinds;
 mod loading;
@@ -44,6 +45,7 @@ fn main() {
             access::CHECKS,
             single::CHECKS,
             installed::CHECKS,
+            hosts::CHECKS,
         ]
         .concat();
         for (name, check) in checks.into_iter().chain(kinds::checks()) {

@@ -94,6 +94,17 @@ impl Stage {
         Ok(())
     }
 
+    /// Opens an address from where the page is, so that there is a way back.
+    pub fn onward(&mut self, url: &str) -> Result<(), Failed> {
+        let browser = self.browser.as_ref().expect("started");
+        Ok(self.runtime.block_on(browser.client.goto(url))?)
+    }
+
+    pub fn back(&mut self) -> Result<(), Failed> {
+        let browser = self.browser.as_ref().expect("started");
+        Ok(self.runtime.block_on(browser.client.back())?)
+    }
+
     /// What is asked from here on is asked inside a frame of the page, whatever its origin.
     pub fn enter_frame(&mut self, at: u16) -> Result<(), Failed> {
         let browser = self.browser.as_ref().expect("started");

@@ -92,7 +92,7 @@ impl Browser {
                 let size = format!("--window-size={width},{height}");
                 json!({"goog:chromeOptions": {"binary": "/usr/bin/chromium", "args": [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", size, profile_flag]},
+                    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--js-flags=--expose-gc", size, profile_flag]},
                     "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"}})
             }
             Engine::Firefox => {
@@ -186,8 +186,13 @@ fn free_port() -> Result<u16, Fault> {
 /// A screen of its own, because WebKitGTK draws only on one.
 fn start_screen() -> Result<(Child, String), Fault> {
     for number in 90..190 {
-        if std::path::Path::new(&format!("/tmp/.X{number}-lock")).exists() {
-            continue;
+        // A screen that was killed leaves its lock; one that lives has a process of that number.
+        let lock = format!("/tmp/.X{number}-lock");
+        if let Ok(owner) = std::fs::read_to_string(&lock) {
+            if std::path::Path::new(&format!("/proc/{}", owner.trim())).exists() {
+                continue;
+            }
+            std::fs::remove_file(&lock).ok();
         }
         let display = format!(":{number}");
         let child = Command::new("Xvfb")
