@@ -7,17 +7,17 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "wales";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
-  /** Which measure of the gap (projection, windows, back-test, finish-line, trend, stages) */
-  series?: "dfe-ks4-gap-index" | "dfe-ks2-gap-index" | "dfe-ks4-attainment8" | "dfe-ks4-attainment8-fsm" | "dfe-ks4-english-maths-grade5" | "dfe-ks2-expected-standard" | "dfe-ks2-expected-standard-all-schools" | "dfe-level2-by-19-fsm-gap" | "dfe-level3-by-19-fsm-gap" | "dfe-higher-education-by-19-fsm" | "epi-ks4-gap-months" | "epi-ks4-gap-months-all-subjects" | "epi-ks2-gap-months" | "epi-eyfs-gap-months" | "epi-16-19-gap-grades" | "fsm-eligible-share" | "fsm-eligible-share-primary" | "fsm-eligible-share-secondary" | "fsm-ever6-share-primary" | "fsm-ever6-share-secondary" | null;
-  /** Which release of the figures; the newest complete one if not said (projection, windows, back-test, finish-line, trend, stages) */
+  /** Which measure of the gap (projection, windows, back-test, finish-line, trend, stages, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates) */
+  series?: "dfe-ks4-gap-index" | "dfe-ks2-gap-index" | "dfe-ks4-attainment8" | "dfe-ks4-attainment8-fsm" | "dfe-ks4-english-maths-grade5" | "dfe-ks2-expected-standard" | "dfe-ks2-expected-standard-all-schools" | "dfe-level2-by-19-fsm-gap" | "dfe-level3-by-19-fsm-gap" | "dfe-higher-education-by-19-fsm" | "epi-ks4-gap-months" | "epi-ks4-gap-months-all-subjects" | "epi-ks2-gap-months" | "epi-eyfs-gap-months" | "epi-16-19-gap-grades" | "fsm-eligible-share" | "fsm-eligible-share-primary" | "fsm-eligible-share-secondary" | "fsm-ever6-share-primary" | "fsm-ever6-share-secondary" | "dfe-school-funding-per-pupil" | "dfe-school-funding-total" | "gdp-deflator" | "sixteen-nineteen-rate" | "teacher-pay" | "pupil-premium-rate" | null;
+  /** Which release of the figures; the newest complete one if not said (projection, windows, back-test, finish-line, trend, stages, funding, base-years, decomposition) */
   vintage?: string | null;
-  /** First year, as 2011 or 2010/11 (projection, trend, wales) */
+  /** First year, as 2011 or 2010/11 (projection, trend, funding, base-years, decomposition, freeze, post-16, pay, premium-rates, wales) */
   from?: string | number | null;
-  /** Last year, as 2019 or 2018/19 (projection, trend, wales) */
+  /** Last year, as 2019 or 2018/19 (projection, trend, funding, base-years, decomposition, post-16, pay, premium-rates, wales) */
   to?: string | number | null;
   /** Last year drawn (projection) */
   until?: string | number | null;
@@ -40,25 +40,61 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, wales) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, wales) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
+  /** By which price index amounts are made real, and of which vintage (funding, base-years, decomposition, freeze, announced, post-16, pay, premium-rates) */
+  deflator?: "gdp-2022-06" | "gdp-2026-03" | "dfe" | "cpi-2023-02" | "school-costs-2022-07" | "school-costs-2022-08" | "gdp-calendar-2025-12" | "assumed" | null;
+  /** Year in whose money real amounts are told; the last settled one with prices if not said (funding, post-16, pay, premium-rates) */
+  base?: string | number | null;
+  /** How many annual uplifts are missed; 5 if not said (freeze) */
+  years?: string | number | null;
+  /** How much prices are taken to rise in a year, in percent; 2 if not said (freeze) */
+  inflation?: string | number | null;
+  /** Which rate, point or group (post-16, pay, premium-rates) */
+  group?: "band-5" | "band-4a" | "band-4b" | "band-3" | "band-2" | "m1" | "m6" | "u3" | "m1-inner-london" | "awards" | "primary" | "secondary" | "looked-after" | "service" | null;
+  /** England's pupils, or those that are given (premium) */
+  of?: "england" | "own" | null;
+  /** How many of a school's own; given one of them, the figure is that school's (premium) */
+  primary?: string | number | null;
+  /** How many of a school's own; given one of them, the figure is that school's (premium) */
+  secondary?: string | number | null;
+  /** How many of a school's own; given one of them, the figure is that school's (premium) */
+  lookedAfter?: string | number | null;
+  "looked-after"?: string | number | null;
+  /** How many of a school's own; given one of them, the figure is that school's (premium) */
+  service?: string | number | null;
+  /** Students who would have the premium at the secondary rate (premium) */
+  students?: string | number | null;
+  /** Share of disadvantaged pupils for whom more is paid (premium) */
+  persistent?: string | number | null;
+  /** How much more is paid for them, as a share of the rate (premium) */
+  uplift?: string | number | null;
+  /** The same in pounds a pupil (premium) */
+  upliftPounds?: string | number | null;
+  "uplift-pounds"?: string | number | null;
+  /** How England's disadvantaged pupils divide; worked out if not said (premium) */
+  primaryShare?: string | number | null;
+  "primary-share"?: string | number | null;
+  /** Year of the rates (premium) */
+  year?: string | number | null;
 }
 
 export type Axis = {
   /** Of the values. */
   decimals: number;
   domain: number[];
-  kind: "year" | "band" | "value";
+  kind: "year" | "band" | "category" | "value";
   label: string;
   ticks: {
     label: string;
     value: number;
   }[];
-  unit: "academic" | "financial" | "calendar" | "stage" | "years" | "index" | "months" | "grades" | "points" | "percentage-points" | "percent" | "gbp-per-pupil-cash";
+  /** academic, financial, calendar, stage, years, uplifts, part, group; index, months, grades, points, percentage-points, percent, gbp-per-pupil-cash, gbp, gbp-million, gbp-billion, price-index; or as a reader's own file has it, empty where it does not. */
+  unit: string;
   zero_included: boolean;
 };
 
@@ -71,7 +107,7 @@ export type Mark = {
   lower: number[];
   /** The figure that each datum opens. */
   opens: string[];
-  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess";
+  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess" | "nation" | "planned" | "real" | "real_forecast" | "distorted" | "reported" | "current" | "added";
   /** What is printed at each datum where there is room. */
   texts: string[];
   upper: number[];
@@ -119,7 +155,7 @@ export interface Figure {
       symbol: string;
       value: number | null;
     })[];
-    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "windows" | "back-test" | "finish-line";
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium";
     steps: string[];
     text: string;
   };
@@ -163,7 +199,7 @@ export interface Figure {
       unit: string;
     })[];
     /** What each row is. */
-    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens")[];
+    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total")[];
     /** The figure that each row opens; empty where rows open none. */
     opens: string[];
     rows: ((number | string | null)[])[];
@@ -172,7 +208,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "wales";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales";
   /** Null where each year has its own release. */
   vintage: string | null;
 }
