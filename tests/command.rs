@@ -225,8 +225,7 @@ fn every_view_comes_in_every_format_and_language() {
                 "premium" => "group,pupils,",
                 _ => "period,",
             };
-            let csv = String::from_utf8(ask("csv").stdout).expect("UTF-8");
-            assert!(csv.starts_with(first), "{view}: {csv}");
+            assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with(first));
             assert!(String::from_utf8(ask("svg").stdout).expect("UTF-8").starts_with("<svg"));
             let png = ask("png").stdout;
             assert!(png.starts_with(b"\x89PNG\r\n"), "{view}");

@@ -337,7 +337,7 @@ fn a_missing_script_of_an_engine_leaves_the_fallback(stage: &mut Stage) -> Resul
 
 /// Whoever has pinned `gapchart.js` has pinned this one too.
 fn an_altered_script_of_an_engine_is_not_run(stage: &mut Stage) -> Result<(), Failed> {
-    for (file, attributes) in [("gapchart-gap.js", "view=\"windows\""), ("gapchart-money.js", "view=\"wales\"")] {
+    for (file, attributes) in [("gapchart-gap.js", "view=\"windows\""), ("gapchart-money.js", "view=\"funding\"")] {
         stage.afresh()?;
         let whole = std::fs::read_to_string(xtask::root().join("pkg").join(file))?;
         stage.misbehave(file, How::Bytes(format!("window.stolen = true;{whole}").into_bytes()));
@@ -501,7 +501,7 @@ fn an_element_that_goes_while_it_loads_leaves_nothing(stage: &mut Stage) -> Resu
 fn a_fault_that_comes_late_does_not_cover_the_figure(stage: &mut Stage) -> Result<(), Failed> {
     stage.misbehave("gapchart-money.wasm", How::Missing);
     stage.misbehave("gapchart-money.wasm", How::Late(Duration::from_millis(400)));
-    stage.open(&ONE.replace("<gap-chart", "<gap-chart view=\"wales\""))?;
+    stage.open(&ONE.replace("<gap-chart", "<gap-chart view=\"funding\""))?;
     stage.check(
         r#"
         await wait(() => customElements.get("gap-chart"));

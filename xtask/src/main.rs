@@ -138,11 +138,8 @@ fn test() -> Result<(), Fault> {
     step("Rust tests", &mut || {
         cargo(&["test", "--quiet", "--workspace", "--lib", "--bins"])?;
         cargo(&["test", "--quiet", "--doc"])?;
-<<<<<<< HEAD
-        let kept = ["reference", "laws", "figure", "funding", "command", "data", "golden", "tidy", "docs", "own", "package"];
-=======
-        let kept = ["reference", "laws", "figure", "command", "data", "golden", "tidy", "docs", "embed", "package"];
->>>>>>> bd7a35b (docs of the element's references (unfinished))
+        let kept =
+            ["reference", "laws", "figure", "funding", "command", "data", "golden", "tidy", "docs", "embed", "own", "package"];
         let named: Vec<&str> = kept.iter().flat_map(|name| ["--test", name]).collect();
         cargo(&[&["test", "--quiet"], &named[..]].concat())
     })?;
