@@ -145,6 +145,7 @@ class GapChart extends HTMLElement {
   #data;
   /** @type {InstanceType<typeof import("./gapchart-own.js").Keeper> | undefined} */ #keeper;
   /** Counts updates: one that waited for a file may have been overtaken. */ #turn = 0;
+  /** Shows values, once a reader asked for one. @type {Promise<ReturnType<typeof import("./gapchart-read.js").reader>> | undefined} */ #reader;
   /** Places of the data as last drawn: mark, datum, x, y. */
   /** @type {Float64Array} */ #hits = new Float64Array();
 
