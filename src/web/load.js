@@ -15,9 +15,12 @@ const HERE = import.meta.url;
 
 export { thrownFault } from "./thrown.js";
 
+/** WebKit fills the page's map of modules with a script of other contents all the same (2.50); its `fetch` refuses one. */
+const UNCHECKED = navigator.vendor.startsWith("Apple");
+
 /**
  * Loads a further script. `import()` takes no hash: the page's map of modules is filled by a link that does, and a script of
- * other contents stays out of it. The build adds the same query to the name that is imported. Rejects with the address.
+ * other contents stays out of it, or `fetch` is asked first. The build adds the same query to the name that is imported. Rejects with the address.
  * @template T @param {string} name @param {() => Promise<T>} load @returns {Promise<T>}
  */
 export async function script(name, load) {
@@ -25,7 +28,8 @@ export async function script(name, load) {
   const { href } = new URL(`${name}.js?${integrity?.slice(7, 15)}`, HERE);
   const link = document.createElement("link");
   try {
-    if (integrity && link.relList.supports("modulepreload")) {
+    if (integrity && UNCHECKED) await fetch(href, { integrity });
+    else if (integrity && link.relList.supports("modulepreload")) {
       Object.assign(link, { rel: "modulepreload", integrity, href });
       await new Promise((resolve, reject) => {
         [link.onload, link.onerror] = [resolve, reject];

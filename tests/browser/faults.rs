@@ -58,6 +58,7 @@ pub fn bad_attributes_are_named_in_the_pages_language(stage: &mut Stage) -> Resu
 
 pub fn a_missing_engine_leaves_the_fallback(stage: &mut Stage) -> Result<(), Failed> {
     for (lang, words) in [("en", "gapchart.wasm was not found"), ("cy", "ni chafwyd hyd i")] {
+        stage.afresh()?;
         stage.misbehave("gapchart.wasm", How::Missing);
         stage.open_in(lang, "", &format!("<gap-chart id=\"one\">{FALLBACK}</gap-chart>"))?;
         expect_fault(stage, "engine-missing", words)?;

@@ -99,7 +99,7 @@ fn a_nasty_style_sheet_changes_nothing_inside(stage: &mut Stage) -> Result<(), F
         return seen_now.join("\n");
     "#;
     stage.open("<gap-chart id=\"one\" view=\"trend\"></gap-chart>")?;
-    let plain = check(stage, &["await ready(); for (const node of chart().shadowRoot.querySelectorAll('details')) node.open = true; await rest(100);", look].concat())?;
+    let plain = check(stage, &["await ready(); for (const node of chart().shadowRoot.querySelectorAll('details')) node.open = true; await wait(() => chart().shadowRoot.querySelector('a[download$=json]')); await rest(100);", look].concat())?;
     stage.file(
         "/nasty.css",
         "* { color: red !important; margin: 7px !important; padding: 5px !important; letter-spacing: 3px !important; text-transform: uppercase !important;
@@ -109,7 +109,7 @@ fn a_nasty_style_sheet_changes_nothing_inside(stage: &mut Stage) -> Result<(), F
          gap-chart { font-size: 16px; font-family: sans-serif; opacity: 1 !important; transform: none !important; }",
     );
     stage.open("<link rel=\"stylesheet\" href=\"/nasty.css\"><gap-chart id=\"one\" view=\"trend\"></gap-chart>")?;
-    let nasty = check(stage, &["await ready(); for (const node of chart().shadowRoot.querySelectorAll('details')) node.open = true; await rest(100);", look].concat())?;
+    let nasty = check(stage, &["await ready(); for (const node of chart().shadowRoot.querySelectorAll('details')) node.open = true; await wait(() => chart().shadowRoot.querySelector('a[download$=json]')); await rest(100);", look].concat())?;
     let size = |text: &serde_json::Value| text.as_str().unwrap_or_default().to_string();
     let differ: Vec<(String, String)> = size(&plain)
         .lines()

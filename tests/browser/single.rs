@@ -160,6 +160,8 @@ fn a_sandboxed_frame_shows_its_figure_and_tells_its_height(stage: &mut Stage) ->
         }
         must(told.every(([data]) => data.type === "gap-resize" && data.v === 1 && Object.keys(data).sort().join() === "height,id,type,v"), "message");
         const before = told.length;
+        // Chromium lays out no frame of another origin that is out of sight.
+        frames[0].scrollIntoView();
         frames[0].width = "400";
         await wait(() => told.length > before);
         // A message that is not a frame's own changes nothing.
