@@ -48,6 +48,8 @@ pub struct Figure {
     pub span: [i32; 2],
     /// The vintage shown; null where each year has its own release.
     pub vintage: Option<String>,
+    /// By which month newer figures are to be expected, as `2027-09`; empty where earlier releases do not tell.
+    pub due: &'static str,
     pub description: Description,
     /// The answer with its range, and what the window leaves out: shown beside the picture.
     pub summary: String,
@@ -406,6 +408,7 @@ impl Figure {
             ("source_line", (&self.source_line).into()),
             ("span", list(&self.span, |year| f64::from(*year).into())),
             ("vintage", self.vintage.as_ref().into()),
+            ("due", (!self.due.is_empty()).then_some(self.due).into()),
             (
                 "description",
                 Value::Record(vec![("short", (&self.description.short).into()), ("long", (&self.description.long).into())]),

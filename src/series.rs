@@ -312,6 +312,9 @@ pub struct About {
     /// What the unit means: English, Welsh.
     pub gloss: [&'static str; 2],
     pub gloss_source: &'static Source,
+    /// By which month newer figures are to be expected, as `2027-09`; empty where too few dated releases are held, or they are too
+    /// far apart to tell.
+    pub due: &'static str,
 }
 
 impl About {

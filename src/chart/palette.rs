@@ -68,6 +68,23 @@ pub static DARK: Palette = Palette {
 };
 
 impl Palette {
+    /// The colours that `digits` give, six hexadecimal digits each in the order of the fields; these where there are not twelve.
+    pub fn with(&self, digits: &str) -> Palette {
+        let digits = digits.as_bytes();
+        if digits.len() != 72 {
+            return self.clone();
+        }
+        let mut all: [Colour; 12] = [[0; 3]; 12];
+        for (at, digit) in digits.iter().enumerate() {
+            // Letters in lower case, which is how pages write what they have read.
+            let value = if *digit > b'9' { digit - b'a' + 10 } else { digit - b'0' };
+            let part = &mut all[at / 6][at / 2 % 3];
+            *part = *part << 4 | value & 15;
+        }
+        let [background, text, muted, grid, axis, observed, trend, trend_words, lower, upper, on_lower, on_upper] = all;
+        Palette { background, text, muted, grid, axis, observed, trend, trend_words, lower, upper, on_lower, on_upper }
+    }
+
     /// The colour of a mark.
     pub fn mark(&self, role: Role) -> Colour {
         match role {
@@ -143,6 +160,27 @@ mod tests {
             for role in [Role::Delegated, Role::Retained] {
                 assert!(contrast(ink.on(role), ink.mark(role)) >= 4.5, "{role:?} {}", contrast(ink.on(role), ink.mark(role)));
             }
+        }
+    }
+
+    #[test]
+    fn a_page_may_give_colours_of_its_own() {
+        let digits: String = (0..72).map(|at| char::from(b"0123456789abcdef"[at % 16])).collect();
+        let own = LIGHT.with(&digits);
+        assert_eq!(own.background, [0x01, 0x23, 0x45]);
+        assert_eq!(own.text, [0x67, 0x89, 0xab]);
+        assert_eq!(own.on_upper, [0x23, 0x45, 0x67]);
+        assert_eq!(LIGHT.with(""), LIGHT);
+        assert_eq!(DARK.with("ffffff"), DARK);
+    }
+
+    /// The script that checks a page's colours fills in ours.
+    #[test]
+    fn the_script_knows_the_same_colours() {
+        let script = include_str!("../web/gapchart-theme.js");
+        for (name, ink) in [("light", &LIGHT), ("dark", &DARK)] {
+            let line = script.lines().find(|line| line.trim_start().starts_with(&format!("{name}: \""))).expect("a line a theme");
+            assert_eq!(LIGHT.with(line.split('"').nth(1).expect("digits")), *ink, "{name}");
         }
     }
 

@@ -16,12 +16,32 @@ mod error;
 mod period;
 
 use period::{Kind, Period};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 
 /// The series of the first engine.
 const FIRST: &str = "dfe-ks4-gap-index";
+
+/// By when newer figures of a series are to be expected: the longest wait between releases so far, counted on from the newest. None
+/// with fewer than three dated releases, or where one wait was longer than two years: no rhythm is
+/// held.
+fn due(series: &str, figures: &Table, sources: &Table) -> Option<String> {
+    let dates: HashMap<&str, &str> = sources.rows().map(|row| (row.get("id"), row.get("published"))).collect();
+    let month = |date: &str| Some(date.get(..4)?.parse::<i64>().ok()? * 12 + date.get(5..7)?.parse::<i64>().ok()? - 1);
+    // A vintage that is a year is a release; one of a month names single figures.
+    let mut releases: BTreeMap<&str, i64> = BTreeMap::new();
+    for row in figures.rows().filter(|row| row.get("series") == series && row.get("vintage").len() == 4) {
+        if let Some(month) = dates.get(row.get("source")).copied().and_then(month) {
+            releases.entry(row.get("vintage")).and_modify(|known| *known = month.max(*known)).or_insert(month);
+        }
+    }
+    let months: Vec<i64> = releases.values().copied().collect();
+    let waits = || months.windows(2).map(|pair| pair[1] - pair[0]);
+    let longest = waits().max().filter(|longest| waits().count() >= 2 && *longest <= 24)?;
+    let by = months.last()? + longest;
+    Some(format!("{}-{:02}", by / 12, by % 12 + 1))
+}
 
 fn main() {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/datasets");
@@ -95,7 +115,7 @@ fn main() {
         };
         writeln!(
             out,
-            "About {{ id: {:?}, unit: Unit::{}, parts: {parts}, never_fitted: {never}, measure: {:?}, coverage: {:?}, title: [{:?}, {:?}], gloss: [{:?}, {:?}], gloss_source: &SOURCES[{}] }},",
+            "About {{ id: {:?}, unit: Unit::{}, parts: {parts}, never_fitted: {never}, measure: {:?}, coverage: {:?}, title: [{:?}, {:?}], gloss: [{:?}, {:?}], gloss_source: &SOURCES[{}], due: {:?} }},",
             row.get("id"),
             camel(row.get("unit")),
             row.present("measure"),
@@ -105,6 +125,7 @@ fn main() {
             row.present("gloss_en"),
             row.present("gloss_cy"),
             row.index("gloss_source", &sources),
+            due(row.get("id"), &figures, &sources).unwrap_or_default(),
         )
         .unwrap();
     }

@@ -223,6 +223,7 @@ impl Picking {
             title: [title; 2],
             gloss: [""; 2],
             gloss_source: source(file, sha256, ""),
+            due: "",
         })
     }
 

@@ -221,6 +221,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         span: [first, last],
         vintage: series.vintage.map(str::to_string),
+        due: series.about.due,
         description: Description {
             long: join(&[&alt, &side, &answers, &revised, counts, word(lang, Word::LongTable)]),
             short: alt,

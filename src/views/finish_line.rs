@@ -237,6 +237,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         span: [from as i32, to as i32],
         vintage: series.vintage.map(str::to_string),
+        due: "",
         description: Description { long: join(&[&alt, &answer, &beside, caveat, word(lang, Word::LongTable)]), short: alt },
         summary: join(&[&answer, &beside, caveat]),
         announcement: facts.say(Word::FinishAnnounce),

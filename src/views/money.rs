@@ -64,6 +64,7 @@ pub(super) fn compose(asked: &Asked, facts: &Facts, words: &Words, mut parts: Pa
         source_line: parts.source_line,
         span: parts.span,
         vintage: parts.vintage.map(str::to_string),
+        due: "",
         description: Description { long: join(&[&alt, &parts.summary, word(lang, Word::LongTable)]), short: alt },
         summary: parts.summary,
         announcement: facts.say(words.announcement),

@@ -133,6 +133,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         span: [first.year(), last.year()],
         vintage: Some(last.vintage.to_string()),
+        due: "",
         description: Description {
             long: join(&[&alt, word(lang, Word::NoteNationsRange), word(lang, Word::LongTable)]),
             short: alt,

@@ -234,6 +234,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         span: [from, to],
         vintage: super::vintage_shown(&series),
+        due: about.due,
         description: Description { long: join(&[&alt, &stops, &projected, &scenarios, word(lang, Word::LongTable)]), short: alt },
         sentence: join(&[
             &answer,

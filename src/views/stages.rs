@@ -153,6 +153,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         source_line,
         span: [year, year],
         vintage: Some(report.to_string()),
+        due: "",
         description: Description { long: join(&[&alt, groups, word(lang, Word::LongTable)]), short: alt },
         summary: join(&[&answer, groups]),
         announcement: facts.say(Word::StagesAnnounce),

@@ -149,6 +149,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         source_line,
         span: [first, last],
         vintage: super::vintage_shown(&series),
+        due: about.due,
         description: Description { long: join(&[&alt, &left_out, word(lang, Word::LongTable)]), short: alt },
         summary,
         announcement: facts.say(Word::TrendAnnounce),

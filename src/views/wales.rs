@@ -149,6 +149,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         span: [first, last],
         vintage: None,
+        due: "",
         description: Description { long: join(&[&alt, &answer, word(lang, Word::LongTable)]), short: alt },
         sentence: join(&[&answer, &facts.say(Word::WalesCaveat)]),
         summary: answer,

@@ -190,6 +190,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         sources,
         span: [answers[0].from, answers.iter().map(|answer| answer.to).max().unwrap_or(newest)],
         vintage: super::vintage_shown(&series),
+        due: about.due,
         description: Description { long: join(&[&alt, &lines, &guessed, counts, word(lang, Word::LongTable)]), short: alt },
         sentence: join(&[
             &answer,

@@ -38,10 +38,11 @@ const sheets = new WeakMap();
 /**
  * Begins to read a figure; gives what shows the value under a pointer, and what hides it.
  * @param {ShadowRoot} root
- * @param {{stage: HTMLElement, canvas: HTMLElement, keys: HTMLElement, table: HTMLElement, status: HTMLElement}} parts
+ * @param {{stage: HTMLElement, canvas: HTMLElement, keys: HTMLElement, rows: HTMLTableRowElement[], status: HTMLElement}} parts
  * @param {() => {hits: Float64Array, plot: Float64Array | undefined, row: (mark: number, datum: number) => number, unit: string}} now
  */
-export function reader(root, { stage, canvas, keys, table, status }, now) {
+export function reader(root, parts, now) {
+  const { stage, canvas, keys, status } = parts;
   const page = root.ownerDocument;
   const sheet = sheets.get(page) ?? new (page.defaultView ?? window).CSSStyleSheet();
   if (!sheets.has(page)) sheet.replaceSync(STYLE);
@@ -73,8 +74,6 @@ export function reader(root, { stage, canvas, keys, table, status }, now) {
   let unitTold = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
-
-  const rows = () => /** @type {HTMLTableElement} */ (table.querySelector("table")).rows;
 
   /** The places anew where the figure was drawn again. */
   const look = () => {
@@ -111,7 +110,7 @@ export function reader(root, { stage, canvas, keys, table, status }, now) {
   const show = (next, keyed) => {
     const place = places[next];
     const { plot } = now();
-    const row = rows()[place.row + 1], heads = rows()[0].cells;
+    const row = parts.rows[place.row + 1], heads = parts.rows[0].cells;
     if (!plot || !row) return;
     at = next;
     const columns = said(row);
@@ -219,7 +218,7 @@ export function reader(root, { stage, canvas, keys, table, status }, now) {
   };
   /** Another column of the same place. @param {number} by */
   const turn = (by) => {
-    const columns = said(rows()[places[at].row + 1]);
+    const columns = said(parts.rows[places[at].row + 1]);
     column = columns[(columns.indexOf(column) + by + columns.length) % columns.length];
     return at;
   };

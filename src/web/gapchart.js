@@ -115,10 +115,15 @@ function sheetOf(page) {
   return [sheet];
 }
 
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-prefersDark.addEventListener("change", () => {
-  for (const { live } of engines) live.forEach((element) => element.draw());
-});
+const [prefersDark, forced, printing] = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"].map((query) => matchMedia(query));
+// Paper does not wait: what is asked for at once is drawn at once.
+for (const media of [prefersDark, printing]) media.addEventListener("change", () => engines.forEach(({ live }) => live.forEach((element) => element.draw())));
+forced.addEventListener("change", () => engines.forEach(({ live }) => live.forEach((element) => element.renew())));
+
+/** What a page may colour: custom properties of these names after `--gap-`. */
+const COLOURS = ["background", "text", "muted", "line", "link", "published", "calculated", "lower", "upper"];
+/** Checks a page's own colours, once one has some. @type {typeof import("./gapchart-theme.js").paint | undefined} */
+let paint;
 
 /** The element. Attributes are its only state: `view` and the view's options; see the documentation of each. */
 class GapChart extends HTMLElement {
@@ -168,9 +173,12 @@ class GapChart extends HTMLElement {
       summary: make("p", "summary"),
       calculation: make("p", "calculation"),
       source: make("p", "source"),
+      stale: make("p", "stale"),
       status: make("p", "status"),
       more: make("div", "more"),
       table: disclosure("table"),
+      /** The table's rows in the figure's order, whatever a reader sorts them by. @type {HTMLTableRowElement[]} */ rows: [],
+      sound: disclosure("sound"),
       take: disclosure("take"),
       notes: disclosure("notes"),
       working: disclosure("working"),
@@ -187,16 +195,16 @@ class GapChart extends HTMLElement {
     parts.keys.addEventListener("focus", () => this.#read());
     parts.stage.addEventListener("pointerenter", (event) => this.#read(event), { once: true });
     parts.stage.append(parts.canvas, parts.keys);
-    parts.more.append(parts.table, parts.take, parts.notes, parts.working);
+    parts.more.append(parts.table, parts.sound, parts.take, parts.notes, parts.working);
     parts.status.setAttribute("role", "status");
     // What opens has room of its own: the picture keeps its height.
     parts.more.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest("summary")) parts.stage.style.flex = `0 0 ${parts.stage.clientHeight}px`;
     });
     parts.more.addEventListener("toggle", () => parts.more.querySelector("[open]") || (parts.stage.style.flex = ""), true);
-    parts.take.append(make("div"));
-    parts.take.addEventListener("toggle", () => this.#offer());
-    parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.more, parts.status);
+    for (const lazy of [parts.take, parts.sound]) lazy.append(make("div"));
+    for (const opens of [parts.table, parts.take, parts.sound]) opens.addEventListener("toggle", () => this.#open());
+    parts.gap.append(parts.head, parts.stage, parts.summary, parts.calculation, parts.source, parts.stale, parts.more, parts.status);
     parts.gap.hidden = true;
     root.append(parts.fallback, parts.gap);
     this.#parts = parts;
@@ -232,7 +240,7 @@ class GapChart extends HTMLElement {
     this.#keeper?.drop(own.generation);
     this.#show("nothing");
     for (const file of this.#parts.take.querySelectorAll("a")) URL.revokeObjectURL(file.href);
-    this.#parts.take.open = false;
+    this.#parts.take.open = this.#parts.sound.open = false;
   }
 
   /** A document takes its own style sheets alone. */
@@ -326,6 +334,11 @@ class GapChart extends HTMLElement {
       this.#fail(problem);
       return;
     }
+    if (this.#coloured && !paint) {
+      // Without it the figure has colours of its own.
+      await script("gapchart-theme", () => import("./gapchart-theme.js")).then((theme) => (paint = theme.paint), () => {});
+      if (stale()) return;
+    }
     /** @type {import("./own-engine.js").Table | undefined | void} */
     let table;
     if (given && engine.glue.Keeper) {
@@ -396,8 +409,20 @@ class GapChart extends HTMLElement {
     return pairs;
   }
 
-  /** Whether to draw on a dark ground: as asked, or as the page around it declares and the reader prefers. */
+  /** Everything from the attributes again, as where the colours of the system changed. */
+  renew() {
+    this.#queue();
+  }
+
+  /** Whether the page has colours for this figure, or the system has for everything. */
+  get #coloured() {
+    const style = getComputedStyle(this.#parts.gap);
+    return forced.matches || COLOURS.some((name) => style.getPropertyValue(`--gap-${name}`));
+  }
+
+  /** Whether to draw on a dark ground: as asked, or as the page around it declares and the reader prefers; never on paper. */
   get #dark() {
+    if (printing.matches) return false;
     const theme = this.getAttribute("theme");
     if (theme === "dark" || theme === "light") return theme === "dark";
     const schemes = getComputedStyle(this).colorScheme;
@@ -411,10 +436,12 @@ class GapChart extends HTMLElement {
     if (!this.#chart || this.#generation !== this.#engine.generation || this.#shown !== "figure" || width < 40 || height < 40) return true;
     const { fontSize, fontFamily } = getComputedStyle(gap);
     const dark = this.#dark;
+    // On paper a page's own colours may be light on nothing.
+    const colours = paint?.(gap, this.#coloured && !printing.matches ? COLOURS : [], forced.matches, dark) ?? "";
     if (dark) gap.dataset.theme = "dark";
     else delete gap.dataset.theme;
     const size = parseFloat(fontSize) * (width < 480 ? 0.8125 : 0.875);
-    const hits = this.#guard(() => this.#chart?.draw(canvas, width, height, devicePixelRatio, size, fontFamily, dark));
+    const hits = this.#guard(() => this.#chart?.draw(canvas, width, height, devicePixelRatio, size, fontFamily, dark, colours));
     if (!hits) return false;
     this.#hits = hits;
     return true;
@@ -445,10 +472,10 @@ class GapChart extends HTMLElement {
   #writeDetails() {
     const details = this.#chart?.details();
     if (!details) return;
-    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens, unit] = details;
+    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens, unit, due] = details;
     [this.#permalink, this.#unit] = [permalink, unit];
-    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, , back, takeTitle, values] = this.#engine.labels(this.#lang);
-    fillTable(this.#parts.table, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
+    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, , back, takeTitle, values, soundTitle, late] = this.#engine.labels(this.#lang);
+    this.#parts.rows = fillTable(this.#parts.table, this.#parts.rows, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
     if (opens.length > 0) this.#opener ??= this.#engine.glue.opener?.(this, this.#parts);
     this.#opener?.(opens, this.#chart, this.#engine.options, back);
     fill(
@@ -467,7 +494,11 @@ class GapChart extends HTMLElement {
     shell.append(code);
     this.#parts.keys.setAttribute("aria-label", values);
     tell(/** @type {Node} */ (this.#parts.take.firstElementChild), takeTitle);
-    this.#offer();
+    tell(/** @type {Node} */ (this.#parts.sound.firstElementChild), soundTitle);
+    // A month after the last that was to be expected, by the reader's own clock.
+    this.#parts.stale.hidden = !due || new Date().toISOString().slice(0, 7) <= due;
+    tell(this.#parts.stale, late);
+    this.#open();
     fill(this.#parts.working, workingTitle, make("p", "method", method), list("steps", steps, (step) => [step]), shell);
   }
 
@@ -486,21 +517,18 @@ class GapChart extends HTMLElement {
     if (event) reading?.point(event);
   }
 
-  /** What a reader takes away is made when they ask for it, and follows the figure from then on. */
-  async #offer() {
-    const { take } = this.#parts;
-    if (!take.open) return;
-    const pairs = this.#options(this.#engine), address = this.getAttribute("address");
-    /** @type {import("./gapchart-export.js").Options} */
-    const options = Object.fromEntries(pairs.flatMap((name, at) => (at % 2 ? [] : [[name, pairs[at + 1]]])));
-    // The same bytes again, where the figure is of the reader's own.
-    const given = this.#given;
-    if (given instanceof URL) options.src = given.href;
-    else if (given) options.data = given;
-    const panel = /** @type {Element} */ (take.lastElementChild);
-    await more().then(
-      ({ offer }) => offer(panel, this.#view, options, address ? new URL(address, document.baseURI).href : ""),
-      ({ message }) => tell(panel, message),
+  /** Fills what a reader has opened; the figure is what it was without. */
+  async #open() {
+    const { table, sound, take, more } = this.#parts;
+    // What played stops when the figure changes.
+    if (![table, sound, take].some(({ open }) => open) && !more.dataset.filled) return;
+    await script("gapchart-more", () => import("./gapchart-more.js")).then(
+      ({ fill }) => fill(this.#parts, this, this.#options(this.#engine), this.#given),
+      // The table is there without.
+      async (thrown) => {
+        const { message } = await fault(thrown, this.#lang, "", "");
+        for (const { lastChild } of [sound, take]) if (lastChild) tell(lastChild, message);
+      },
     );
   }
 
@@ -572,13 +600,13 @@ function fill(details, title, ...children) {
 }
 
 /**
- * The table; one of an unchanged shape is only re-worded.
- * @param {HTMLDetailsElement} details @param {string} title @param {string} subtitle @param {string[]} heads
- * @param {string[]} numbers @param {string[]} kinds @param {string[][]} rows
+ * The table; one of an unchanged shape is only re-worded. Gives its rows, the head first, in the figure's order.
+ * @param {HTMLDetailsElement} details @param {HTMLTableRowElement[]} lines @param {string} title @param {string} subtitle
+ * @param {string[]} heads @param {string[]} numbers @param {string[]} kinds @param {string[][]} rows
  */
-function fillTable(details, title, subtitle, heads, numbers, kinds, rows) {
+function fillTable(details, lines, title, subtitle, heads, numbers, kinds, rows) {
   let table = details.querySelector("table");
-  if (table?.rows.length !== rows.length + 1 || table.rows[0].cells.length !== heads.length || table.querySelector("button")) {
+  if (!table || lines.length !== rows.length + 1 || lines[0].cells.length !== heads.length || table.querySelector("tbody button")) {
     table = document.createElement("table");
     table.createCaption().id = "caption";
     const head = table.createTHead().insertRow();
@@ -594,14 +622,16 @@ function fillTable(details, title, subtitle, heads, numbers, kinds, rows) {
     scroll.setAttribute("aria-labelledby", "caption");
     scroll.append(table);
     fill(details, title, scroll);
+    lines = [...table.rows];
   }
   tell(/** @type {Node} */ (details.firstElementChild), title);
   tell(/** @type {Node} */ (table.caption), subtitle);
-  [heads, ...rows].forEach((words, line) => {
-    const row = /** @type {HTMLTableElement} */ (table).rows[line];
-    row.className = kinds[line - 1] ?? "";
-    words.forEach((word, at) => tell(row.cells[at], word));
+  [heads, ...rows].forEach((words, at) => {
+    lines[at].className = kinds[at - 1] ?? "";
+    // A column's name may stand on a button that sorts by it.
+    words.forEach((word, column) => tell(lines[at].cells[column].firstElementChild ?? lines[at].cells[column], word));
   });
+  return lines;
 }
 
 /** @param {"col" | "row" | ""} scope @param {string} number */
@@ -631,32 +661,25 @@ function cite([publisher, title, lang, published, address]) {
   return [`${publisher}: `, name, published ? ` (${published})` : ""];
 }
 
-/** What only scripts and downloads need, fetched when it is first asked for. @returns {Promise<Export>} */
-const more = () =>
-  script("gapchart-export", () => import("./gapchart-export.js")).catch(async (thrown) => {
-    throw await fault(thrown, document.documentElement.lang, "", "");
-  });
+/** What only scripts and downloads need, fetched when it is first asked for. @template {keyof Export} N @param {N} name @returns {Export[N]} */
+const exported = (name) =>
+  /** @type {any} */ (
+    async (/** @type {any[]} */ ...asked) => {
+      /** @type {any} */
+      const all = await script("gapchart-export", () => import("./gapchart-export.js")).catch(async (thrown) => {
+        throw await fault(thrown, document.documentElement.lang, "", "");
+      });
+      return all[name](...asked);
+    }
+  );
 
-/** @type {Export["figure"]} */
-export const figure = async (...asked) => (await more()).figure(...asked);
-
-/** @type {Export["svg"]} */
-export const svg = async (...asked) => (await more()).svg(...asked);
-
-/** @type {Export["png"]} */
-export const png = async (...asked) => (await more()).png(...asked);
-
-/** @type {Export["csv"]} */
-export const csv = async (...asked) => (await more()).csv(...asked);
-
-/** @type {Export["describe"]} */
-export const describe = async (...asked) => (await more()).describe(...asked);
-
-/** @type {Export["read"]} */
-export const read = async (...asked) => (await more()).read(...asked);
-
-/** @type {Export["describeOwn"]} */
-export const describeOwn = async (...asked) => (await more()).describeOwn(...asked);
+export const figure = exported("figure");
+export const svg = exported("svg");
+export const png = exported("png");
+export const csv = exported("csv");
+export const describe = exported("describe");
+export const read = exported("read");
+export const describeOwn = exported("describeOwn");
 
 export { GapChart };
 

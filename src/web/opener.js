@@ -16,10 +16,11 @@ const NEAR = 24;
  * Makes an element open what its data open: a click on the canvas or a button in the table shows that figure in place of
  * this one, with a way back. The event `gap-select` is sent first; a page that prevents its default does something else.
  * @param {HTMLElement & {hits: Float64Array, plot: Float64Array | undefined}} element
- * @param {{canvas: HTMLElement, stage: HTMLElement, table: HTMLElement}} parts
+ * @param {{canvas: HTMLElement, stage: HTMLElement, rows: HTMLTableRowElement[]}} parts
  * @returns {Opener}
  */
-export function opener(element, { canvas, stage, table }) {
+export function opener(element, parts) {
+  const { canvas, stage } = parts;
   /** What was shown before, to come back to. @type {[string, string][][]} */
   const before = [];
   /** @type {Parameters<Opener>[1]} */
@@ -78,7 +79,7 @@ export function opener(element, { canvas, stage, table }) {
     [chart, options] = [now, names];
     back.textContent = word;
     back.hidden = before.length === 0;
-    const { rows } = /** @type {HTMLTableElement} */ (table.querySelector("table"));
+    const { rows } = parts;
     opens.forEach((figure, at) => {
       const [first, second] = rows[at + 1].cells;
       const [one, other] = rows[0].cells;

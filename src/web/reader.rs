@@ -51,7 +51,8 @@ impl Chart {
         Ok(Chart { figure: table.figure(view, &options)?, plot: [0.0; 4] })
     }
 
-    /// Draws on a canvas of `width` by `height` CSS pixels at a device pixel ratio, in a text size and font family.
+    /// Draws on a canvas of `width` by `height` CSS pixels at a device pixel ratio, in a text size and font family, and in `colours`
+    /// of the page's own (see [`Palette::with`](crate::chart::palette::Palette::with)); empty for the theme's.
     ///
     /// Gives mark, datum, x, y of each datum, one after another, in CSS pixels. Throws `[code, message, where]`.
     #[allow(clippy::too_many_arguments)]
@@ -64,6 +65,7 @@ impl Chart {
         size: f64,
         family: &str,
         dark: bool,
+        colours: &str,
     ) -> Result<Vec<f64>, Array> {
         let lang = Lang::of(self.figure.lang);
         let failed = || fault(&Error::Drawing { detail: "canvas".to_string() }, lang);
@@ -79,7 +81,7 @@ impl Chart {
             .flatten()
             .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
             .ok_or_else(failed)?;
-        let palette = if dark { &DARK } else { &LIGHT };
+        let palette = &if dark { &DARK } else { &LIGHT }.with(colours);
         let frame = Frame { width, height, text: size, palette };
         let mut widths = WIDTHS.take();
         widths.keep_for(family);
@@ -153,7 +155,8 @@ impl Chart {
     /// The rest, for the table, the notes and the working: the table's labels, whether each column holds numbers (`1`) or
     /// not, what each row is, and its rows; then the sentence to quote, the long description, the notes, the sources
     /// (publisher, title, its language, date, address), the method, its steps, the command, the permalink, the figure that each
-    /// row opens (none where rows open none), and what the vertical axis counts.
+    /// row opens (none where rows open none), what the vertical axis counts, and by which month newer figures are to be expected
+    /// (empty where earlier releases do not tell).
     pub fn details(&self) -> Array {
         let (figure, table) = (&self.figure, &self.figure.table);
         let shown = || table.columns.iter().filter(|column| !column.detail);
@@ -189,11 +192,13 @@ impl Chart {
         out.push(&(&figure.state.permalink).into());
         out.push(&strings(&mut table.opens.iter().map(String::as_str)));
         out.push(&(&figure.axes.y.label).into());
+        out.push(&figure.due.into());
         out
     }
 }
 
-/// The words around a figure, in `lang` (`en` or `cy`): table, notes, sources, quote, working, command, canvas, back, taking away, reading values.
+/// The words around a figure, in `lang` (`en` or `cy`): table, notes, sources, quote, working, command, canvas, back, taking
+/// away, reading values, hearing, newer figures.
 #[wasm_bindgen]
 pub fn labels(lang: &str) -> Array {
     let lang = views::language(&[("lang", lang)]);
@@ -208,6 +213,8 @@ pub fn labels(lang: &str) -> Array {
         Word::Back,
         Word::Take,
         Word::Values,
+        Word::Hear,
+        Word::Stale,
     ];
     strings(&mut words.into_iter().map(|word| text::word(lang, word)))
 }

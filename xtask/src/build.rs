@@ -40,15 +40,18 @@ const ENGINES: [(Module, &str); 7] = [
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 12] = [
     "gapchart-fault.js",
     "gapchart-read.js",
+    "gapchart-sound.js",
+    "gapchart-theme.js",
     "gapchart-gap.js",
     "gapchart-record.js",
     "gapchart-money.js",
     "gapchart-wales.js",
     "gapchart-own.js",
     "gapchart-export.js",
+    "gapchart-more.js",
     "gapchart.js",
 ];
 
@@ -69,6 +72,8 @@ pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
     for file in SCRIPTS.iter().chain(&PARTS) {
         write(&work().join(file), &read(&web.join(file))?)?;
     }
+    // Bundled as a text, which no bundler shortens.
+    esbuild(&npm, &[], &web.join("shadow.css"), &work().join("shadow.css"))?;
     let mut hashes = Hashes::default();
     let mut engines = vec![];
     for (module, to) in ENGINES {

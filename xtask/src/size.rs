@@ -28,7 +28,15 @@ pub fn report() -> Result<(), Fault> {
         ("a figure of money in England", &["pkg/gapchart-money.js", "pkg/gapchart-money.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a figure of money in Wales", &["pkg/gapchart-wales.js", "pkg/gapchart-wales.wasm"], CEILING_OTHER, AIM_OTHER),
     ];
-    let asked = ["pkg/gapchart-read.js", "pkg/gapchart-export.js", "pkg/gapchart-export.wasm", "pkg/figure.schema.json"];
+    let asked = [
+        "pkg/gapchart-read.js",
+        "pkg/gapchart-sound.js",
+        "pkg/gapchart-more.js",
+        "pkg/gapchart-theme.js",
+        "pkg/gapchart-export.js",
+        "pkg/gapchart-export.wasm",
+        "pkg/figure.schema.json",
+    ];
     let mut sizes = BTreeMap::new();
     for file in page.iter().chain(engines.iter().flat_map(|(_, files, ..)| *files)).chain(&asked) {
         let bytes = read(&root().join(file))?;
