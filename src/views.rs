@@ -526,6 +526,10 @@ impl Asked {
                 command += &[" --", choice.name, " ", &value].concat();
             }
         }
+        #[cfg(feature = "latest")]
+        if self.about().is_ok_and(|about| datasets::later::added(about, vintage)) {
+            command += " --newer gapchart-data.csv";
+        }
         State { permalink, command }
     }
 }
@@ -549,8 +553,8 @@ fn encoded(text: &str) -> String {
 
 /// A text as one word of a shell.
 #[cfg(feature = "own")]
-fn quoted(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte);
+pub(crate) fn quoted(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/:".contains(&byte);
     if !text.is_empty() && !text.starts_with('-') && text.bytes().all(plain) {
         return text.to_string();
     }

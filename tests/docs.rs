@@ -8,9 +8,14 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// Attributes that are the element's own and no view's option: name, type, help.
-const OWN: [(&str, &str, &str); 3] = [
+const OWN: [(&str, &str, &str); 4] = [
     ("view", "View", "Which figure; `projection` if not said."),
     ("heading-level", "\"1\" | \"2\" | \"3\" | \"4\" | \"5\" | \"6\"", "Level of the headline; 3 if not said."),
+    (
+        "data",
+        "\"latest\"",
+        "`latest`: newer figures of the gap too, from `gapchart-data.csv` beside the script (trend, projection, windows).",
+    ),
     ("address", "string", "A page that opens figures from the part after `#`: links, pictures and citations then name it."),
 ];
 
@@ -151,6 +156,12 @@ fn the_types_are_those_of_options_and_schema() {
             out += &format!("  {:?}?: {} | null;\n", choice.name, kind(choice.name));
         }
     }
+    for choice in gapchart::views::OWN.iter().filter(|own| options().iter().all(|(known, _)| known.name != own.name)) {
+        out += &format!("  /** Of a file of one's own: {} */\n  {}?: string | null;\n", word(Lang::En, choice.help), choice.name);
+    }
+    out += "  /** Figures of one's own: a file, text of a CSV, rows or columns by name; `latest`: newer ones beside the package. */\n";
+    out += "  data?: \"latest\" | Blob | string | Record<string, unknown>[] | Record<string, unknown>;\n";
+    out += "  /** Address of a file of one's own. */\n  src?: string;\n";
     out += "}\n\n";
     let schema: Value = serde_json::from_str(&read("src/figure.schema.json")).expect("JSON");
     for (name, definition) in schema["$defs"].as_object().expect("definitions") {
@@ -221,4 +232,20 @@ fn the_guides_table_names_every_attribute() {
     }
     let name = "pkg/README.md";
     same(name, &filled(&read(name), "<!-- attributes -->", "<!-- /attributes -->", &(out + "\n")));
+}
+
+/// The WordPress plugin lets through what the element takes, and nothing else.
+#[test]
+fn the_plugin_takes_every_attribute() {
+    let mut names: Vec<&str> = OWN.iter().map(|(name, ..)| *name).collect();
+    names.extend(options().iter().map(|(choice, _)| choice.name));
+    names.push("src");
+    for choice in gapchart::views::OWN {
+        if !names.contains(&choice.name) {
+            names.push(choice.name);
+        }
+    }
+    let lines: String = names.iter().map(|name| format!("\t\t'{name}',\n")).collect();
+    let name = "www/wordpress/gapchart.php";
+    same(name, &filled(&read(name), "// <generated>", "\t\t// </generated>", &lines));
 }

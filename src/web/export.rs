@@ -3,11 +3,14 @@
 //! A module of its own (`gapchart-export.wasm`), because a reader of a page needs none of it.
 
 use super::own::Table;
-use super::{fault, figure, strings};
+use super::{fault, figure, pairs, strings};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::picture;
 use crate::cite;
+use crate::embed::{self, Settings};
+use crate::error::Error;
 use crate::figure::Figure;
+use crate::fit;
 use crate::reading::{FileKind, Missing};
 use crate::text::{self, Lang, Word};
 use crate::value::{self, Value};
@@ -48,6 +51,19 @@ impl Export {
         picture::svg(&self.0, width, plot_height, palette, origin).map_err(|error| fault(&error, lang))
     }
 
+    /// What a page takes: markup, a name for its files, alternative text, the command that writes the same; then of every picture
+    /// that it names the file and the SVG. `options` (name, value, name, value …) made the figure, `settings` say how it is placed.
+    pub fn embed(&self, options: Vec<String>, settings: Vec<String>) -> Result<Array, Array> {
+        let (options, settings) = (pairs(&options), pairs(&settings));
+        let wrong = |error: Box<Error>| fault(&error, views::language(&options));
+        let made = embed::made(&self.0, &options, None, &Settings::read(&settings).map_err(wrong)?).map_err(wrong)?;
+        let mut texts = vec![made.markup, made.name, self.0.description.short.clone(), made.command];
+        for picture in made.pictures {
+            texts.extend([picture.file, picture.svg]);
+        }
+        Ok(strings(&mut texts.iter().map(String::as_str)))
+    }
+
     /// The rows as CSV.
     pub fn csv(&self) -> String {
         self.0.csv()
@@ -67,6 +83,25 @@ impl Export {
     pub fn file_name(&self) -> String {
         self.0.file_name()
     }
+}
+
+/// A trend through years and values, a missing one not a number, all printed to as many `decimals`: what `gapchart fit` prints, as an
+/// object. `numbers` are `last` and `below` of their methods, `after`, `level` and `until`, not numbers where they are not said.
+///
+/// Throws `[code, message, where]`.
+#[wasm_bindgen]
+pub fn project(years: &[f64], values: &[f64], decimals: u8, method: &str, numbers: &[f64], lang: &str) -> Result<JsValue, Array> {
+    let lang = views::language(&[("lang", lang)]);
+    let made = fit::Asked::of(method, numbers).and_then(|asked| fit::numbers(years, values, decimals, &asked));
+    made.map(|fit| object(&fit.value())).map_err(|error| fault(&error, lang))
+}
+
+/// The answer of every window of at least three values. Throws `[code, message, where]`.
+#[wasm_bindgen]
+pub fn windows(years: &[f64], values: &[f64], decimals: u8, level: f64, lang: &str) -> Result<JsValue, Array> {
+    let lang = views::language(&[("lang", lang)]);
+    let made = fit::windows(years, values, decimals, if level.is_nan() { 0.95 } else { level });
+    made.map(|all| object(&value::list(&all, fit::Window::value))).map_err(|error| fault(&error, lang))
 }
 
 /// The words around what a reader takes away, in `lang`: names of the four files, with a gap for their size; of the picture and the

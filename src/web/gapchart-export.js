@@ -6,13 +6,13 @@
  */
 import * as engine from "./export-engine.js";
 import { fault, loader, thrownFault } from "./load.js";
-import { dataAt, dataOf, pick, read as readData } from "./reading.js";
+import { bytesAt, dataAt, dataOf, pick, read as readData } from "./reading.js";
 
 const { Export, initSync, takeLabels } = engine;
 
 /**
  * @typedef {import("./reading.js").Given} Given
- * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own
+ * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own; `data: "latest"` for the newer figures beside the package
  * @typedef {{file: string, kind: string, tidy: boolean, bytes: number, rows: number, sha256: string, measures: {name: string, unit: string, figures: number}[], areas: [string, string][], groups: string[], lines: number[][], columns: string[], missing: [string, number][], problems: string[], more: number}} Holdings
  * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
  * @typedef {{key: string, title: string, options: Option[]}} View
@@ -30,14 +30,25 @@ const ready = (lang) =>
 
 /** How a picture is asked to look, in CSS pixels; `origin` is its last line. @typedef {{width?: number, plotHeight?: number, dark?: boolean, origin?: string}} Look */
 
-/** @param {Options} options @returns {string[]} */
-const flat = (options) =>
+/** Pairs of name and text, without those that are data. @param {Options} options @param {string[]} [left] @returns {string[]} */
+const flat = (options, left = ["data", "src"]) =>
   Object.entries(options).flatMap(([name, value]) =>
-    value === null || value === undefined || name === "data" || name === "src" ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
+    value === null || value === undefined || left.includes(name) ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
   );
 
 /** Own data that options name. @param {Options} options @param {string} lang */
 const given = async ({ data, src }, lang) => (data ? dataOf(engine, data, lang) : src ? dataAt(engine, src, lang) : undefined);
+
+/** The newer figures beside the package, read once. @type {Promise<void> | undefined} */
+let newer;
+/** @param {string} lang */
+const latest = (lang) =>
+  (newer ??= bytesAt(engine, lang)
+    .then((bytes) => engine.newer("gapchart-data.csv", bytes, lang))
+    .catch((fault) => {
+      newer = undefined;
+      throw fault;
+    }));
 
 /** Asks a figure and frees it. @template T @param {string} view @param {Options} options @param {(figure: engine.Export) => T} ask */
 async function asked(view, options, ask) {
@@ -45,17 +56,20 @@ async function asked(view, options, ask) {
   await ready(lang);
   let made, table;
   try {
-    const data = await given(options, lang);
+    const data = options.data === "latest" ? await latest(lang) : await given(options, lang);
     const pairs = flat(options);
     if (data) {
       table = await readData(engine.Table, data, pairs);
       await pick(data, table, pairs);
     }
+    // Before anything else has its turn: what is joined is joined for every figure.
+    engine.join(options.data === "latest");
     made = table ? Export.own(view, pairs, table) : new Export(view, pairs);
     return ask(made);
   } catch (error) {
     throw thrownFault(error) ?? error;
   } finally {
+    engine.join(false);
     made?.free();
     table?.free();
   }
@@ -93,6 +107,61 @@ export const png = async (view, options = {}, look = {}) => painted(await svg(vi
 
 /** The rows of a view, as CSV. Rejects with a Fault. @param {string} view @param {Options} [options] */
 export const csv = (view, options = {}) => asked(view, options, (figure) => figure.csv());
+
+/**
+ * What another page takes of a view: markup, the files that it names, alternative text, and the command that writes the same bytes.
+ * Settings are those of `gapchart embed`, `integrity` the text of the package's `integrity.txt`. Rejects with a Fault.
+ * @param {string} view @param {Options} [options] @param {Record<string, string | number>} [settings]
+ * @returns {Promise<{markup: string, name: string, alt: string, command: string, files: {name: string, file: Blob}[]}>}
+ */
+export async function embed(view, options = {}, settings = {}) {
+  const [markup, name, alt, command, ...drawings] = await asked(view, options, (figure) => figure.embed(flat(options), flat(settings, [])));
+  const files = [];
+  for (let at = 0; at < drawings.length; at += 2) {
+    const [name, svg] = drawings.slice(at);
+    files.push({ name, file: name.endsWith(".png") ? await painted(svg) : new Blob([svg], { type: "image/svg+xml" }) });
+  }
+  return { markup, name, alt, command, files };
+}
+
+/**
+ * Years and the values that were printed for them, null or NaN where there is none; `decimals` as they were printed, or as many as the
+ * longest of them has.
+ * @typedef {{year: ArrayLike<number>, value: ArrayLike<number | null>, decimals?: number}} Columns
+ */
+
+/** @param {Columns} columns @returns {[Float64Array, Float64Array, number]} */
+function numbers({ year, value, decimals }) {
+  if (year.length !== value.length) throw { code: "columns", message: `${year.length} years and ${value.length} values`, where: "value" };
+  const values = Array.from(value, (number) => number ?? NaN);
+  const printed = () => Math.max(0, ...values.map((number) => String(number).split(".")[1]?.length ?? 0));
+  return [Float64Array.from(year), Float64Array.from(values), decimals ?? printed()];
+}
+
+/** @template T @param {string} lang @param {() => T} call */
+async function calculated(lang, call) {
+  await ready(lang);
+  try {
+    return call();
+  } catch (error) {
+    throw thrownFault(error) ?? error;
+  }
+}
+
+/**
+ * A trend through years and values and when it meets zero, as `gapchart fit` prints it. Rejects with a Fault.
+ * @param {Columns} columns
+ * @param {{method?: "ols" | "theil-sen" | "recent" | "exponential" | "step", last?: number, after?: number, below?: number, level?: number, until?: number, lang?: string}} [options]
+ * @returns {Promise<any>}
+ */
+export const project = (columns, { method = "ols", last = NaN, after = NaN, below = NaN, level = NaN, until = NaN, lang = "en" } = {}) =>
+  calculated(lang, () => engine.project(...numbers(columns), method, Float64Array.of(last, below, after, level, until), lang));
+
+/**
+ * The same for every window of at least three values, by least squares. Rejects with a Fault.
+ * @param {Columns} columns @param {{level?: number, lang?: string}} [options] @returns {Promise<any[]>}
+ */
+export const windows = (columns, { level = NaN, lang = "en" } = {}) => calculated(lang, () => engine.windows(...numbers(columns), level, lang));
 
 /**
  * Every view with its options, in a language; years and vintages are those of a series, the view's first if none is named.

@@ -26,7 +26,7 @@ export async function fill(parts, element, pairs, given) {
   const options = Object.fromEntries(pairs.flatMap((name, at) => (at % 2 ? [] : [[name, pairs[at + 1]]])));
   // The same bytes again, where the figure is of the reader's own.
   if (given instanceof URL) options.src = given.href;
-  else if (given) options.data = given;
+  else options.data = given ?? element.getAttribute("data") ?? undefined;
   const view = element.getAttribute("view") ?? "projection", address = element.getAttribute("address");
   const exported = () => script("gapchart-export", () => import("./gapchart-export.js"));
   const [heard, taken] = [sound, take].map((part) => /** @type {Element} */ (part.lastElementChild));

@@ -81,6 +81,18 @@ export interface Options {
   "primary-share"?: string | number | null;
   /** Year of the rates (premium) */
   year?: string | number | null;
+  /** Of a file of one's own: Which measure of the file; its first if not said */
+  measure?: string | null;
+  /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
+  area?: string | null;
+  /** Of a file of one's own: The group or measure whose figures are subtracted */
+  less?: string | null;
+  /** Of a file of one's own: Which column holds the values, where the file does not say */
+  value?: string | null;
+  /** Figures of one's own: a file, text of a CSV, rows or columns by name; `latest`: newer ones beside the package. */
+  data?: "latest" | Blob | string | Record<string, unknown>[] | Record<string, unknown>;
+  /** Address of a file of one's own. */
+  src?: string;
 }
 
 export type Axis = {
@@ -256,6 +268,77 @@ export function svg(view: View, options?: Options, look?: Look): Promise<string>
 export function png(view: View, options?: Options, look?: Look): Promise<Blob>;
 /** The rows of a view, as CSV. Rejects with a {@link Fault}. */
 export function csv(view: View, options?: Options): Promise<string>;
+/**
+ * What another page takes of a view: markup, the files that it names, alternative text, and the command that writes the same bytes.
+ * Settings are those of `gapchart embed`; `integrity` is the text of the package's `integrity.txt`. Rejects with a {@link Fault}.
+ */
+export function embed(
+  view: View,
+  options?: Options,
+  settings?: {
+    rung?: "element" | "iframe" | "picture";
+    width?: number;
+    height?: number;
+    address?: string;
+    engine?: string;
+    files?: string;
+    headingLevel?: number;
+    data?: "package" | "pinned" | "latest";
+    integrity?: string;
+  },
+): Promise<{ markup: string; name: string; alt: string; command: string; files: { name: string; file: Blob }[] }>;
+/** Years and the values printed for them, null where there is none; as many decimals as the longest has if not said. */
+export interface Columns {
+  year: ArrayLike<number>;
+  value: ArrayLike<number | null>;
+  decimals?: number;
+}
+
+/** When a line meets zero. `kind` is closes, not_closing, closed or unknown. */
+export interface Closes {
+  kind: string;
+  year: number | null;
+  lower: number | null;
+  upper: number | "never" | null;
+  detectable: boolean;
+  may_already_be_closed: boolean;
+  pieces: [number, number | "never"][] | null;
+  rounding: boolean;
+}
+
+/** A fitted trend, as `gapchart fit` prints it; some methods add fields of their own. */
+export interface Fit {
+  method: string;
+  n: number;
+  mean_year: number;
+  value_at_mean: number;
+  slope: number;
+  slope_se: number | null;
+  residual_sd: number | null;
+  confidence_narrowing: number | null;
+  level: number;
+  points: { year: number; observed: number | null; fitted: number; mean: [number, number] | null; prediction: [number, number] | null }[];
+  closing: Closes;
+}
+
+/** A trend through years and values, and when it meets zero. Nothing is drawn. Rejects with a {@link Fault}. */
+export function project(
+  columns: Columns,
+  options?: {
+    method?: "ols" | "theil-sen" | "recent" | "exponential" | "step";
+    last?: number;
+    after?: number;
+    below?: number;
+    level?: number;
+    until?: number;
+    lang?: "en" | "cy";
+  },
+): Promise<Fit>;
+/** The answer of every window of at least three values, by least squares. Rejects with a {@link Fault}. */
+export function windows(
+  columns: Columns,
+  options?: { level?: number; lang?: "en" | "cy" },
+): Promise<{ from: number; to: number; slope: number; slope_se: number | null; closing: Closes }[]>;
 /** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
 export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;
 
@@ -263,6 +346,8 @@ export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescr
 export class GapChart extends HTMLElement {
   /** The address of this figure from `#` on, to be put after that of a page that opens figures; empty before it is drawn. */
   readonly permalink: string;
+  /** The reader's own figures: a file, text of a CSV, rows or columns by name. They stay in the page. */
+  data?: Options["data"];
   /** Places of the data as last drawn, in CSS pixels of the canvas: mark, datum, x, y, one after another. */
   readonly hits: Float64Array;
   /** Left, top, right and bottom of the plot in the canvas, in CSS pixels. */

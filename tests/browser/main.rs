@@ -5,19 +5,23 @@
 //! and builds the package that is tested here. `cargo test --test browser -- firefox` runs one engine.
 
 mod access;
+mod builder;
 mod drawing;
 mod faults;
 mod figures;
 mod hosts;
 mod installed;
 mod kinds;
+mod latest;
 mod loading;
 mod own;
 mod pages;
 mod reading;
 mod single;
 mod stage;
+mod stranger;
 mod taking;
+mod wordpress;
 
 use libtest_mimic::{Arguments, Trial};
 use stage::{Stage, set_up};
@@ -46,6 +50,10 @@ fn main() {
             single::CHECKS,
             installed::CHECKS,
             hosts::CHECKS,
+            builder::CHECKS,
+            wordpress::CHECKS,
+            latest::CHECKS,
+            stranger::CHECKS,
         ]
         .concat();
         for (name, check) in checks.into_iter().chain(kinds::checks()) {
