@@ -129,6 +129,25 @@ fn the_guide_tells_every_kind_of_fault() {
 }
 
 #[test]
+fn every_rule_is_held_by_a_test_that_exists() {
+    let code: String = [root().join("tests"), root().join("src")]
+        .iter()
+        .flat_map(|folder| files(folder))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .map(|path| std::fs::read_to_string(path).expect("UTF-8"))
+        .collect();
+    let rules = read("tests/RULES.md");
+    let rows: Vec<&str> = rules.lines().filter(|line| line.starts_with("| ") && line.contains('`')).collect();
+    for (at, row) in rows.iter().enumerate() {
+        assert!(row.starts_with(&format!("| {} |", at + 1)), "{row}");
+        for test in row.split('`').skip(1).step_by(2) {
+            assert!(code.contains(&format!("fn {test}(")), "rule {}: there is no test {test}", at + 1);
+        }
+    }
+    assert!(rows.len() > 30, "{} rules", rows.len());
+}
+
+#[test]
 fn the_pages_come_in_pairs() {
     for (en, cy) in [
         ("www/index.html", "www/cy.html"),

@@ -7,6 +7,7 @@
  */
 import { describe } from "./gapchart/gapchart.js";
 import { controls, TURNS, voids } from "./controls.js";
+import { handles } from "./handles.js";
 import { ownFigures } from "./own.js";
 
 const chart = /** @type {HTMLElement & {permalink: string}} */ (document.querySelector("gap-chart"));
@@ -21,6 +22,7 @@ const address = /** @type {HTMLLinkElement | null} */ (document.querySelector("l
 if (address || location.protocol.startsWith("http")) chart.setAttribute("address", address ?? location.href.split("#")[0]);
 let views = await describe(lang);
 const fill = controls(form, { get: (name) => chart.getAttribute(name), put, everything: () => views.flatMap((view) => view.options) });
+const grip = handles(/** @type {any} */ (chart), { get: (name) => chart.getAttribute(name), put });
 const own = await ownFigures(chart, lang, () => {
   chart.hidden = form.hidden = false;
   ask.hidden = true;
@@ -43,6 +45,8 @@ ask.addEventListener("submit", (event) => {
   read();
 });
 
+/** Whether the reader has changed something since the address was last written. */
+let changed = false;
 /** The address that the figure was taken from, or was last put in. */
 let place = location.hash;
 
@@ -81,17 +85,32 @@ async function renew() {
 /** The controls of the view that is shown. */
 function choices() {
   const key = chart.getAttribute("view");
-  const view = views.find((view) => view.key === key);
   for (const link of document.querySelectorAll(".views a")) {
     if (link.getAttribute("href")?.split("&")[0] === `#view=${key}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   // The language is the page's.
-  fill(own.shown ? own.options(key ?? "") : (view?.options ?? []), ["lang"]);
+  fill(offered(), ["lang"]);
+  const again = document.createElement("button");
+  again.type = "button";
+  again.id = "again";
+  again.textContent = form.dataset.again ?? "";
+  again.addEventListener("click", () => {
+    // As a link to the view would: one step, which the browser's button takes back.
+    location.hash = `#view=${chart.getAttribute("view")}`;
+  });
+  form.append(again);
 }
+
+/** The options of what is shown. */
+const offered = () => {
+  const key = chart.getAttribute("view") ?? "";
+  return own.shown ? own.options(key) : (views.find((view) => view.key === key)?.options ?? []);
+};
 
 /** @param {string} name @param {string} value */
 function put(name, value) {
+  changed = true;
   if (value === "") chart.removeAttribute(name);
   else chart.setAttribute(name, value);
   for (const other of [...voids(name), ...own.voids(name)]) chart.removeAttribute(other);
@@ -99,13 +118,27 @@ function put(name, value) {
   if (TURNS.includes(name) || own.shown && ["view", ...own.keys].includes(name)) renew();
 }
 
+/** A control whose year a handle has moved shows it. @param {string} name */
+function match(name) {
+  const typed = /** @type {HTMLInputElement | null} */ (document.getElementById(`option-${name}`));
+  const slider = typed?.previousElementSibling;
+  const value = chart.getAttribute(name);
+  if (!(slider instanceof HTMLInputElement) || value === null || !typed || typed.value === value) return;
+  typed.value = slider.value = value;
+}
+
 /** The address, the link to the other language and that to the embed builder follow the figure. */
 function follow() {
   // Where a link was followed meanwhile, its figure is on the way.
   if (!chart.permalink || location.hash !== place) return;
   const here = chart.permalink.replace(/&lang=\w+/, "");
-  history.replaceState(null, "", here);
+  // A choice is a step that the browser's button takes back; in a frame it is the page's around it.
+  if (changed && here !== location.hash && parent === self) history.pushState(null, "", here);
+  else history.replaceState(null, "", here);
+  changed = false;
   place = location.hash;
+  void grip(own.shown ? [] : offered(), lang);
+  for (const option of offered()) match(option.name);
   for (const link of document.querySelectorAll("a.language, a.carry")) {
     link.setAttribute("href", `${link.getAttribute("href")?.split("#")[0]}${here}`);
   }

@@ -70,10 +70,7 @@ pub static DARK: Palette = Palette {
 impl Palette {
     /// The colours that `digits` give, six hexadecimal digits each in the order of the fields; these where there are not twelve.
     pub fn with(&self, digits: &str) -> Palette {
-        let digits = digits.as_bytes();
-        if digits.len() != 72 {
-            return self.clone();
-        }
+        let Ok(digits) = <&[u8; 72]>::try_from(digits.as_bytes()) else { return self.clone() };
         let mut all: [Colour; 12] = [[0; 3]; 12];
         for (at, digit) in digits.iter().enumerate() {
             // Letters in lower case, which is how pages write what they have read.

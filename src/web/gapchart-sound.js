@@ -36,6 +36,9 @@ const [FOOT, OCTAVES] = [220, 2];
 /** Seconds a year takes, and the least and most that a whole figure does. */
 const [YEAR, LEAST, MOST] = [0.22, 2, 9];
 
+/** Seconds that a pulse sounds, and is silent. */
+const HALF = 0.08;
+
 /** What each role of a separate datum sounds like; the rest is plucked. @type {Record<string, Voice>} */
 const PLUCKED = { not_comparable: "tick", provisional: "tick", planned: "tick", real_forecast: "tick", real: "bell", other: "bell", retained: "bell", added: "bell", reported: "bell" };
 
@@ -122,10 +125,10 @@ export function play(context, parts, whole, start) {
         gain.exponentialRampToValueAtTime(0.001, begin + 0.4);
       } else if (voice === "pulse") {
         // Heard as the dashes are seen.
-        for (let now = begin; now < end - 0.01; now += 0.12) {
-          gain.setValueAtTime(most, now);
-          gain.setValueAtTime(0, Math.min(end, now + 0.06));
+        for (let half = Math.floor((begin - start) / HALF); start + half * HALF < end; half += 1) {
+          gain.setValueAtTime(half % 2 === 0 ? most : 0, Math.max(begin, start + half * HALF));
         }
+        gain.setValueAtTime(0, end);
       } else {
         gain.setValueAtTime(most, begin);
         gain.setValueAtTime(0, end);

@@ -120,8 +120,7 @@ function sheetOf(page) {
 
 const [prefersDark, forced, printing] = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"].map((query) => matchMedia(query));
 // Paper does not wait: what is asked for at once is drawn at once.
-for (const media of [prefersDark, printing]) media.addEventListener("change", () => engines.forEach(({ live }) => live.forEach((element) => element.draw())));
-forced.addEventListener("change", () => engines.forEach(({ live }) => live.forEach((element) => element.renew())));
+for (const media of [prefersDark, forced, printing]) media.addEventListener("change", () => engines.forEach(({ live }) => live.forEach((element) => element.draw())));
 
 /** What a page may colour: custom properties of these names after `--gap-`. */
 const COLOURS = ["background", "text", "muted", "line", "link", "published", "calculated", "lower", "upper"];
@@ -339,7 +338,8 @@ class GapChart extends HTMLElement {
     }
     if (this.#coloured && !paint) {
       // Without it the figure has colours of its own.
-      await script("gapchart-theme", () => import("./gapchart-theme.js")).then((theme) => (paint = theme.paint), () => {});
+      const theme = await script("gapchart-theme", () => import("./gapchart-theme.js")).catch(() => ({ paint: () => "" }));
+      paint = theme.paint;
       if (stale()) return;
     }
     /** @type {import("./own-engine.js").Table | undefined | void} */
@@ -412,11 +412,6 @@ class GapChart extends HTMLElement {
     return pairs;
   }
 
-  /** Everything from the attributes again, as where the colours of the system changed. */
-  renew() {
-    this.#queue();
-  }
-
   /** Whether the page has colours for this figure, or the system has for everything. */
   get #coloured() {
     const style = getComputedStyle(this.#parts.gap);
@@ -440,7 +435,10 @@ class GapChart extends HTMLElement {
     const { fontSize, fontFamily } = getComputedStyle(gap);
     const dark = this.#dark;
     // On paper a page's own colours may be light on nothing.
-    const colours = paint?.(gap, this.#coloured && !printing.matches ? COLOURS : [], forced.matches, dark) ?? "";
+    const own = this.#coloured && !printing.matches;
+    // Colours that came later: what checks them is fetched, and draws.
+    if (own && !paint) this.#queue();
+    const colours = paint?.(gap, own ? COLOURS : [], forced.matches, dark) ?? "";
     if (dark) gap.dataset.theme = "dark";
     else delete gap.dataset.theme;
     const size = parseFloat(fontSize) * (width < 480 ? 0.8125 : 0.875);

@@ -14,6 +14,7 @@ mod installed;
 mod kinds;
 mod latest;
 mod loading;
+mod looks;
 mod own;
 mod pages;
 mod reading;
@@ -46,6 +47,7 @@ fn main() {
             own::CHECKS,
             taking::CHECKS,
             reading::CHECKS,
+            looks::CHECKS,
             access::CHECKS,
             single::CHECKS,
             installed::CHECKS,

@@ -6,6 +6,8 @@ use serde_json::json;
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("the_explorer_follows_its_address", the_explorer_follows_its_address),
+    ("years_are_moved_by_their_handles_and_taken_back", years_are_moved_by_their_handles_and_taken_back),
+    ("nothing_scrolls_sideways_when_letters_are_large", nothing_scrolls_sideways_when_letters_are_large),
     ("a_reader_answers_before_they_see_every_window", a_reader_answers_before_they_see_every_window),
     ("the_example_pages_show_their_figures", the_example_pages_show_their_figures),
     ("the_gallery_draws_every_case", the_gallery_draws_every_case),
@@ -41,6 +43,78 @@ fn the_explorer_follows_its_address(stage: &mut Stage) -> Result<(), Failed> {
         await wait(() => document.querySelector("#option-vintage")?.value === "2023");
         "##,
     )?;
+    Ok(())
+}
+
+/// By keys and by pointer; the controls follow, and the browser's button takes a step back.
+fn years_are_moved_by_their_handles_and_taken_back(stage: &mut Stage) -> Result<(), Failed> {
+    stage.visit("/index.html#view=projection")?;
+    stage.check(
+        r##"
+        const must = (holds, what) => { if (!holds) throw new Error(what); };
+        const element = document.querySelector("gap-chart");
+        const grips = await wait(() => { const found = [...document.querySelectorAll(".handle")]; return found.length === 2 && found.every(grip => !grip.hidden) && found; });
+        const canvas = element.shadowRoot.querySelector("canvas").getBoundingClientRect();
+        // Over their years: the first and the last point of the figure.
+        const { hits, plot } = element, xs = [];
+        for (let at = 0; at < hits.length; at += 4) xs.push(hits[at + 2]);
+        const middle = grip => { const box = grip.getBoundingClientRect(); return box.left + box.width / 2 - canvas.left; };
+        must(Math.abs(middle(grips[0]) - Math.min(...xs)) < 2, `the first stands at ${middle(grips[0])}, not ${Math.min(...xs)}`);
+        must(grips.every(grip => grip.getBoundingClientRect().width >= 24 && grip.getAttribute("aria-label")), "small or unnamed");
+        const press = (grip, key) => grip.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        const before = location.hash;
+        for (let turn = 0; turn < 6; turn += 1) press(grips[1], "ArrowLeft");
+        must(element.getAttribute("to") === "2019" && grips[1].getAttribute("aria-valuenow") === "2019", "keys");
+        await wait(() => element.shadowRoot.querySelector(".headline").textContent.includes("2110s"));
+        await wait(() => location.hash.includes("to=2019") && document.querySelector("#option-to").value === "2019");
+        // Dragged: the first year to where the fourth stands.
+        await wait(() => !grips[0].hidden);
+        const slope = (middle(grips[1]) - middle(grips[0])) / (2019 - 2011);
+        const box = grips[0].getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+        grips[0].setPointerCapture = () => {};
+        grips[0].hasPointerCapture = () => true;
+        const point = (type, x) => grips[0].dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, bubbles: true, cancelable: true }));
+        point("pointerdown", x);
+        point("pointermove", x + 3 * slope);
+        must(element.getAttribute("from") === "2014", `dragged to ${element.getAttribute("from")}`);
+        await wait(() => location.hash.includes("from=2014"));
+        history.back();
+        await wait(() => element.getAttribute("to") === "2019" && element.getAttribute("from") !== "2014");
+        history.back();
+        await wait(() => element.getAttribute("to") !== "2019");
+        await wait(() => document.querySelector("#option-to").value !== "2019");
+        press(grips[1], "Home");
+        await wait(() => location.hash !== before);
+        document.querySelector("#again").click();
+        await wait(() => !element.hasAttribute("to") && location.hash.includes("view=projection"));
+        // Elsewhere there are none.
+        location.hash = "#view=wales";
+        await wait(() => grips.every(grip => grip.hidden));
+        "##,
+    )?;
+    Ok(())
+}
+
+/// As wide as a page of 1,280 pixels at four times its size, which is 320.
+fn nothing_scrolls_sideways_when_letters_are_large(stage: &mut Stage) -> Result<(), Failed> {
+    for page in ["/index.html#view=projection", "/cy.html#view=windows&guess=never", "/cy.html#view=funding", "/manifesto.html"] {
+        stage.file("/narrow.html", &format!("<!doctype html><html lang=\"en\"><title>Narrow</title><link rel=\"icon\" href=\"/icon.svg\"><link rel=\"stylesheet\" href=\"/narrow.css\"><iframe title=\"page\" src=\"{page}\"></iframe>"));
+        stage.file("/narrow.css", "iframe { width: 320px; height: 6000px; border: 0 }");
+        stage.misbehave("narrow.html", xtask::server::How::Policy("default-src 'self'".to_string()));
+        stage.visit("/narrow.html")?;
+        stage.check(
+            r##"
+            const frame = document.querySelector("iframe");
+            const inside = await wait(() => frame.contentDocument?.querySelector("gap-chart")?.shadowRoot?.querySelector(".gap:not([hidden])") && frame.contentDocument);
+            await rest(600);
+            const wide = inside.documentElement.scrollWidth;
+            if (wide > 320) {
+              const out = [...inside.querySelectorAll("body *")].filter(node => node.getBoundingClientRect().right > 321).map(node => `${node.localName}.${node.className}`).slice(0, 5);
+              throw new Error(`${wide} pixels wide: ${out}`);
+            }
+            "##,
+        )?;
+    }
     Ok(())
 }
 
