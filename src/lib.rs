@@ -23,6 +23,7 @@
 pub mod chart;
 pub mod cite;
 pub mod datasets;
+#[cfg(feature = "export")]
 pub mod embed;
 pub mod error;
 pub mod figure;

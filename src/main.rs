@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command};
 use gapchart::chart::palette::{self, Palette};
 use gapchart::chart::picture;
-use gapchart::embed::{self, Addresses, Image};
+use gapchart::embed::{self, Settings};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
 use gapchart::gap::Method;
@@ -56,7 +56,7 @@ fn command() -> Command {
     let picture_flags = |command: Command| {
         command
             .arg(value("width", "Width of a picture in CSS pixels, 240 to 4000 (default 800)"))
-            .arg(value("height", "Height of the plot in a picture in CSS pixels, 150 to 4000 (default 400)"))
+            .arg(value("height", "Height of the plot in a picture in CSS pixels, 150 to 4000 (default 400; of a frame 760)"))
             .arg(value("address", "Address of a page that opens the figure, printed in pictures and linked from embeds"))
     };
     let views = |command: Command, more: &dyn Fn(Command) -> Command| {
@@ -76,6 +76,11 @@ fn command() -> Command {
             .arg(value("engine", "Address of the folder that gapchart.js is served from (default gapchart/)"))
             .arg(value("files", "Address of the folder that the pictures will be served from (default none: beside the page)"))
             .arg(value("heading-level", "Level of the figure's heading in its page, 1 to 6 (default 3)"))
+            .arg(value(
+                "data",
+                "package (what lies beside the page), pinned (this release always) or latest (newer figures too) (default package)",
+            ))
+            .arg(value("integrity", "File of the package's hashes, pkg/integrity.txt: pin what the page loads by them"))
             .arg(value("out", "Folder to write the files to (default .)"))
     };
     let command = Command::new("gapchart")
@@ -298,7 +303,7 @@ struct Look<'m> {
     width: f64,
     height: f64,
     palette: &'static Palette,
-    address: Option<&'m str>,
+    address: &'m str,
 }
 
 impl Look<'_> {
@@ -307,22 +312,12 @@ impl Look<'_> {
             width: within(asked, "width", 240.0, 4000.0, 800.0)?,
             height: within(asked, "height", 150.0, 4000.0, 400.0)?,
             palette: if theme == Some("dark") { &palette::DARK } else { &palette::LIGHT },
-            address: get(asked, "address"),
+            address: get(asked, "address").unwrap_or_default(),
         })
     }
 
-    /// The last line of a picture: where the figure can be opened, or what makes it.
-    fn origin(&self, figure: &Figure) -> String {
-        self.address.map_or_else(|| figure.state.command.clone(), |address| [address, &figure.state.permalink].concat())
-    }
-
     fn svg(&self, figure: &Figure) -> Result<String> {
-        picture::svg(figure, self.width, self.height, self.palette, &self.origin(figure))
-    }
-
-    /// The height of the whole picture.
-    fn full_height(&self, figure: &Figure) -> f64 {
-        picture::compose(figure, self.width, self.height, self.palette, &self.origin(figure)).height
+        picture::svg(figure, self.width, self.height, self.palette, &embed::origin(figure, self.address))
     }
 }
 
@@ -335,7 +330,7 @@ fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
         "json" => write(out, (json::text(&figure.value()) + "\n").as_bytes()),
         "csv" => write(out, figure.csv().as_bytes()),
         "svg" => write(out, look.svg(&figure)?.as_bytes()),
-        "citation" => write(out, cite::all(&figure, look.address.unwrap_or_default()).as_bytes()),
+        "citation" => write(out, cite::all(&figure, look.address).as_bytes()),
         _ => write(out, &png(&look.svg(&figure)?)?),
     }
 }
@@ -391,46 +386,28 @@ fn run_fit(asked: &ArgMatches) -> Result<String> {
     Ok(json::text(&fit::columns(&text, file, year, value, &asked_of)?.value()) + "\n")
 }
 
-/// The height of a frame in CSS pixels until the page in it tells its own.
-const FRAME: f64 = 760.0;
-
 fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
     let pairs = pairs(key, asked)?;
-    let figure = views::figure(key, &pairs)?;
-    let look = Look::read(asked, get(asked, "theme"))?;
+    let figure = figure(key, asked)?;
     let folder = Path::new(get(asked, "out").unwrap_or("."));
-    let files = get(asked, "files").unwrap_or_default();
-    let at = Addresses { engine: get(asked, "engine").unwrap_or("gapchart/"), explorer: look.address };
-    let name = figure.file_name();
+    let pinned = get(asked, "integrity").map(|file| {
+        std::fs::read_to_string(file).map_err(|error| Error::Unreadable { file: file.to_string(), detail: error.to_string() })
+    });
+    let pinned = pinned.transpose()?.unwrap_or_default();
+    let mut settings = vec![];
+    for name in embed::SETTINGS {
+        if let Some(value) = get(asked, name) {
+            settings.push((name, if name == "integrity" { pinned.as_str() } else { value }));
+        }
+    }
+    let made = embed::made(&figure, &pairs, own_file(key, asked), &Settings::read(&settings)?)?;
     let save = |name: &str, bytes: &[u8]| write(folder.join(name).to_str(), bytes);
-    let rung = one_of(asked, "rung", &["element", "iframe", "picture"])?;
-    let markup = if rung == "iframe" {
-        // The page's own box at a usual width; its script tells the height that it has.
-        embed::frame(&figure, FRAME, &at)
-    } else if rung == "element" {
-        // The narrow picture is for telephones, whatever the wide one is.
-        let narrow = Look { width: 360.0, height: 300.0, ..Look::read(asked, get(asked, "theme"))? };
-        let names = [("-wide.svg", &look), ("-narrow.svg", &narrow)].map(|(ending, look)| (name.clone() + ending, look));
-        for (name, look) in &names {
-            save(name, look.svg(&figure)?.as_bytes())?;
-        }
-        let addresses = names.each_ref().map(|(name, _)| [files, name].concat());
-        let [wide, narrow] =
-            [0, 1].map(|i| Image { address: &addresses[i], width: names[i].1.width, height: names[i].1.full_height(&figure) });
-        let mut attributes = pairs.clone();
-        if get(asked, "heading-level").is_some() {
-            let level = within(asked, "heading-level", 1.0, 6.0, 3.0)?;
-            attributes.push(("heading-level".to_string(), level.to_string()));
-        }
-        embed::element(&figure, &attributes, &wide, &narrow, &at)
-    } else {
-        let file = name.clone() + ".png";
-        save(&file, &png(&look.svg(&figure)?)?)?;
-        let address = [files, &file].concat();
-        embed::picture(&figure, &Image { address: &address, width: look.width, height: look.full_height(&figure) }, &at)
-    };
-    save(&(name + ".html"), markup.as_bytes())?;
-    write(None, markup.as_bytes())
+    for picture in &made.pictures {
+        let drawn = if picture.file.ends_with(".png") { png(&picture.svg)? } else { picture.svg.clone().into_bytes() };
+        save(&picture.file, &drawn)?;
+    }
+    save(&[&made.name, ".html"].concat(), made.markup.as_bytes())?;
+    write(None, made.markup.as_bytes())
 }
 
 /// The SVG as a PNG of twice its size, with the font whose widths it was laid out with.

@@ -371,7 +371,7 @@ fn an_embed_holds_two_pictures_a_table_and_a_link() {
         assert!(std::path::Path::new(folder).join(name).exists(), "{name}");
     }
     let frame = said(&format!("embed trend --rung iframe --lang cy --theme dark --engine /gapchart/ --out {folder}"));
-    assert!(frame.contains("src=\"/gapchart/gapchart.html?lang=cy#v=1&amp;view=trend&amp;vintage=2026"), "{frame}");
+    assert!(frame.contains("src=\"/gapchart/gapchart.html?lang=cy#v=1&amp;view=trend&amp;lang=cy"), "{frame}");
     assert!(
         frame.contains("sandbox=\"allow-scripts allow-downloads allow-popups") && !frame.contains("allow-same-origin"),
         "{frame}"

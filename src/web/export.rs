@@ -3,10 +3,12 @@
 //! A module of its own (`gapchart-export.wasm`), because a reader of a page needs none of it.
 
 use super::own::Table;
-use super::{fault, figure, strings};
+use super::{fault, figure, pairs, strings};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::picture;
 use crate::cite;
+use crate::embed::{self, Settings};
+use crate::error::Error;
 use crate::figure::Figure;
 use crate::reading::{FileKind, Missing};
 use crate::text::{self, Lang, Word};
@@ -46,6 +48,19 @@ impl Export {
         let palette = if dark { &DARK } else { &LIGHT };
         let lang = Lang::of(self.0.lang);
         picture::svg(&self.0, width, plot_height, palette, origin).map_err(|error| fault(&error, lang))
+    }
+
+    /// What a page takes: markup, a name for its files, alternative text, the command that writes the same; then of every picture
+    /// that it names the file and the SVG. `options` (name, value, name, value …) made the figure, `settings` say how it is placed.
+    pub fn embed(&self, options: Vec<String>, settings: Vec<String>) -> Result<Array, Array> {
+        let (options, settings) = (pairs(&options), pairs(&settings));
+        let wrong = |error: Box<Error>| fault(&error, views::language(&options));
+        let made = embed::made(&self.0, &options, None, &Settings::read(&settings).map_err(wrong)?).map_err(wrong)?;
+        let mut texts = vec![made.markup, made.name, self.0.description.short.clone(), made.command];
+        for picture in made.pictures {
+            texts.extend([picture.file, picture.svg]);
+        }
+        Ok(strings(&mut texts.iter().map(String::as_str)))
     }
 
     /// The rows as CSV.

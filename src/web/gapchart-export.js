@@ -30,10 +30,10 @@ const ready = (lang) =>
 
 /** How a picture is asked to look, in CSS pixels; `origin` is its last line. @typedef {{width?: number, plotHeight?: number, dark?: boolean, origin?: string}} Look */
 
-/** @param {Options} options @returns {string[]} */
-const flat = (options) =>
+/** Pairs of name and text, without those that are data. @param {Options} options @param {string[]} [left] @returns {string[]} */
+const flat = (options, left = ["data", "src"]) =>
   Object.entries(options).flatMap(([name, value]) =>
-    value === null || value === undefined || name === "data" || name === "src" ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
+    value === null || value === undefined || left.includes(name) ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
   );
 
 /** Own data that options name. @param {Options} options @param {string} lang */
@@ -93,6 +93,22 @@ export const png = async (view, options = {}, look = {}) => painted(await svg(vi
 
 /** The rows of a view, as CSV. Rejects with a Fault. @param {string} view @param {Options} [options] */
 export const csv = (view, options = {}) => asked(view, options, (figure) => figure.csv());
+
+/**
+ * What another page takes of a view: markup, the files that it names, alternative text, and the command that writes the same bytes.
+ * Settings are those of `gapchart embed`, `integrity` the text of the package's `integrity.txt`. Rejects with a Fault.
+ * @param {string} view @param {Options} [options] @param {Record<string, string | number>} [settings]
+ * @returns {Promise<{markup: string, name: string, alt: string, command: string, files: {name: string, file: Blob}[]}>}
+ */
+export async function embed(view, options = {}, settings = {}) {
+  const [markup, name, alt, command, ...drawings] = await asked(view, options, (figure) => figure.embed(flat(options), flat(settings, [])));
+  const files = [];
+  for (let at = 0; at < drawings.length; at += 2) {
+    const [name, svg] = drawings.slice(at);
+    files.push({ name, file: name.endsWith(".png") ? await painted(svg) : new Blob([svg], { type: "image/svg+xml" }) });
+  }
+  return { markup, name, alt, command, files };
+}
 
 /**
  * Every view with its options, in a language; years and vintages are those of a series, the view's first if none is named.

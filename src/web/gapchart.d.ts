@@ -256,6 +256,25 @@ export function svg(view: View, options?: Options, look?: Look): Promise<string>
 export function png(view: View, options?: Options, look?: Look): Promise<Blob>;
 /** The rows of a view, as CSV. Rejects with a {@link Fault}. */
 export function csv(view: View, options?: Options): Promise<string>;
+/**
+ * What another page takes of a view: markup, the files that it names, alternative text, and the command that writes the same bytes.
+ * Settings are those of `gapchart embed`; `integrity` is the text of the package's `integrity.txt`. Rejects with a {@link Fault}.
+ */
+export function embed(
+  view: View,
+  options?: Options,
+  settings?: {
+    rung?: "element" | "iframe" | "picture";
+    width?: number;
+    height?: number;
+    address?: string;
+    engine?: string;
+    files?: string;
+    headingLevel?: number;
+    data?: "package" | "pinned" | "latest";
+    integrity?: string;
+  },
+): Promise<{ markup: string; name: string; alt: string; command: string; files: { name: string; file: Blob }[] }>;
 /** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
 export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;
 

@@ -649,6 +649,9 @@ export const png = async (...asked) => (await more()).png(...asked);
 /** @type {Export["csv"]} */
 export const csv = async (...asked) => (await more()).csv(...asked);
 
+/** @type {Export["embed"]} */
+export const embed = async (...asked) => (await more()).embed(...asked);
+
 /** @type {Export["describe"]} */
 export const describe = async (...asked) => (await more()).describe(...asked);
 

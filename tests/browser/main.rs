@@ -5,6 +5,7 @@
 //! and builds the package that is tested here. `cargo test --test browser -- firefox` runs one engine.
 
 mod access;
+mod builder;
 mod drawing;
 mod faults;
 mod figures;
@@ -46,6 +47,7 @@ fn main() {
             single::CHECKS,
             installed::CHECKS,
             hosts::CHECKS,
+            builder::CHECKS,
         ]
         .concat();
         for (name, check) in checks.into_iter().chain(kinds::checks()) {

@@ -100,7 +100,12 @@ pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
     ] {
         write(&pkg.join(to), &read(&root().join(from))?)?;
     }
-    Ok(())
+    // What a page may pin: whoever pins the element's script pins the rest, which it knows by hash.
+    let mut pins = String::new();
+    for name in ["gapchart-frame.js", "gapchart.css", "gapchart.js"] {
+        pins += &[name, " ", &integrity(&read(&pkg.join(name))?), "\n"].concat();
+    }
+    write(&pkg.join("integrity.txt"), pins.as_bytes())
 }
 
 /// The package's version, as its manifest says.

@@ -1,10 +1,10 @@
 //! What is handed out, from a built `pkg/`.
 //!
 //! In: `pkg/`. Out, in `target/release-files/`: the package as npm packs it; the single page; a folder whose name holds a hash of all
-//! that is in it, so that a server may let browsers keep it for ever; `SHA256SUMS`, and `INTEGRITY` with the hashes that a page
-//! pins by. The same sources give the same bytes.
+//! that is in it, so that a server may let browsers keep it for ever; `SHA256SUMS`. The hashes that a page pins by are in the package's `integrity.txt`. The
+//! same sources give the same bytes.
 
-use crate::build::{integrity, version};
+use crate::build::version;
 use crate::{Fault, read, root, run, write};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -39,23 +39,18 @@ pub fn files() -> Result<String, Fault> {
     }
     names.sort();
     let mut whole = Sha256::new();
-    let mut pins = String::new();
     for name in &names {
         let bytes = read(&pkg.join(name))?;
         whole.update(name.as_bytes());
         whole.update(Sha256::digest(&bytes));
-        if name.ends_with(".js") || name.ends_with(".css") {
-            let _ = writeln!(pins, "{name} {}", integrity(&bytes));
-        }
     }
     let hash: String = hex(&whole.finalize()).chars().take(12).collect();
     let served = format!("gapchart-{version}-{hash}");
     for name in &names {
         write(&out.join(&served).join(name), &read(&pkg.join(name))?)?;
     }
-    write(&out.join("INTEGRITY"), pins.as_bytes())?;
     let mut sums = String::new();
-    let handed = [format!("gapchart-{version}.tgz"), format!("gapchart-{version}.html"), "INTEGRITY".to_string()];
+    let handed = [format!("gapchart-{version}.tgz"), format!("gapchart-{version}.html")];
     for name in handed.iter().cloned().chain(names.iter().map(|name| format!("{served}/{name}"))) {
         let _ = writeln!(sums, "{}  {name}", hex(&Sha256::digest(read(&out.join(&name))?)));
     }

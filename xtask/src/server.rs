@@ -18,6 +18,16 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
                           img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
                           trusted-types 'none'";
 
+/// The policy of a path. A page in a frame is another page: that of the embed builder shows one, and the page that holds everything has
+/// its own policy, by hash, to which a server's would add.
+fn policy(path: &str) -> String {
+    match path {
+        "/builder.html" | "/mewnosod.html" => [POLICY, "; frame-src 'self'"].concat(),
+        "/gapchart/gapchart.html" => "frame-ancestors *".to_string(),
+        _ => POLICY.to_string(),
+    }
+}
+
 /// One way to misbehave, for paths that end in `path`.
 #[derive(Clone, Debug)]
 pub struct Misbehaviour {
@@ -137,7 +147,7 @@ fn answer(path: &str, made: Option<String>, faults: &[Misbehaviour]) -> Reply {
         (None, Err(_)) => (b"not found".to_vec(), 404),
     };
     let mut kind = if made.is_some() { mime(Path::new(path)) } else { mime(&file) }.to_string();
-    let mut policy = POLICY.to_string();
+    let mut policy = policy(path);
     let mut more: Vec<(&'static str, String)> = vec![];
     for fault in faults.iter().filter(|fault| path.ends_with(&fault.path)) {
         match &fault.how {
