@@ -38,8 +38,7 @@ pub enum Data {
 
 /// The settings' names, each one a flag of the shell. `integrity` is the text of the package's `integrity.txt`, which the shell
 /// reads from the file of that name.
-pub const SETTINGS: [&str; 9] =
-    ["rung", "width", "height", "address", "engine", "files", "heading-level", "data", "integrity"];
+pub const SETTINGS: [&str; 9] = ["rung", "width", "height", "address", "engine", "files", "heading-level", "data", "integrity"];
 
 /// What a figure is embedded with.
 pub struct Settings<'a> {

@@ -222,3 +222,19 @@ fn the_guides_table_names_every_attribute() {
     let name = "pkg/README.md";
     same(name, &filled(&read(name), "<!-- attributes -->", "<!-- /attributes -->", &(out + "\n")));
 }
+
+/// The WordPress plugin lets through what the element takes, and nothing else.
+#[test]
+fn the_plugin_takes_every_attribute() {
+    let mut names: Vec<&str> = OWN.iter().map(|(name, ..)| *name).collect();
+    names.extend(options().iter().map(|(choice, _)| choice.name));
+    names.push("src");
+    for choice in gapchart::views::OWN {
+        if !names.contains(&choice.name) {
+            names.push(choice.name);
+        }
+    }
+    let lines: String = names.iter().map(|name| format!("\t\t'{name}',\n")).collect();
+    let name = "www/wordpress/gapchart.php";
+    same(name, &filled(&read(name), "// <generated>", "\t\t// </generated>", &lines));
+}

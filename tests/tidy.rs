@@ -130,7 +130,11 @@ fn the_guide_tells_every_kind_of_fault() {
 
 #[test]
 fn the_pages_come_in_pairs() {
-    for (en, cy) in [("www/index.html", "www/cy.html"), ("www/manifesto.html", "www/maniffesto.html"), ("www/builder.html", "www/mewnosod.html")] {
+    for (en, cy) in [
+        ("www/index.html", "www/cy.html"),
+        ("www/manifesto.html", "www/maniffesto.html"),
+        ("www/builder.html", "www/mewnosod.html"),
+    ] {
         let shape = |page: &str| -> Vec<String> {
             let text = read(page);
             text.split('<')

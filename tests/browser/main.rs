@@ -19,6 +19,7 @@ mod reading;
 mod single;
 mod stage;
 mod taking;
+mod wordpress;
 
 use libtest_mimic::{Arguments, Trial};
 use stage::{Stage, set_up};
@@ -48,6 +49,7 @@ fn main() {
             installed::CHECKS,
             hosts::CHECKS,
             builder::CHECKS,
+            wordpress::CHECKS,
         ]
         .concat();
         for (name, check) in checks.into_iter().chain(kinds::checks()) {

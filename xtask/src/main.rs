@@ -116,6 +116,7 @@ fn test() -> Result<(), Fault> {
         Ok(())
     })?;
     step("set-up: browsers", &mut || setup::browsers().map(|_| ()))?;
+    step("set-up: PHP", &mut || setup::php().map(|_| ()))?;
     step("format", &mut || cargo(&["fmt", "--all", "--check"]))?;
     step("build the package", &mut build::package)?;
     step("lint", &mut || cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
@@ -138,8 +139,21 @@ fn test() -> Result<(), Fault> {
     step("Rust tests", &mut || {
         cargo(&["test", "--quiet", "--workspace", "--lib", "--bins"])?;
         cargo(&["test", "--quiet", "--doc"])?;
-        let kept =
-            ["reference", "laws", "figure", "funding", "command", "data", "golden", "tidy", "docs", "embed", "own", "package"];
+        let kept = [
+            "reference",
+            "laws",
+            "figure",
+            "funding",
+            "command",
+            "data",
+            "golden",
+            "tidy",
+            "docs",
+            "embed",
+            "own",
+            "package",
+            "wordpress",
+        ];
         let named: Vec<&str> = kept.iter().flat_map(|name| ["--test", name]).collect();
         cargo(&[&["test", "--quiet"], &named[..]].concat())
     })?;

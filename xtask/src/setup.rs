@@ -105,6 +105,14 @@ pub fn frictionless() -> Result<PathBuf, Fault> {
     Ok(path)
 }
 
+/// PHP for a shell, which the WordPress plugin is tried with; gives its path.
+pub fn php() -> Result<PathBuf, Fault> {
+    if which("php").is_none() {
+        debian(&["php-cli"])?;
+    }
+    which("php").ok_or_else(|| "php-cli is installed, and no php is on the PATH".to_string())
+}
+
 /// Installs Debian packages, as root or by sudo without a question.
 fn debian(packages: &[&str]) -> Result<(), Fault> {
     let by_hand = || format!("missing Debian packages: run `apt-get install {}` as root", packages.join(" "));
