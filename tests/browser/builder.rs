@@ -167,19 +167,22 @@ fn the_builder_is_used_on_a_telephone(stage: &mut Stage) -> Result<(), Failed> {
     for page in ["builder.html", "mewnosod.html"] {
         stage.open(&format!("<iframe id=\"phone\" src=\"/{page}#view=projection\" width=\"320\" height=\"700\"></iframe>"))?;
         stage.check(
-            r#"
+            r##"
             const inside = await wait(() => document.getElementById("phone").contentDocument?.getElementById("markup")?.value && document.getElementById("phone").contentDocument);
             for (const rung of ["element", "iframe", "picture"]) {
               inside.querySelector(`input[value=${rung}]`).click();
               await rest(900);
               const wide = inside.documentElement.scrollWidth;
-              if (wide > 320) throw new Error(`${rung}: ${wide} wide`);
+              if (wide > 320) {
+                const over = [...inside.querySelectorAll("body *")].filter(node => node.getBoundingClientRect().right > 320 && !node.closest("details"));
+                throw new Error(`${rung}: ${wide} wide, for ${over.map(node => node.outerHTML.slice(0, 80)).join("\n")}`);
+              }
               for (const field of inside.querySelectorAll("input, select, button")) {
                 const { width, height, right } = field.getBoundingClientRect();
                 if (width > 0 && (right > 320 || (field.matches("button, select") && height < 24))) throw new Error(`${rung}: ${field.outerHTML} ${width} × ${height}, to ${right}`);
               }
             }
-            "#,
+            "##,
         )?;
     }
     stage.clean()
