@@ -6,6 +6,9 @@
 //!
 //! Out: [`Series`], [`Answer`], [`Published`]. Not here: the reader's own files.
 
+#[cfg(feature = "latest")]
+pub mod later;
+
 use crate::error::{Error, Result, names};
 use crate::number::power_of_ten;
 use crate::period::{Kind, Period};
@@ -83,7 +86,12 @@ pub fn about(id: &str) -> Result<&'static About> {
 /// The vintages held of a series, oldest first, with whether each is complete: it holds every year up to its own last
 /// that any vintage holds, every year that an older one holds, and more than one.
 pub fn vintages(about: &About) -> &'static [(&'static str, bool)] {
-    place(about).map_or(&[], |at| VINTAGES[at])
+    let Some(at) = place(about) else { return &[] };
+    #[cfg(feature = "latest")]
+    if let Some(held) = later::now().and_then(|later| later.vintages(at)) {
+        return held;
+    }
+    VINTAGES[at]
 }
 
 /// The first and the last year that any vintage of any group of a series holds.
@@ -96,11 +104,27 @@ pub fn span(about: &About) -> Option<(i32, i32)> {
             span = Some(span.map_or((year, year), |(first, last)| (first.min(year), last.max(year))));
         }
     }
+    #[cfg(feature = "latest")]
+    for figure in later::now().map_or(&[][..], |later| &later.figures) {
+        if figure.of == of {
+            let year = figure.period.year();
+            span = span.map(|(first, last)| (first.min(year), last.max(year)));
+        }
+    }
     span
 }
 
 fn place(about: &About) -> Option<usize> {
     ABOUT.iter().position(|known| core::ptr::eq(known, about))
+}
+
+/// The series (its place in [`list`]), area, group and kind of year of every embedded figure.
+#[cfg(feature = "latest")]
+pub fn rows() -> impl Iterator<Item = (usize, &'static str, &'static str, Kind)> {
+    (0..OF_SERIES.len()).map(|at| {
+        let (area, group) = (AREAS[usize::from(AREA[at])], GROUPS[usize::from(GROUP[at])]);
+        (usize::from(OF_SERIES[at]), area, group, KINDS[usize::from(FLAGS[at] >> 6 & 3)])
+    })
 }
 
 /// One vintage of a series: that named, or else the newest complete one. Where none is complete, each year from the
@@ -199,7 +223,60 @@ fn gather(about: &'static About, area: Option<&str>, group: Option<&str>, vintag
             source: &SOURCES[usize::from(SOURCE[here])],
         });
     }
+    #[cfg(feature = "latest")]
+    if let Some(later) = later::now() {
+        add(&mut series, later, of, [area, group]);
+    }
     series
+}
+
+/// The points that a file adds to a series: of its vintage, or of each year the newest. Areas and groups are chosen as [`gather`]
+/// chooses them.
+#[cfg(feature = "latest")]
+fn add(series: &mut Series, later: &later::Later, of: usize, [area, group]: [Option<&str>; 2]) {
+    let differs = series.about.parts.is_some() && group.is_none();
+    let mut at = 0;
+    while at < later.figures.len() {
+        let figure = &later.figures[at];
+        let other = later.figures.get(at + 1).filter(|_| differs && figure.of == of);
+        at += if other.is_some() { 2 } else { 1 };
+        let first = series.points.is_empty();
+        let area = area.unwrap_or(if first { figure.area } else { series.area });
+        let group = group.unwrap_or(if first || differs { figure.group } else { series.group });
+        let wanted = series.vintage.is_none_or(|vintage| figure.vintage == vintage);
+        if figure.of != of || !wanted || figure.area != area || figure.group != group {
+            continue;
+        }
+        series.area = figure.area;
+        series.group = if differs { "" } else { figure.group };
+        let scale = power_of_ten(figure.decimals);
+        let (value, parts) = match other {
+            Some(other) => {
+                let parts = [figure.scaled, other.scaled].map(|scaled| f64::from(scaled) / scale);
+                (f64::from(figure.scaled - other.scaled) / scale, Some(parts))
+            }
+            None => (f64::from(figure.scaled) / scale, None),
+        };
+        let point = Point {
+            period: figure.period,
+            value,
+            parts,
+            decimals: figure.decimals,
+            status: figure.status,
+            comparable: figure.comparable,
+            definition: figure.definition,
+            reason: figure.reason,
+            vintage: figure.vintage,
+            source: figure.source,
+        };
+        let year = figure.period.year();
+        let place = series.points.iter().position(|held| held.year() >= year).unwrap_or(series.points.len());
+        match series.points.get(place) {
+            Some(held) if held.year() == year && held.vintage > figure.vintage => {}
+            Some(held) if held.year() == year => series.points[place] = point,
+            _ => series.points.insert(place, point),
+        }
+    }
 }
 
 /// In the order in which the build script counts them, as [`Status::ALL`] and [`Definition::ALL`] are.

@@ -7,11 +7,12 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command};
 use gapchart::chart::palette::{self, Palette};
 use gapchart::chart::picture;
+use gapchart::datasets::later;
 use gapchart::embed::{self, Settings};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
 use gapchart::gap::Method;
-use gapchart::reading::{Columns, Holds, Line, Missing, Reading};
+use gapchart::reading::{self, Columns, Holds, Line, Missing, Reading};
 use gapchart::text::{Lang, Word, say, word};
 use gapchart::views::{self, Takes, View};
 use gapchart::{cite, datasets, fit, json, period};
@@ -64,6 +65,7 @@ fn command() -> Command {
     };
     let drawn = |command: Command| {
         picture_flags(command)
+            .arg(value("newer", "Newer figures of the embedded series: a file such as gapchart-data.csv"))
             .arg(value("format", "text, json, csv, svg, png or citation (default text)"))
             .arg(value("out", "File to write; standard output if not said"))
     };
@@ -194,6 +196,11 @@ fn own_file<'m>(key: &str, asked: &'m ArgMatches) -> Option<&'m str> {
 /// The figure that was asked for, of the embedded figures or of a file.
 fn figure(key: &str, asked: &ArgMatches) -> Result<Figure> {
     let pairs = pairs(key, asked)?;
+    if let Ok(Some(file)) = asked.try_get_one::<String>("newer") {
+        let unreadable = |error: std::io::Error| Error::Unreadable { file: file.clone(), detail: error.to_string() };
+        let newer = reading::later::read(&file_name(file), &std::fs::read(file).map_err(unreadable)?)?;
+        later::join(Some(Box::leak(Box::new(newer))));
+    }
     let Some(file) = own_file(key, asked) else { return views::figure(key, &pairs) };
     let (columns, wanted) = views::wanted(&pairs);
     let mut reading = Reading::new(&file_name(file), &columns);

@@ -12,6 +12,8 @@
 //! an embedded one: see [`keep`].
 
 mod cells;
+#[cfg(feature = "latest")]
+pub mod later;
 mod layout;
 mod names;
 mod picking;

@@ -526,6 +526,10 @@ impl Asked {
                 command += &[" --", choice.name, " ", &value].concat();
             }
         }
+        #[cfg(feature = "latest")]
+        if self.about().is_ok_and(|about| datasets::later::added(about, vintage)) {
+            command += " --newer gapchart-data.csv";
+        }
         State { permalink, command }
     }
 }

@@ -1,7 +1,7 @@
 //! What a page calls: convert, call, convert back.
 //!
-//! Five engines from one crate: [`reader`] with the views that most pages show, with those of the gap, with those of money, with
-//! those of a reader's own file ([`own`]), and with the feature `export` instead [`export`], what scripts and downloads ask for.
+//! Engines from one crate: [`reader`] with the views that most pages show, with those of the gap, with those of money, with
+//! those of a reader's own file ([`own`]), with those of the gap and newer figures ([`latest`]), and with the feature `export` instead [`export`], what scripts and downloads ask for.
 //! Each is loaded when it is asked for. Only
 //! `src/web/` names the browser; it computes nothing.
 //!
@@ -9,7 +9,9 @@
 
 #[cfg(feature = "export")]
 mod export;
-#[cfg(feature = "own")]
+#[cfg(feature = "latest")]
+mod latest;
+#[cfg(all(feature = "own", any(feature = "export", not(feature = "latest"))))]
 mod own;
 #[cfg(not(feature = "export"))]
 mod reader;
@@ -21,6 +23,8 @@ use crate::text::{self, Lang};
 #[cfg(embeds)]
 use crate::views;
 use js_sys::Array;
+#[cfg(feature = "own")]
+use wasm_bindgen::prelude::*;
 
 /// Many small pieces come and go with every redraw: constant time, and a tenth of the standard allocator's code.
 #[global_allocator]
@@ -53,4 +57,17 @@ fn strings(texts: &mut dyn Iterator<Item = &str>) -> Array {
         out.push(&text.into());
     }
     out
+}
+
+/// The fault of data that did not come, as code, message and place: `status` is the server's, empty where there was no answer
+/// that the page may read; `detail` says instead why what is there is no table.
+#[cfg(feature = "own")]
+#[wasm_bindgen]
+pub fn unread(lang: &str, file: &str, status: &str, detail: &str) -> Array {
+    let file = file.to_string();
+    let error = match detail {
+        "" => Error::NotFetched { file, status: status.to_string() },
+        detail => Error::Unreadable { file, detail: detail.to_string() },
+    };
+    fault(&error, crate::views::language(&[("lang", lang)]))
 }

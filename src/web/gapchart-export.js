@@ -6,13 +6,13 @@
  */
 import * as engine from "./export-engine.js";
 import { fault, loader, thrownFault } from "./load.js";
-import { dataAt, dataOf, pick, read as readData } from "./reading.js";
+import { bytesAt, dataAt, dataOf, pick, read as readData } from "./reading.js";
 
 const { Export, initSync, takeLabels } = engine;
 
 /**
  * @typedef {import("./reading.js").Given} Given
- * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own
+ * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own; `data: "latest"` for the newer figures beside the package
  * @typedef {{file: string, kind: string, tidy: boolean, bytes: number, rows: number, sha256: string, measures: {name: string, unit: string, figures: number}[], areas: [string, string][], groups: string[], lines: number[][], columns: string[], missing: [string, number][], problems: string[], more: number}} Holdings
  * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
  * @typedef {{key: string, title: string, options: Option[]}} View
@@ -39,23 +39,37 @@ const flat = (options, left = ["data", "src"]) =>
 /** Own data that options name. @param {Options} options @param {string} lang */
 const given = async ({ data, src }, lang) => (data ? dataOf(engine, data, lang) : src ? dataAt(engine, src, lang) : undefined);
 
+/** The newer figures beside the package, read once. @type {Promise<void> | undefined} */
+let newer;
+/** @param {string} lang */
+const latest = (lang) =>
+  (newer ??= bytesAt(engine, lang)
+    .then((bytes) => engine.newer("gapchart-data.csv", bytes, lang))
+    .catch((fault) => {
+      newer = undefined;
+      throw fault;
+    }));
+
 /** Asks a figure and frees it. @template T @param {string} view @param {Options} options @param {(figure: engine.Export) => T} ask */
 async function asked(view, options, ask) {
   const lang = String(options.lang ?? "en");
   await ready(lang);
   let made, table;
   try {
-    const data = await given(options, lang);
+    const data = options.data === "latest" ? await latest(lang) : await given(options, lang);
     const pairs = flat(options);
     if (data) {
       table = await readData(engine.Table, data, pairs);
       await pick(data, table, pairs);
     }
+    // Before anything else has its turn: what is joined is joined for every figure.
+    engine.join(options.data === "latest");
     made = table ? Export.own(view, pairs, table) : new Export(view, pairs);
     return ask(made);
   } catch (error) {
     throw thrownFault(error) ?? error;
   } finally {
+    engine.join(false);
     made?.free();
     table?.free();
   }

@@ -71,7 +71,10 @@ const wales = new Engine("gapchart-wales", new URL("./gapchart-wales.wasm", impo
 const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.meta.url), () =>
   script("gapchart-own", () => /** @type {Promise<any>} */ (import("./gapchart-own.js"))),
 );
-const engines = [first, gap, record, money, wales, own];
+const latest = new Engine("gapchart-latest", new URL("./gapchart-latest.wasm", import.meta.url), () =>
+  script("gapchart-latest", () => /** @type {Promise<any>} */ (import("./gapchart-latest.js"))),
+);
+const engines = [first, gap, record, money, wales, own, latest];
 /** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
 const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
 const WALES = ["wales"];
@@ -315,8 +318,8 @@ class GapChart extends HTMLElement {
   async #update() {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
-    const given = this.#given;
-    const engine = given ? own : MONEY.includes(this.#view) ? money : WALES.includes(this.#view) ? wales : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
+    const given = this.#given ?? (this.getAttribute("data") === "latest" ? "latest" : undefined);
+    const engine = given === "latest" ? latest : given ? own : MONEY.includes(this.#view) ? money : WALES.includes(this.#view) ? wales : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
     const turn = ++this.#turn;
     const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));
@@ -329,7 +332,7 @@ class GapChart extends HTMLElement {
     /** @type {import("./own-engine.js").Table | undefined | void} */
     let table;
     if (given && engine.glue.Keeper) {
-      this.#keeper ??= new engine.glue.Keeper();
+      if (!(this.#keeper instanceof engine.glue.Keeper)) this.#keeper = new engine.glue.Keeper();
       const { generation } = engine;
       try {
         table = await this.#keeper.table(given, this.#options(engine), this.#lang, generation, stale);
@@ -346,7 +349,7 @@ class GapChart extends HTMLElement {
     this.#join(engine);
     this.#guard(() => {
       const { Chart } = /** @type {any} */ (engine.glue);
-      this.#chart = table ? Chart.own(this.#view, this.#options(engine), table) : new Chart(this.#view, this.#options(engine));
+      this.#chart = table?.free ? Chart.own(this.#view, this.#options(engine), table) : new Chart(this.#view, this.#options(engine));
       this.#generation = engine.generation;
       const first = this.#shown !== "figure";
       if (first) {
@@ -496,7 +499,7 @@ class GapChart extends HTMLElement {
     // The same bytes again, where the figure is of the reader's own.
     const given = this.#given;
     if (given instanceof URL) options.src = given.href;
-    else if (given) options.data = given;
+    else options.data = given ?? this.getAttribute("data") ?? undefined;
     const panel = /** @type {Element} */ (take.lastElementChild);
     await more().then(
       ({ offer }) => offer(panel, this.#view, options, address ? new URL(address, document.baseURI).href : ""),

@@ -89,15 +89,3 @@ impl Table {
         figure.map_err(|error| fault(&error, views::language(&asked)))
     }
 }
-
-/// The fault of data that did not come, as code, message and place: `status` is the server's, empty where there was no answer
-/// that the page may read; `detail` says instead why what is there is no table.
-#[wasm_bindgen]
-pub fn unread(lang: &str, file: &str, status: &str, detail: &str) -> Array {
-    let file = file.to_string();
-    let error = match detail {
-        "" => Error::NotFetched { file, status: status.to_string() },
-        detail => Error::Unreadable { file, detail: detail.to_string() },
-    };
-    fault(&error, views::language(&[("lang", lang)]))
-}

@@ -29,18 +29,19 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 7] = [
+const ENGINES: [(Module, &str); 8] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
     (MONEY, "gapchart-money.wasm"),
     (WALES, "gapchart-wales.wasm"),
     (OWN, "gapchart-own.wasm"),
+    (LATEST, "gapchart-latest.wasm"),
     (EXPORT, "gapchart-export.wasm"),
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 10] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-gap.js",
@@ -48,6 +49,7 @@ const SCRIPTS: [&str; 9] = [
     "gapchart-money.js",
     "gapchart-wales.js",
     "gapchart-own.js",
+    "gapchart-latest.js",
     "gapchart-export.js",
     "gapchart.js",
 ];
@@ -87,7 +89,10 @@ pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
     }
     esbuild(&npm, &[], &web.join("gapchart.css"), &pkg.join("gapchart.css"))?;
     esbuild(&npm, &[], &web.join("gapchart-frame.js"), &pkg.join("gapchart-frame.js"))?;
+    // A page that asks for nothing holds no engine that does.
+    engines.retain(|(name, _)| name != "gapchart-latest.wasm");
     write(&pkg.join("gapchart.html"), single::page(&npm, &SCRIPTS, &engines, address)?.as_bytes())?;
+    write(&pkg.join("gapchart-data.csv"), data()?.as_bytes())?;
     let manifest = String::from_utf8_lossy(&read(&web.join("package.json"))?).replace("{version}", &version()?);
     write(&pkg.join("package.json"), manifest.as_bytes())?;
     for (from, to) in [
@@ -106,6 +111,17 @@ pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
         pins += &[name, " ", &integrity(&read(&pkg.join(name))?), "\n"].concat();
     }
     write(&pkg.join("integrity.txt"), pins.as_bytes())
+}
+
+/// The embedded figures as the file of newer ones, with columns for sources that are not embedded.
+pub fn data() -> Result<String, Fault> {
+    let figures = String::from_utf8(read(&root().join("src/datasets/figures.csv"))?).map_err(|error| error.to_string())?;
+    let mut out = String::new();
+    for (at, line) in figures.lines().enumerate() {
+        let more = if at == 0 { ",publisher,source_title,published,address,licence,source_lang\n" } else { ",,,,,,\n" };
+        out += &[line, more].concat();
+    }
+    Ok(out)
 }
 
 /// The package's version, as its manifest says.
@@ -170,6 +186,7 @@ const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-fe
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
+const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
 
 /// The reader's module with its functions' names kept, for measuring; gives its path.
