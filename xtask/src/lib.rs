@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod browser;
 pub mod build;
+pub mod data;
 pub mod release;
 pub mod server;
 pub mod setup;

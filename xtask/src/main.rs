@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant, SystemTime};
-use xtask::{Fault, bench, build, release, root, run, server, setup, shots, size};
+use xtask::{Fault, bench, build, data, release, root, run, server, setup, shots, size};
 
 const HELP: &str = "cargo xtask <command>
 
@@ -12,6 +12,7 @@ const HELP: &str = "cargo xtask <command>
   build                       pkg/ as an embedder takes it
   size                        bytes of every shipped file and crate, beside their budgets
   bench                       speed beside other libraries, in one run (see bench/README.md)
+  data check                  validate the tables, and print every text and picture that they change since the last commit
   docs                        write the types, the manifest and the table of attributes anew from the code
   release [--address URL]     target/release-files/: the npm package, the single page, a folder to serve, and their checksums
   again                       build an engine in another folder with another home, and compare it byte for byte
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Some("build") => build::package(),
         Some("size") => build::package().and_then(|()| size::report()),
         Some("bench") => bench::run(&rest),
+        Some("data") if rest == ["check"] => data::check(),
         Some("docs") => docs(),
         Some("release") => release(&rest),
         Some("again") => build::package().and_then(|()| build::again()),
@@ -131,7 +133,7 @@ fn test() -> Result<(), Fault> {
     step("lint of the page's side", &mut || {
         let page = ["clippy", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"];
         cargo(&[&page[..], &["--", "-D", "warnings"]].concat())?;
-        for engine in ["first", "gap", "record", "own", "money"] {
+        for engine in ["first", "gap", "record", "own", "money", "wales", "latest"] {
             cargo(&[&page[..], &["--no-default-features", "--features", engine, "--", "-D", "warnings"]].concat())?;
         }
         Ok(())
