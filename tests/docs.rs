@@ -8,9 +8,14 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// Attributes that are the element's own and no view's option: name, type, help.
-const OWN: [(&str, &str, &str); 3] = [
+const OWN: [(&str, &str, &str); 4] = [
     ("view", "View", "Which figure; `projection` if not said."),
     ("heading-level", "\"1\" | \"2\" | \"3\" | \"4\" | \"5\" | \"6\"", "Level of the headline; 3 if not said."),
+    (
+        "data",
+        "\"latest\"",
+        "`latest`: newer figures of the gap too, from `gapchart-data.csv` beside the script (trend, projection, windows).",
+    ),
     ("address", "string", "A page that opens figures from the part after `#`: links, pictures and citations then name it."),
 ];
 

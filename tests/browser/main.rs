@@ -12,12 +12,14 @@ mod figures;
 mod hosts;
 mod installed;
 mod kinds;
+mod latest;
 mod loading;
 mod own;
 mod pages;
 mod reading;
 mod single;
 mod stage;
+mod stranger;
 mod taking;
 mod wordpress;
 
@@ -50,6 +52,8 @@ fn main() {
             hosts::CHECKS,
             builder::CHECKS,
             wordpress::CHECKS,
+            latest::CHECKS,
+            stranger::CHECKS,
         ]
         .concat();
         for (name, check) in checks.into_iter().chain(kinds::checks()) {
