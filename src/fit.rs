@@ -1,13 +1,14 @@
-//! A trend through any two columns of a CSV: what `gapchart fit` prints.
+//! A trend through any years and values: what `gapchart fit` prints of two columns of a CSV, and a notebook's calculations.
 //!
-//! In: the text of a CSV with a header, the names of its year and value columns, and a method. Out: [`Fit`], the line, its
-//! intervals year by year, and when it meets zero, as [`gap::project_by`](crate::gap::project_by) gives them. Rows may come in
-//! any order; a row without a value is a missing year.
+//! In: the text of a CSV with a header, the names of its year and value columns, and a method; or the numbers themselves. Out:
+//! [`Fit`], the line, its intervals year by year, and when it meets zero, as [`gap::project_by`](crate::gap::project_by) gives them;
+//! or the same of every window ([`windows`]). Rows may come in any order; a row without a value is a missing year.
 
 use crate::error::{Error, Expected, Result};
 use crate::figure::Closing;
 use crate::gap::{self, Bound, Method};
-use crate::number::significant;
+use crate::number::{shortest, significant};
+#[cfg(not(target_arch = "wasm32"))]
 use crate::period::{Kind, Period};
 use crate::series::Rounding;
 use crate::value::{Value, list};
@@ -30,6 +31,50 @@ impl Asked {
     /// That method at 95 %, to the last year of the file, and nothing more.
     pub fn new(method: Method) -> Asked {
         Asked { method, level: 0.95, until: None, correlations: vec![], below: None }
+    }
+
+    /// That method by its name, with `last`, `below`, `after`, `level` and `until`, each not a number where it is not said.
+    ///
+    /// # Errors
+    /// [`Error::BadOption`] names the option, its value and its range.
+    pub fn of(method: &str, numbers: &[f64]) -> Result<Asked> {
+        const RANGES: [(&str, f64, f64); 5] = [
+            ("last", 1.0, 1000.0),
+            ("below", 0.0, LARGEST),
+            ("after", -9999.0, 9999.0),
+            ("level", 0.5, 0.999),
+            ("until", -9999.0, 9999.0),
+        ];
+        let mut said = [None; 5];
+        for (at, (option, low, high)) in RANGES.into_iter().enumerate() {
+            let number = numbers.get(at).copied().unwrap_or(f64::NAN);
+            let whole = at != 1 && at != 3;
+            if number.is_nan() {
+                continue;
+            }
+            if !(low..=high).contains(&number) || (at == 1 && number == 0.0) || (whole && number.floor() != number) {
+                let value = if number.is_finite() { shortest(number) } else { String::new() };
+                return Err(Error::BadOption { option, value, expected: Expected::Within(low, high) }.into());
+            }
+            said[at] = Some(number);
+        }
+        let [last, below, after, level, until] = said;
+        let method = match (method, after) {
+            ("" | "ols", _) => Method::Ols,
+            ("theil-sen", _) => Method::TheilSen,
+            ("recent", _) => Method::Recent { last: last.map_or(5, |last| last as u32) },
+            ("exponential", _) => Method::Exponential,
+            ("step", Some(after)) => Method::Step { after: after as i32 },
+            ("step", None) => {
+                let expected = Expected::Year;
+                return Err(Error::BadOption { option: "after", value: String::new(), expected }.into());
+            }
+            (other, _) => {
+                let expected = Expected::OneOf(vec!["ols", "theil-sen", "recent", "exponential", "step"]);
+                return Err(Error::BadOption { option: "method", value: other.to_string(), expected }.into());
+            }
+        };
+        Ok(Asked { method, level: level.unwrap_or(0.95), until: until.map(|year| year as i32), correlations: vec![], below })
     }
 }
 
@@ -83,6 +128,41 @@ pub struct Point {
     pub fitted: f64,
     pub mean: Option<(f64, f64)>,
     pub prediction: Option<(f64, f64)>,
+}
+
+/// The answer of one window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// First and last fitted year.
+    pub from: i32,
+    pub to: i32,
+    pub slope: f64,
+    pub slope_se: Option<f64>,
+    pub closing: Closing,
+}
+
+impl Window {
+    fn of(answer: &gap::Answer) -> Window {
+        let line = &answer.projection.line;
+        Window {
+            from: answer.from,
+            to: answer.to,
+            slope: significant(line.slope),
+            slope_se: line.slope_se().map(significant),
+            closing: Closing::from(&answer.projection.closing),
+        }
+    }
+
+    /// The answer as data.
+    pub fn value(&self) -> Value<'_> {
+        Value::Record(vec![
+            ("from", f64::from(self.from).into()),
+            ("to", f64::from(self.to).into()),
+            ("slope", self.slope.into()),
+            ("slope_se", self.slope_se.into()),
+            ("closing", self.closing.value()),
+        ])
+    }
 }
 
 impl Fit {
@@ -182,9 +262,54 @@ impl Point {
 /// assert_eq!((fit.n, fit.slope), (4, -1.02));
 /// assert!(columns(csv, "gap.csv", "year", "gaps", &Asked::new(Method::Ols)).is_err());
 /// ```
+#[cfg(not(target_arch = "wasm32"))]
 pub fn columns(csv: &str, file: &str, year: &str, value: &str, asked: &Asked) -> Result<Fit> {
-    let rows = read(csv, file, year, value, asked.method == Method::Exponential)?;
-    let (first, last) = match &rows[..] {
+    rows(&read(csv, file, year, value, asked.method == Method::Exponential)?, asked)
+}
+
+/// Fits numbers by the method that is asked for, and runs the line on. `years` and `values` are of one length; a value that is not a
+/// number is a missing year. All were printed to as many `decimals`.
+///
+/// # Errors
+/// [`Error::Cell`] as for [`columns`], its file named `data` and rows counted from 1; [`Error::TooFewPoints`]; otherwise as
+/// [`gap::project_by`].
+///
+/// ```
+/// use gapchart::fit::{Asked, numbers};
+/// use gapchart::gap::Method;
+/// let fit = numbers(&[2013.0, 2011.0, 2012.0, 2014.0], &[2.1, 4.0, 3.0, 0.9], 1, &Asked::new(Method::Ols)).unwrap();
+/// assert_eq!((fit.n, fit.slope), (4, -1.02));
+/// assert!(numbers(&[2011.0, 2011.5], &[4.0, 3.0], 1, &Asked::new(Method::Ols)).is_err());
+/// ```
+pub fn numbers(years: &[f64], values: &[f64], decimals: u8, asked: &Asked) -> Result<Fit> {
+    rows(&given(years, values, decimals, asked.method == Method::Exponential)?, asked)
+}
+
+/// The answer of every window of at least three values.
+///
+/// # Errors
+/// As [`numbers`].
+pub fn windows(years: &[f64], values: &[f64], decimals: u8, level: f64) -> Result<Vec<Window>> {
+    let rows = given(years, values, decimals, false)?;
+    let (mut at, mut y, mut roundings) = (vec![], vec![], vec![]);
+    for row in &rows {
+        at.push(row.year);
+        y.push(row.value);
+        roundings.push(Rounding::printed(row.decimals));
+    }
+    let mut all = vec![];
+    gap::every_window(&at, &y, &roundings, level, &mut all);
+    match (all.is_empty(), &rows[..]) {
+        (true, few) => {
+            let [from, to] = [few.first(), few.last()].map(|row| row.map_or(0, |row| row.year));
+            Err(Error::TooFewPoints { from, to, found: few.len(), needed: gap::LEAST }.into())
+        }
+        _ => Ok(all.iter().map(Window::of).collect()),
+    }
+}
+
+fn rows(rows: &[Row], asked: &Asked) -> Result<Fit> {
+    let (first, last) = match rows {
         [first, .., last] => (first.year, last.year),
         few => {
             let only = few.first().map_or(0, |row| row.year);
@@ -259,7 +384,40 @@ struct Row {
 /// Beyond this a number has no decimals left, and its square soon no digits.
 const LARGEST: f64 = 1e15;
 
+/// Numbers as rows, by year.
+fn given(years: &[f64], values: &[f64], decimals: u8, positive: bool) -> Result<Vec<Row>> {
+    let mut rows: Vec<Row> = vec![];
+    for (at, &value) in values.iter().enumerate() {
+        let year = years.get(at).copied().unwrap_or(f64::NAN);
+        let wrong = |column: &str, number: f64, expected| -> Box<Error> {
+            let value = if number.is_finite() { shortest(number) } else { String::new() };
+            let (file, column) = ("data".to_string(), column.to_string());
+            Box::new(Error::Cell { file, row: at as u64 + 1, column, value, expected })
+        };
+        if !(year.abs() <= 9999.0 && year.floor() == year) {
+            return Err(wrong("year", year, Expected::Year));
+        }
+        if value.is_nan() {
+            continue;
+        }
+        let year = year as i32;
+        if rows.iter().any(|row| row.year == year) {
+            return Err(wrong("year", f64::from(year), Expected::NewYear));
+        }
+        if value.abs() > LARGEST {
+            return Err(wrong("value", value, Expected::Within(-LARGEST, LARGEST)));
+        }
+        if positive && value <= 0.0 {
+            return Err(wrong("value", value, Expected::Positive));
+        }
+        let place = rows.iter().position(|row| row.year > year).unwrap_or(rows.len());
+        rows.insert(place, Row { year, value, decimals: decimals.min(15) });
+    }
+    Ok(rows)
+}
+
 /// The rows that have a value, by year; all above zero if that is asked.
+#[cfg(not(target_arch = "wasm32"))]
 fn read(csv: &str, file: &str, year: &str, value: &str, positive: bool) -> Result<Vec<Row>> {
     let unreadable = |error: csv::Error| Box::new(Error::Unreadable { file: file.to_string(), detail: error.to_string() });
     let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());

@@ -466,25 +466,34 @@ pub fn windows(series: &Series, window: &Window, level: f64) -> Result<Vec<Answe
     let mut all = vec![];
     let used = sort(series, window)?.0.used;
     for points in unbroken(series, &used) {
-        let (mut x, mut y, mut roundings) = (vec![], vec![], vec![]);
+        let (mut years, mut y, mut roundings) = (vec![], vec![], vec![]);
         for point in points {
-            x.push(f64::from(point.year()));
+            years.push(point.year());
             y.push(point.value);
             roundings.push(point.rounding());
         }
-        for from in 0..points.len() {
-            for to in from + LEAST..points.len() + 1 {
-                if let Some(projection) = project(&x[from..to], &y[from..to], &roundings[from..to], level) {
-                    all.push(Answer { from: points[from].year(), to: points[to - 1].year(), projection });
-                }
-            }
-        }
+        every_window(&years, &y, &roundings, level, &mut all);
     }
     if all.is_empty() {
         let (from, to) = series.span().unwrap_or((0, 0));
         return Err(Error::TooFewPoints { from, to, found: used.len(), needed: LEAST }.into());
     }
     Ok(all)
+}
+
+/// Every window of at least [`LEAST`] of these values, whose years ascend, added to `all`.
+pub fn every_window(years: &[i32], y: &[f64], roundings: &[Rounding], level: f64, all: &mut Vec<Answer>) {
+    let mut x = vec![];
+    for year in years {
+        x.push(f64::from(*year));
+    }
+    for from in 0..years.len() {
+        for to in from + LEAST..years.len() + 1 {
+            if let Some(projection) = project(&x[from..to], &y[from..to], &roundings[from..to], level) {
+                all.push(Answer { from: years[from], to: years[to - 1], projection });
+            }
+        }
+    }
 }
 
 /// Results in runs between which the definition changes.

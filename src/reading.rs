@@ -16,11 +16,13 @@ mod cells;
 pub mod later;
 mod layout;
 mod names;
+#[cfg(feature = "own")]
 mod picking;
 pub mod records;
 
 pub use cells::Missing;
 pub use layout::FileKind;
+#[cfg(feature = "own")]
 pub use picking::Picking;
 
 use crate::error::{Error, Expected, Refusal, Result};
@@ -31,6 +33,7 @@ use layout::{Layout, PART};
 use names::{Index, Names, mixed};
 use records::{Record, Records, text};
 use sha2::{Digest, Sha256};
+#[cfg(feature = "own")]
 use std::rc::Rc;
 use std::sync::Mutex;
 
@@ -682,7 +685,11 @@ impl Holds {
         let tidy = self.layout.series.is_some();
         self.lines.iter().filter(move |line| !tidy || line.measure == measure)
     }
+}
 
+/// What is picked.
+#[cfg(feature = "own")]
+impl Holds {
     /// Makes ready to go through the file again for one measure, area and group.
     ///
     /// # Errors
@@ -852,6 +859,7 @@ pub fn name(file: &str) -> String {
 ///
 /// # Errors
 /// As [`Reading`], [`Holds::pick`] and [`Picking`].
+#[cfg(feature = "own")]
 pub fn read(file: &str, bytes: &[u8], columns: &Columns, wanted: &Wanted) -> Result<Own> {
     let mut reading = Reading::new(file, columns);
     reading.push(bytes)?;

@@ -134,6 +134,7 @@ fn the_pages_come_in_pairs() {
         ("www/index.html", "www/cy.html"),
         ("www/manifesto.html", "www/maniffesto.html"),
         ("www/builder.html", "www/mewnosod.html"),
+        ("www/gallery.html", "www/oriel.html"),
     ] {
         let shape = |page: &str| -> Vec<String> {
             let text = read(page);

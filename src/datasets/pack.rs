@@ -57,6 +57,11 @@ fn main() {
         cited.extend(results.column("source"));
         sources.keep("id", &cited);
     }
+    // Engines that read files: a reader's own, or newer figures.
+    println!("cargo::rustc-check-cfg=cfg(reads)");
+    if own || held("LATEST") {
+        println!("cargo::rustc-cfg=reads");
+    }
     // What only embedded figures need is not in an engine that has none.
     println!("cargo::rustc-check-cfg=cfg(embeds)");
     if gap || money || wales || !own {

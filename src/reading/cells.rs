@@ -120,7 +120,7 @@ pub fn value(cell: &[u8], comma: bool) -> Value {
 }
 
 /// Digits, with at most one point among them.
-fn plain(cell: &[u8]) -> Option<Decimal> {
+pub(super) fn plain(cell: &[u8]) -> Option<Decimal> {
     if cell.is_empty() || cell.len() > DIGITS as usize {
         return None;
     }

@@ -5,133 +5,196 @@
 //! embedded, and of series that this engine does not hold, are passed over. The file is a publisher's and not a reader's: one fault
 //! refuses it, with row, column, value and rule.
 
-use super::cells::{self, Value};
+use super::cells::plain;
 use super::layout;
 use super::records::{Record, Records, text};
-use super::{Columns, Holds, Reading, clean, comparable, decimals, definition, keep, keep_source, refused, short};
+use super::{clean, comparable, definition, keep, keep_source, no_table, refused, short};
 use crate::datasets::later::{Added, Later, embedded};
 use crate::datasets::{self, SOURCES};
 use crate::error::{Error, Expected, Refusal, Result};
-use crate::period::Kind;
+use crate::period::{Kind, Period};
 use crate::series::{About, Definition, Source, Status, Unit};
+
+/// The columns that every file must have; those of sources may be absent.
+const COLUMNS: [&str; 14] = [
+    "series",
+    "period",
+    "period_kind",
+    "area",
+    "group",
+    "value",
+    "unit",
+    "decimals",
+    "status",
+    "comparable",
+    "reason",
+    "definition",
+    "vintage",
+    "source",
+];
+
+/// A file on its way.
+struct Table {
+    file: String,
+    heads: Vec<String>,
+    figures: Vec<Added>,
+    /// The row of each figure.
+    rows: Vec<u64>,
+}
 
 /// Reads the whole of a file that lies in memory.
 ///
 /// # Errors
 /// The first of what is wrong, as [`Error::Cell`]; [`Error::NoColumn`] where it is no such table; [`Error::Refused`].
 pub fn read(file: &str, bytes: &[u8]) -> Result<Later> {
-    let mut reading = Reading::new(file, &Columns::default());
-    reading.push(bytes)?;
-    let holds = reading.finish()?;
-    if let Some(problem) = holds.problems.first() {
-        return Err(Box::new(problem.clone()));
+    if let Some(why) = no_table(bytes) {
+        return Err(refused(file, why));
     }
-    let layout = &holds.layout;
-    for (column, at) in [
-        ("series", layout.series),
-        ("period_kind", layout.year_kind),
-        ("unit", layout.unit),
-        ("decimals", layout.decimals),
-        ("status", layout.status),
-        ("comparable", layout.comparable),
-        ("reason", layout.reason),
-        ("definition", layout.definition),
-        ("vintage", layout.vintage),
-        ("source", layout.source),
-    ] {
-        if at.is_none() {
-            let (file, column, known) = (holds.file.clone(), column.to_string(), layout.heads.clone());
-            return Err(Error::NoColumn { file, column, known }.into());
-        }
-    }
-    let (mut figures, mut rows, mut header, mut fault) = (vec![], vec![], true, None);
+    let mut table = Table { file: file.to_string(), heads: vec![], figures: vec![], rows: vec![] };
+    let mut fault = None;
     let mut each = |record: &Record| {
-        if !core::mem::take(&mut header) && !record.blank() && fault.is_none() {
-            match figure(&holds, record) {
-                Ok(Some(figure)) => {
-                    figures.push(figure);
-                    rows.push(record.row);
-                }
-                Ok(None) => {}
-                Err(error) => fault = Some(error),
-            }
+        if fault.is_none() && !record.blank() {
+            fault = table.row(record).err();
         }
         Ok(())
     };
-    let mut records = Records::new(layout.delimiter);
+    let mut records = Records::new(b',');
     let gone = records.feed(bytes, &mut each).and_then(|()| records.finish(&mut each));
-    gone.map_err(|why: Refusal| refused(&holds.file, why))?;
+    gone.map_err(|why: Refusal| refused(file, why))?;
     if let Some(fault) = fault {
         return Err(fault);
     }
+    let Table { file, figures, rows, .. } = table;
     Later::of(figures).map_err(|at| {
-        let (file, row, column) = (holds.file.clone(), rows[at], "group".to_string());
+        let (row, column) = (rows[at], "group".to_string());
         Error::Cell { file, row, column, value: String::new(), expected: Expected::Present }.into()
     })
 }
 
-/// A row as a figure; nothing where it is passed over.
-fn figure(holds: &Holds, record: &Record) -> Result<Option<Added>> {
-    let layout = &holds.layout;
-    let said = |at: Option<usize>| at.map_or(String::new(), |at| clean(&text(record.cell(at))));
-    let named = |head: &str| layout.heads.iter().position(|known| known == head);
-    let wrong = |column: &str, value: &str, expected: Expected| {
-        let (file, column, value) = (holds.file.clone(), column.to_string(), short(value, super::QUOTED));
-        Box::new(Error::Cell { file, row: record.row, column, value, expected })
-    };
-    let (id, vintage) = (said(layout.series), said(layout.vintage));
-    let Some(of) = datasets::list().iter().position(|about| about.id == id) else { return Ok(None) };
-    if vintage.is_empty() {
-        return Err(wrong("vintage", "", Expected::Present));
+impl Table {
+    fn row(&mut self, record: &Record) -> Result<()> {
+        if self.heads.is_empty() {
+            for at in 0..record.len() {
+                self.heads.push(clean(&text(record.cell(at))));
+            }
+            for column in COLUMNS {
+                if !self.heads.iter().any(|head| head == column) {
+                    let (file, column, known) = (self.file.clone(), column.to_string(), self.heads.clone());
+                    return Err(Error::NoColumn { file, column, known }.into());
+                }
+            }
+            return Ok(());
+        }
+        if record.len() != self.heads.len() {
+            let last = record.len().min(self.heads.len()) - 1;
+            return Err(self.wrong(record, &self.heads[last], Expected::Cells(self.heads.len())));
+        }
+        if let Some(figure) = self.figure(record)? {
+            let key = |other: &Added| (other.of, other.period, other.area, other.group, other.vintage);
+            if let Some(at) = self.figures.iter().position(|other| key(other) == key(&figure)) {
+                return Err(self.wrong(record, "value", Expected::OneValue { row: self.rows[at] }));
+            }
+            self.figures.push(figure);
+            self.rows.push(record.row);
+        }
+        Ok(())
     }
-    if embedded(of, &vintage) {
-        return Ok(None);
+
+    /// The text of a row in a column; empty where there is no such column.
+    fn said(&self, record: &Record, column: &str) -> String {
+        let at = self.heads.iter().position(|head| head == column);
+        at.map_or(String::new(), |at| clean(&text(record.cell(at))))
     }
-    let about = &datasets::list()[of];
-    let (areas, groups, kind) = of_series(of);
-    let (area, group) = (said(named("area")), said(named("group")));
-    let Some(area) = areas.iter().copied().find(|known| *known == area) else {
-        return Err(wrong("area", &area, Expected::OneOf(areas)));
-    };
-    let Some(group) = groups.iter().copied().find(|known| *known == group) else {
-        return Err(wrong("group", &group, Expected::OneOf(groups)));
-    };
-    let Some(period) = layout.period(record).filter(|period| period.kind() == kind) else {
-        return Err(wrong("period", &said(Some(layout.year)), Expected::SameYears));
-    };
-    let unit = said(layout.unit);
-    if unit != unit_of(about) {
-        return Err(wrong("unit", &unit, Expected::SameUnit(unit_of(about).to_string())));
+
+    fn wrong(&self, record: &Record, column: &str, expected: Expected) -> Box<Error> {
+        let value = short(&self.said(record, column), super::QUOTED);
+        Box::new(Error::Cell { file: self.file.clone(), row: record.row, column: column.to_string(), value, expected })
     }
-    let (Some(at), value) = (layout.value, said(layout.value)) else { return Ok(None) };
-    let Value::Number(number, _) = cells::value(record.cell(at), false) else {
-        return Err(wrong("value", &value, Expected::Number));
-    };
-    let Ok(scaled) = i32::try_from(number.scaled) else { return Err(wrong("value", &value, Expected::Number)) };
-    let printed = said(layout.decimals);
-    if decimals(printed.as_bytes()) != Some(number.decimals) {
-        return Err(wrong("decimals", &printed, Expected::Decimals));
+
+    /// A row as a figure; nothing where it is passed over.
+    fn figure(&self, record: &Record) -> Result<Option<Added>> {
+        let said = |column: &str| self.said(record, column);
+        let wrong = |column: &str, expected| Err(self.wrong(record, column, expected));
+        let (id, vintage) = (said("series"), said("vintage"));
+        let Some(of) = datasets::list().iter().position(|about| about.id == id) else { return Ok(None) };
+        if vintage.is_empty() {
+            return wrong("vintage", Expected::Present);
+        }
+        if embedded(of, &vintage) {
+            return Ok(None);
+        }
+        let about = &datasets::list()[of];
+        let (areas, groups, kind) = of_series(of);
+        let among = |column: &str, known: &[&'static str]| {
+            let value = said(column);
+            let found = known.iter().copied().find(|known| *known == value);
+            found.ok_or_else(|| self.wrong(record, column, Expected::OneOf(known.to_vec())))
+        };
+        let (area, group) = (among("area", &areas)?, among("group", &groups)?);
+        among("period_kind", &[kind.name()])?;
+        let Some(period) = Period::parse(&said("period"), kind).ok().filter(|period| period.kind() == kind) else {
+            return wrong("period", Expected::Year);
+        };
+        if said("unit") != unit_of(about) {
+            return wrong("unit", Expected::SameUnit(unit_of(about).to_string()));
+        }
+        let value = said("value");
+        let (digits, negative) = value.strip_prefix('-').map_or((value.as_str(), false), |digits| (digits, true));
+        let number = plain(digits.as_bytes()).and_then(|number| Some((i32::try_from(number.scaled).ok()?, number.decimals)));
+        let Some((scaled, decimals)) = number else { return wrong("value", Expected::Number) };
+        if super::decimals(said("decimals").as_bytes()) != Some(decimals) {
+            return wrong("decimals", Expected::Decimals);
+        }
+        let Some(status) = layout::status(said("status").as_bytes()) else {
+            return wrong("status", Expected::OneOf(Status::ALL.map(Status::name).to_vec()));
+        };
+        let Some(comparable) = comparable(said("comparable").as_bytes()) else {
+            return wrong("comparable", Expected::OneOf(vec!["yes", "no"]));
+        };
+        let Some(definition) = definition(said("definition").as_bytes()) else {
+            return wrong("definition", Expected::OneOf(Definition::ALL.map(Definition::name).to_vec()));
+        };
+        Ok(Some(Added {
+            of,
+            area,
+            group,
+            period,
+            scaled: if negative { -scaled } else { scaled },
+            decimals,
+            status,
+            comparable,
+            definition,
+            reason: among("reason", &datasets::REASONS)?,
+            vintage: keep(&short(&vintage, 40)),
+            source: self.source(record)?,
+        }))
     }
-    let (reason, reasons) = (said(layout.reason), datasets::REASONS);
-    let Some(reason) = reasons.iter().copied().find(|known| *known == reason) else {
-        return Err(wrong("reason", &reason, Expected::OneOf(reasons.to_vec())));
-    };
-    let cell = |at: Option<usize>| at.map_or(&[][..], |at| record.cell(at));
-    Ok(Some(Added {
-        of,
-        area,
-        group,
-        period,
-        scaled,
-        decimals: number.decimals,
-        // Checked when the file was read the first time; what is empty is the most usual.
-        status: layout::status(cell(layout.status)).unwrap_or(Status::Final),
-        comparable: comparable(cell(layout.comparable)).unwrap_or(true),
-        definition: definition(cell(layout.definition)).unwrap_or(Definition::Unchanged),
-        reason,
-        vintage: keep(&short(&vintage, 40)),
-        source: source(&said(layout.source), &|head| said(named(head)), &wrong)?,
-    }))
+
+    /// The embedded source of a row's name, or what the row says of it.
+    fn source(&self, record: &Record) -> Result<&'static Source> {
+        let said = |column: &str| keep(&short(&self.said(record, column), 300));
+        let id = said("source");
+        if let Some(known) = SOURCES.iter().find(|known| known.id == id) {
+            return Ok(known);
+        }
+        for column in ["source", "publisher", "source_title", "licence"] {
+            if said(column).is_empty() {
+                return Err(self.wrong(record, column, Expected::Present));
+            }
+        }
+        let address = said("address");
+        // It becomes a link.
+        if !address.is_empty() && !address.starts_with("https://") {
+            return Err(self.wrong(record, "address", Expected::OneOf(vec!["https://\u{2026}"])));
+        }
+        let lang = match said("source_lang") {
+            "" => "en",
+            lang @ ("en" | "cy") => lang,
+            _ => return Err(self.wrong(record, "source_lang", Expected::OneOf(vec!["en", "cy"]))),
+        };
+        let [publisher, title, published, licence] = ["publisher", "source_title", "published", "licence"].map(said);
+        Ok(keep_source(Source { id, publisher, via: "", title, published, address, licence, lang }))
+    }
 }
 
 /// Areas and groups that a series has, and its kind of year.
@@ -154,32 +217,4 @@ fn of_series(of: usize) -> (Vec<&'static str>, Vec<&'static str>, Kind) {
 /// The unit of a row: a difference of percentages is in percentage points, its parts in percent.
 fn unit_of(about: &About) -> &'static str {
     if about.parts.is_some() && about.unit == Unit::PercentagePoints { Unit::Percent.name() } else { about.unit.name() }
-}
-
-/// The embedded source of that name, or what the row says of it.
-fn source(
-    id: &str,
-    said: &dyn Fn(&str) -> String,
-    wrong: &dyn Fn(&str, &str, Expected) -> Box<Error>,
-) -> Result<&'static Source> {
-    if let Some(known) = SOURCES.iter().find(|known| known.id == id) {
-        return Ok(known);
-    }
-    let told = ["publisher", "source_title", "published", "address", "licence"].map(|head| keep(&short(&said(head), 300)));
-    let [publisher, title, published, address, licence] = told;
-    for (column, value) in [("source", id), ("publisher", publisher), ("source_title", title), ("licence", licence)] {
-        if value.is_empty() {
-            return Err(wrong(column, value, Expected::Present));
-        }
-    }
-    // It becomes a link.
-    if !address.is_empty() && !address.starts_with("https://") {
-        return Err(wrong("address", address, Expected::OneOf(vec!["https://\u{2026}"])));
-    }
-    let lang = match said("source_lang").as_str() {
-        "cy" => "cy",
-        "" | "en" => "en",
-        other => return Err(wrong("source_lang", other, Expected::OneOf(vec!["en", "cy"]))),
-    };
-    Ok(keep_source(Source { id: keep(id), publisher, via: "", title, published, address, licence, lang }))
 }

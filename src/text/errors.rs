@@ -1,10 +1,10 @@
 //! The words for [`Error`]: what was wrong, then what would be right.
 
 use super::{Lang, Word, count, say, window, word};
-#[cfg(feature = "own")]
+#[cfg(reads)]
 use crate::error::Refusal;
 use crate::error::{Error, Expected};
-#[cfg(feature = "own")]
+#[cfg(reads)]
 use crate::number::fixed;
 use crate::number::shortest;
 use core::fmt;
@@ -58,33 +58,33 @@ pub fn error(lang: Lang, error: &Error) -> String {
         #[cfg(any(feature = "first", feature = "record"))]
         Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.to_string(), &window(*from, *to)]),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
-        #[cfg(any(feature = "own", not(target_arch = "wasm32")))]
+        #[cfg(any(reads, not(target_arch = "wasm32")))]
         Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
-        #[cfg(any(feature = "own", not(target_arch = "wasm32")))]
+        #[cfg(any(reads, not(target_arch = "wasm32")))]
         Error::NoColumn { file, column, known } => say(lang, Word::ErrorNoColumn, &[file, column, &super::list(Lang::Cy, known)]),
-        #[cfg(any(feature = "own", not(target_arch = "wasm32")))]
+        #[cfg(any(reads, not(target_arch = "wasm32")))]
         Error::Cell { file, row, column, value, expected: rule } => {
             say(lang, Word::ErrorCell, &[file, &row.to_string(), column, value, &expected(lang, rule)])
         }
         // Of files, which not every engine reads.
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Error::Refused { file, why } => say(lang, Word::ErrorRefused, &[file, &refusal(lang, why)]),
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Error::NotFetched { file, status } => match status.as_str() {
             "" => say(lang, Word::ErrorNotFetched, &[file]),
             status => say(lang, Word::ErrorNotFound, &[file, status]),
         },
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Error::UnknownName { option, value, known, more: 0 } => {
             say(lang, Word::ErrorUnknownName, &[option, value, &super::list(Lang::Cy, known)])
         }
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Error::UnknownName { option, value, known, more } => {
             say(lang, Word::ErrorUnknownNameMore, &[option, value, &super::list(Lang::Cy, known), &more.to_string()])
         }
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Error::NoFigures { file } => say(lang, Word::ErrorNoFigures, &[file]),
-        #[cfg(not(feature = "own"))]
+        #[cfg(not(reads))]
         Error::Refused { .. } | Error::NotFetched { .. } | Error::UnknownName { .. } | Error::NoFigures { .. } => String::new(),
         Error::Drawing { detail } => say(lang, Word::ErrorDrawing, &[detail]),
         // What another engine's views can do wrong.
@@ -102,7 +102,7 @@ fn years_of(kind: &str) -> Word {
     }
 }
 
-#[cfg(feature = "own")]
+#[cfg(reads)]
 fn refusal(lang: Lang, why: &Refusal) -> String {
     let columns = |columns: &[String]| super::list(Lang::Cy, columns);
     let number = |number: f64| fixed(number, 0);
@@ -134,19 +134,19 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.to_string()]),
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Expected::Decimals => word(lang, Word::ExpectedDecimals).to_string(),
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Expected::OneValue { row } => say(lang, Word::ExpectedOneValue, &[&row.to_string()]),
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Expected::SameUnit(unit) => say(lang, Word::ExpectedSameUnit, &[unit]),
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Expected::SameYears => word(lang, Word::ExpectedSameYears).to_string(),
-        #[cfg(feature = "own")]
+        #[cfg(reads)]
         Expected::Present => word(lang, Word::ExpectedPresent).to_string(),
-        #[cfg(not(feature = "own"))]
+        #[cfg(not(reads))]
         _ => String::new(),
     }
 }

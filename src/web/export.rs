@@ -10,6 +10,7 @@ use crate::cite;
 use crate::embed::{self, Settings};
 use crate::error::Error;
 use crate::figure::Figure;
+use crate::fit;
 use crate::reading::{FileKind, Missing};
 use crate::text::{self, Lang, Word};
 use crate::value::{self, Value};
@@ -82,6 +83,25 @@ impl Export {
     pub fn file_name(&self) -> String {
         self.0.file_name()
     }
+}
+
+/// A trend through years and values, a missing one not a number, all printed to as many `decimals`: what `gapchart fit` prints, as an
+/// object. `numbers` are `last` and `below` of their methods, `after`, `level` and `until`, not numbers where they are not said.
+///
+/// Throws `[code, message, where]`.
+#[wasm_bindgen]
+pub fn project(years: &[f64], values: &[f64], decimals: u8, method: &str, numbers: &[f64], lang: &str) -> Result<JsValue, Array> {
+    let lang = views::language(&[("lang", lang)]);
+    let made = fit::Asked::of(method, numbers).and_then(|asked| fit::numbers(years, values, decimals, &asked));
+    made.map(|fit| object(&fit.value())).map_err(|error| fault(&error, lang))
+}
+
+/// The answer of every window of at least three values. Throws `[code, message, where]`.
+#[wasm_bindgen]
+pub fn windows(years: &[f64], values: &[f64], decimals: u8, level: f64, lang: &str) -> Result<JsValue, Array> {
+    let lang = views::language(&[("lang", lang)]);
+    let made = fit::windows(years, values, decimals, if level.is_nan() { 0.95 } else { level });
+    made.map(|all| object(&value::list(&all, fit::Window::value))).map_err(|error| fault(&error, lang))
 }
 
 /// The words around what a reader takes away, in `lang`: names of the four files, with a gap for their size; of the picture and the

@@ -125,6 +125,45 @@ export async function embed(view, options = {}, settings = {}) {
 }
 
 /**
+ * Years and the values that were printed for them, null or NaN where there is none; `decimals` as they were printed, or as many as the
+ * longest of them has.
+ * @typedef {{year: ArrayLike<number>, value: ArrayLike<number | null>, decimals?: number}} Columns
+ */
+
+/** @param {Columns} columns @returns {[Float64Array, Float64Array, number]} */
+function numbers({ year, value, decimals }) {
+  if (year.length !== value.length) throw { code: "columns", message: `${year.length} years and ${value.length} values`, where: "value" };
+  const values = Array.from(value, (number) => number ?? NaN);
+  const printed = () => Math.max(0, ...values.map((number) => String(number).split(".")[1]?.length ?? 0));
+  return [Float64Array.from(year), Float64Array.from(values), decimals ?? printed()];
+}
+
+/** @template T @param {string} lang @param {() => T} call */
+async function calculated(lang, call) {
+  await ready(lang);
+  try {
+    return call();
+  } catch (error) {
+    throw thrownFault(error) ?? error;
+  }
+}
+
+/**
+ * A trend through years and values and when it meets zero, as `gapchart fit` prints it. Rejects with a Fault.
+ * @param {Columns} columns
+ * @param {{method?: "ols" | "theil-sen" | "recent" | "exponential" | "step", last?: number, after?: number, below?: number, level?: number, until?: number, lang?: string}} [options]
+ * @returns {Promise<any>}
+ */
+export const project = (columns, { method = "ols", last = NaN, after = NaN, below = NaN, level = NaN, until = NaN, lang = "en" } = {}) =>
+  calculated(lang, () => engine.project(...numbers(columns), method, Float64Array.of(last, below, after, level, until), lang));
+
+/**
+ * The same for every window of at least three values, by least squares. Rejects with a Fault.
+ * @param {Columns} columns @param {{level?: number, lang?: string}} [options] @returns {Promise<any[]>}
+ */
+export const windows = (columns, { level = NaN, lang = "en" } = {}) => calculated(lang, () => engine.windows(...numbers(columns), level, lang));
+
+/**
  * Every view with its options, in a language; years and vintages are those of a series, the view's first if none is named.
  * Rejects with a Fault.
  * @param {string} [lang] @param {string} [series] @returns {Promise<View[]>}

@@ -275,6 +275,58 @@ export function embed(
     integrity?: string;
   },
 ): Promise<{ markup: string; name: string; alt: string; command: string; files: { name: string; file: Blob }[] }>;
+/** Years and the values printed for them, null where there is none; as many decimals as the longest has if not said. */
+export interface Columns {
+  year: ArrayLike<number>;
+  value: ArrayLike<number | null>;
+  decimals?: number;
+}
+
+/** When a line meets zero. `kind` is closes, not_closing, closed or unknown. */
+export interface Closes {
+  kind: string;
+  year: number | null;
+  lower: number | null;
+  upper: number | "never" | null;
+  detectable: boolean;
+  may_already_be_closed: boolean;
+  pieces: [number, number | "never"][] | null;
+  rounding: boolean;
+}
+
+/** A fitted trend, as `gapchart fit` prints it; some methods add fields of their own. */
+export interface Fit {
+  method: string;
+  n: number;
+  mean_year: number;
+  value_at_mean: number;
+  slope: number;
+  slope_se: number | null;
+  residual_sd: number | null;
+  confidence_narrowing: number | null;
+  level: number;
+  points: { year: number; observed: number | null; fitted: number; mean: [number, number] | null; prediction: [number, number] | null }[];
+  closing: Closes;
+}
+
+/** A trend through years and values, and when it meets zero. Nothing is drawn. Rejects with a {@link Fault}. */
+export function project(
+  columns: Columns,
+  options?: {
+    method?: "ols" | "theil-sen" | "recent" | "exponential" | "step";
+    last?: number;
+    after?: number;
+    below?: number;
+    level?: number;
+    until?: number;
+    lang?: "en" | "cy";
+  },
+): Promise<Fit>;
+/** The answer of every window of at least three values, by least squares. Rejects with a {@link Fault}. */
+export function windows(
+  columns: Columns,
+  options?: { level?: number; lang?: "en" | "cy" },
+): Promise<{ from: number; to: number; slope: number; slope_se: number | null; closing: Closes }[]>;
 /** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
 export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;
 

@@ -655,6 +655,12 @@ export const csv = async (...asked) => (await more()).csv(...asked);
 /** @type {Export["embed"]} */
 export const embed = async (...asked) => (await more()).embed(...asked);
 
+/** @type {Export["project"]} */
+export const project = async (...asked) => (await more()).project(...asked);
+
+/** @type {Export["windows"]} */
+export const windows = async (...asked) => (await more()).windows(...asked);
+
 /** @type {Export["describe"]} */
 export const describe = async (...asked) => (await more()).describe(...asked);
 

@@ -46,7 +46,7 @@ impl Chart {
     /// The same of a reader's own file.
     ///
     /// Throws `[code, message, where]`.
-    #[cfg(all(feature = "own", not(feature = "latest")))]
+    #[cfg(feature = "own")]
     pub fn own(view: &str, options: Vec<String>, table: &super::own::Table) -> Result<Chart, Array> {
         Ok(Chart { figure: table.figure(view, &options)?, plot: [0.0; 4] })
     }

@@ -56,7 +56,16 @@ fn no_view_violates_a_rule_of_access(stage: &mut Stage) -> Result<(), Failed> {
 
 fn no_page_violates_a_rule_of_access(stage: &mut Stage) -> Result<(), Failed> {
     give_axe(stage)?;
-    for page in ["/index.html", "/cy.html", "/manifesto.html", "/maniffesto.html", "/builder.html", "/mewnosod.html"] {
+    for page in [
+        "/index.html",
+        "/cy.html",
+        "/manifesto.html",
+        "/maniffesto.html",
+        "/builder.html",
+        "/mewnosod.html",
+        "/gallery.html",
+        "/oriel.html",
+    ] {
         stage.visit(page)?;
         stage.ask(
             &format!(

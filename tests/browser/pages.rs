@@ -8,6 +8,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("the_explorer_follows_its_address", the_explorer_follows_its_address),
     ("a_reader_answers_before_they_see_every_window", a_reader_answers_before_they_see_every_window),
     ("the_example_pages_show_their_figures", the_example_pages_show_their_figures),
+    ("the_gallery_draws_every_case", the_gallery_draws_every_case),
 ];
 
 fn the_explorer_follows_its_address(stage: &mut Stage) -> Result<(), Failed> {
@@ -84,6 +85,30 @@ fn the_example_pages_show_their_figures(stage: &mut Stage) -> Result<(), Failed>
             }
             "#,
             vec![json!(words)],
+        )?;
+    }
+    Ok(())
+}
+
+fn the_gallery_draws_every_case(stage: &mut Stage) -> Result<(), Failed> {
+    for (page, wrong) in [("/gallery.html", "1890"), ("/oriel.html", "1890")] {
+        stage.visit(page)?;
+        stage.ask(
+            r#"
+            const elements = [...document.querySelectorAll("gap-chart")], odd = [];
+            if (elements.length < 50) throw new Error(`${elements.length} figures`);
+            for (const element of elements) {
+              element.scrollIntoView();
+              const root = await wait(() => element.shadowRoot);
+              const headline = root.querySelector(".headline"), message = root.querySelector(".message");
+              await wait(() => headline.textContent || !message.hidden);
+              if (!message.hidden) odd.push(message.textContent);
+            }
+            // The one that is wrong on purpose, and its fallback.
+            if (odd.length !== 1 || !odd[0].includes(args[0])) throw new Error(odd.join("; "));
+            if (document.documentElement.scrollWidth > innerWidth) throw new Error("wider than the window");
+            "#,
+            vec![json!(wrong)],
         )?;
     }
     Ok(())

@@ -30,6 +30,7 @@ function gapchart_attributes() {
 		// <generated>
 		'view',
 		'heading-level',
+		'data',
 		'address',
 		'series',
 		'vintage',

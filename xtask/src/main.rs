@@ -187,7 +187,7 @@ fn pictures() -> Result<(), Fault> {
 /// Writes what is compared with the code anew.
 fn docs() -> Result<(), Fault> {
     run(Command::new(env!("CARGO"))
-        .args(["test", "--quiet", "--test", "docs"])
+        .args(["test", "--quiet", "--test", "docs", "--test", "gallery"])
         .env("GAPCHART_DRAW_ANEW", "1")
         .current_dir(root()))
 }
