@@ -156,6 +156,12 @@ fn the_types_are_those_of_options_and_schema() {
             out += &format!("  {:?}?: {} | null;\n", choice.name, kind(choice.name));
         }
     }
+    for choice in gapchart::views::OWN.iter().filter(|own| options().iter().all(|(known, _)| known.name != own.name)) {
+        out += &format!("  /** Of a file of one's own: {} */\n  {}?: string | null;\n", word(Lang::En, choice.help), choice.name);
+    }
+    out += "  /** Figures of one's own: a file, text of a CSV, rows or columns by name; `latest`: newer ones beside the package. */\n";
+    out += "  data?: \"latest\" | Blob | string | Record<string, unknown>[] | Record<string, unknown>;\n";
+    out += "  /** Address of a file of one's own. */\n  src?: string;\n";
     out += "}\n\n";
     let schema: Value = serde_json::from_str(&read("src/figure.schema.json")).expect("JSON");
     for (name, definition) in schema["$defs"].as_object().expect("definitions") {

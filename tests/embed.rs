@@ -151,3 +151,19 @@ fn the_command_makes_the_same() {
         }
     }
 }
+
+/// The element asks for the file where the command found it; a page in a frame has no way to it.
+#[test]
+fn a_file_of_ones_own_is_named_in_the_element() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("own");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("mine.csv"), "year,gap\n2011,4.0\n2012,3.0\n2013,2.1\n2014,0.9\n").expect("a file");
+    let run = |arguments: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gapchart"));
+        command.args(arguments.split(' ')).current_dir(&folder).output().expect("the binary is built")
+    };
+    let element = String::from_utf8(run("embed trend --csv mine.csv --from 2012").stdout).expect("UTF-8");
+    assert!(element.contains("<gap-chart view=\"trend\" lang=\"en\" src=\"mine.csv\" from=\"2012\">"), "{element}");
+    let frame = run("embed trend --csv mine.csv --rung iframe");
+    assert_eq!((frame.status.code(), frame.stdout.len()), (Some(2), 0));
+}

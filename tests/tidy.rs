@@ -135,6 +135,7 @@ fn the_pages_come_in_pairs() {
         ("www/manifesto.html", "www/maniffesto.html"),
         ("www/builder.html", "www/mewnosod.html"),
         ("www/gallery.html", "www/oriel.html"),
+        ("www/notebook.html", "www/llyfr-nodiadau.html"),
     ] {
         let shape = |page: &str| -> Vec<String> {
             let text = read(page);

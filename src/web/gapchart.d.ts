@@ -81,6 +81,18 @@ export interface Options {
   "primary-share"?: string | number | null;
   /** Year of the rates (premium) */
   year?: string | number | null;
+  /** Of a file of one's own: Which measure of the file; its first if not said */
+  measure?: string | null;
+  /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
+  area?: string | null;
+  /** Of a file of one's own: The group or measure whose figures are subtracted */
+  less?: string | null;
+  /** Of a file of one's own: Which column holds the values, where the file does not say */
+  value?: string | null;
+  /** Figures of one's own: a file, text of a CSV, rows or columns by name; `latest`: newer ones beside the package. */
+  data?: "latest" | Blob | string | Record<string, unknown>[] | Record<string, unknown>;
+  /** Address of a file of one's own. */
+  src?: string;
 }
 
 export type Axis = {
@@ -334,6 +346,8 @@ export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescr
 export class GapChart extends HTMLElement {
   /** The address of this figure from `#` on, to be put after that of a page that opens figures; empty before it is drawn. */
   readonly permalink: string;
+  /** The reader's own figures: a file, text of a CSV, rows or columns by name. They stay in the page. */
+  data?: Options["data"];
   /** Places of the data as last drawn, in CSS pixels of the canvas: mark, datum, x, y, one after another. */
   readonly hits: Float64Array;
   /** Left, top, right and bottom of the plot in the canvas, in CSS pixels. */

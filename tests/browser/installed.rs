@@ -49,6 +49,7 @@ fn a_bundled_page_shows_its_figures(stage: &mut Stage) -> Result<(), Failed> {
         chart("two").scrollIntoView();
         await wait(() => shown("two")?.includes("£8,616"));
         await wait(() => Math.floor(Number(document.querySelector("output").textContent)) === 2111);
+        await wait(() => document.body.dataset.slope === "-1.02");
         "#,
     )?;
     let asked = stage.site.asked.lock().expect("no check holds it").clone();

@@ -9,6 +9,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("a_reader_answers_before_they_see_every_window", a_reader_answers_before_they_see_every_window),
     ("the_example_pages_show_their_figures", the_example_pages_show_their_figures),
     ("the_gallery_draws_every_case", the_gallery_draws_every_case),
+    ("the_notebook_calculates", the_notebook_calculates),
 ];
 
 fn the_explorer_follows_its_address(stage: &mut Stage) -> Result<(), Failed> {
@@ -110,6 +111,47 @@ fn the_gallery_draws_every_case(stage: &mut Stage) -> Result<(), Failed> {
             "#,
             vec![json!(wrong)],
         )?;
+    }
+    Ok(())
+}
+
+/// The same numbers as the command line's, whose known answers are checked elsewhere.
+fn the_notebook_calculates(stage: &mut Stage) -> Result<(), Failed> {
+    let own = std::env::temp_dir().join(format!("gapchart-notebook-{}.csv", std::process::id()));
+    for page in ["/notebook.html", "/llyfr-nodiadau.html"] {
+        stage.visit(page)?;
+        let told = stage.check(
+            r#"
+            const result = async name => JSON.parse(await wait(() => document.querySelector(`[data-cell=${name}] .result`)?.textContent));
+            const { project, windows } = await import("/gapchart/gapchart.js");
+            const gap = await result("figures");
+            const wrong = async (columns, options) => project(columns, options).then(() => "drew it", ({ code, message }) => `${code} ${message}`);
+            return {
+              gap, closing: await result("closing"), every: await result("every"), other: await result("other"),
+              fit: await project({ ...gap, decimals: 2 }, { method: "step", after: 2019, until: 2040 }),
+              wrong: [await wrong({ year: [2011, 2012.5], value: [1, 2] }), await wrong(gap, { method: "guess" }), await wrong(gap, { level: 2 }), await wrong({ year: [2011], value: [1, 2] })],
+            };
+            "#,
+        )?;
+        let numbers = |key: &str| told["gap"][key].as_array().into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
+        let rows: String =
+            numbers("year").iter().zip(numbers("value")).map(|(year, value)| format!("{year},{value:0<4}\n")).collect();
+        std::fs::write(&own, format!("year,gap\n{rows}"))?;
+        let fit = std::process::Command::new(env!("CARGO_BIN_EXE_gapchart"))
+            .args(["fit", "--csv"])
+            .arg(&own)
+            .args(["--year", "year", "--value", "gap", "--method", "step", "--after", "2019", "--until", "2040"])
+            .output()?;
+        std::fs::remove_file(&own).ok();
+        let fit: serde_json::Value = serde_json::from_slice(&fit.stdout)?;
+        let closing = told["closing"]["year"].as_f64().unwrap_or_default();
+        let whole = numbers("year").len() == 12 && (closing - 2111.766).abs() < 0.001 && told["every"]["windows"] == json!(55);
+        let refused = ["cell", "bad-option", "bad-option", "columns"];
+        let refused =
+            refused.iter().enumerate().all(|(at, code)| told["wrong"][at].as_str().is_some_and(|said| said.starts_with(code)));
+        if !whole || !refused || fit != told["fit"] {
+            return Err(format!("{told}\nand the command line {fit}").into());
+        }
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 // What the types allow, and what they refuse: `tsc --strict` finds an error that is expected and missing, too.
-import { type Fault, type Figure, type GapChart, csv, describe, figure, png, svg } from "gapchart";
+import { type Fault, type Figure, type Fit, type GapChart, csv, describe, embed, figure, png, project, svg, windows } from "gapchart";
 
 const made: Figure = await figure("projection", { from: 2011, to: "2018/19", closeBy: 2050, "close-by": "2050", level: 0.8, lang: "cy" });
 const year: number | null | undefined = made.closing?.year;
@@ -12,6 +12,17 @@ element?.addEventListener("gap-error", ({ detail }) => {
   const fault: Fault = detail;
   console.log(fault.code.length, element.permalink, element.hits.length, year, upper, texts, choices);
 });
+
+// The calculations alone, and markup for another page.
+const columns = { year: [2011, 2012, 2013, 2014], value: Float64Array.of(4, 3, 2.1, 0.9), decimals: 1 };
+const fit: Fit = await project(columns, { method: "step", after: 2012, until: 2030 });
+const never: boolean = (await windows(columns)).some(({ closing }) => closing.upper === "never");
+const { markup, files } = await embed("trend", { lang: "cy" }, { rung: "picture", width: 640, headingLevel: 2 });
+console.log(fit.slope, never, markup, files[0].file.size, await figure("trend", { data: "latest" }));
+// @ts-expect-error Years and values go together.
+await project({ year: [2011] });
+// @ts-expect-error A rung is one of three.
+await embed("trend", {}, { rung: "ladder" });
 
 // @ts-expect-error There is no such view.
 await figure("nothing");
