@@ -113,13 +113,24 @@ pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
     write(&pkg.join("integrity.txt"), pins.as_bytes())
 }
 
-/// The embedded figures as the file of newer ones, with columns for sources that are not embedded.
+/// The file of newer figures as it is handed out: of every series the newest release that is embedded, as a pattern for those to come,
+/// with columns for sources that are not embedded. None of it is joined, because the package holds it.
 pub fn data() -> Result<String, Fault> {
     let figures = String::from_utf8(read(&root().join("src/datasets/figures.csv"))?).map_err(|error| error.to_string())?;
-    let mut out = String::new();
-    for (at, line) in figures.lines().enumerate() {
-        let more = if at == 0 { ",publisher,source_title,published,address,licence,source_lang\n" } else { ",,,,,,\n" };
-        out += &[line, more].concat();
+    let mut lines = figures.lines();
+    let heads = lines.next().unwrap_or_default();
+    let at = heads.split(',').position(|head| head == "vintage").ok_or("figures.csv has no vintages")?;
+    let rows: Vec<(&str, &str, &str)> = lines
+        .map(|line| {
+            let cell = |at: usize| line.split(',').nth(at).unwrap_or_default();
+            (cell(0), cell(at), line)
+        })
+        .collect();
+    let mut out = [heads, ",publisher,source_title,published,address,licence,source_lang\n"].concat();
+    for (series, vintage, line) in &rows {
+        if rows.iter().all(|(other, newer, _)| other != series || newer <= vintage) {
+            out += &[line, ",,,,,,\n"].concat();
+        }
     }
     Ok(out)
 }
