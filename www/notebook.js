@@ -30,19 +30,26 @@ const cells = {
       value: gap.value.slice(0, until),
       decimals: 2,
     });
-    return { slope, slope_se, year: closing.year, lower: closing.lower, upper: closing.upper };
+    const { year, lower, upper } = closing;
+    return { slope, slope_se, year, lower, upper };
   },
 
   async every() {
     const all = await windows({ ...gap, decimals: 2 });
-    const within = (/** @type {number} */ years) => all.filter(({ to, closing }) => closing.year !== null && closing.year - to <= years).length;
-    const closes = all.filter(({ closing }) => closing.kind === "closes").length;
-    return { windows: all.length, close: closes, within_a_century: within(100), do_not_close: all.length - closes };
+    const close = all.filter(({ closing }) => closing.kind === "closes");
+    const soon = close.filter(({ to, closing }) => (closing.year ?? 0) - to <= 100);
+    return {
+      windows: all.length,
+      close: close.length,
+      within_a_century: soon.length,
+      do_not_close: all.length - close.length,
+    };
   },
 
   async other() {
     const value = [...gap.value.slice(0, -1), 3.5];
-    const { closing } = await project({ year: gap.year, value, decimals: 2 }, { method: "theil-sen" });
+    const columns = { year: gap.year, value, decimals: 2 };
+    const { closing } = await project(columns, { method: "theil-sen" });
     return { year: closing.year, detectable: closing.detectable };
   },
 };
@@ -51,11 +58,13 @@ for (const [name, cell] of Object.entries(cells)) {
   const place = /** @type {HTMLElement} */ (document.querySelector(`[data-cell="${name}"]`));
   const [code, result] = [document.createElement("pre"), document.createElement("pre")];
   // As it stands here, two spaces less in.
+  // Wide lines scroll on a telephone, by keyboard too.
+  code.tabIndex = 0;
   code.textContent = String(cell).replaceAll("\n  ", "\n");
   result.className = "result";
   place.append(code, result);
   try {
-    result.textContent = JSON.stringify(await cell(), null, 1).replace(/\n\s+(?=[-\d"][^:]*[,\n])/g, " ");
+    result.textContent = JSON.stringify(await cell(), null, 2).replace(/\[[^\]]*\]/g, (list) => list.replace(/\s+/g, " "));
   } catch (fault) {
     result.textContent = /** @type {{message?: string}} */ (fault).message ?? String(fault);
   }

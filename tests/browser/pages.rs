@@ -101,8 +101,8 @@ fn the_gallery_draws_every_case(stage: &mut Stage) -> Result<(), Failed> {
             for (const element of elements) {
               element.scrollIntoView();
               const root = await wait(() => element.shadowRoot);
-              const headline = root.querySelector(".headline"), message = root.querySelector(".message");
-              await wait(() => headline.textContent || !message.hidden);
+              const message = root.querySelector(".message");
+              await wait(() => root.querySelector(".headline").textContent || !message.hidden);
               if (!message.hidden) odd.push(message.textContent);
             }
             // The one that is wrong on purpose, and its fallback.
