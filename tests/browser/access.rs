@@ -69,7 +69,7 @@ fn no_page_violates_a_rule_of_access(stage: &mut Stage) -> Result<(), Failed> {
         stage.visit(page)?;
         stage.ask(
             &format!(
-                r#"await wait(() => document.querySelector("gap-chart")?.shadowRoot?.querySelector(".headline").textContent);
+                r#"await wait(() => document.querySelector("gap-chart")?.shadowRoot?.querySelector(".headline").textContent || document.querySelector(".result")?.textContent);
                 await import("/axe.js");
                 {RUN}"#
             ),

@@ -83,9 +83,17 @@ pub fn changes(before: &str, now: &str) -> Vec<(String, Vec<String>)> {
     let mut changed = vec![];
     for (outcome, lines) in &new {
         let known = old.iter().find(|(known, _)| known == outcome).map_or(&[][..], |(_, lines)| lines);
+        let gone: Vec<&String> = known.iter().filter(|line| !lines.contains(line)).collect();
+        let mut new: Vec<&String> = lines.iter().filter(|line| !known.contains(line)).collect();
         let mut told: Vec<String> = vec![];
-        told.extend(known.iter().filter(|line| !lines.contains(line)).map(|line| format!("- {line}")));
-        told.extend(lines.iter().filter(|line| !known.contains(line)).map(|line| format!("+ {line}")));
+        for old in gone {
+            told.push(format!("- {}", bare(old)));
+            // What stands in its place comes beside it.
+            if let Some(at) = new.iter().position(|line| kind(line) == kind(old)) {
+                told.push(format!("+ {}", bare(new.remove(at))));
+            }
+        }
+        told.extend(new.into_iter().map(|line| format!("+ {}", bare(line))));
         if !told.is_empty() {
             changed.push((outcome.clone(), told));
         }
@@ -94,6 +102,16 @@ pub fn changes(before: &str, now: &str) -> Vec<(String, Vec<String>)> {
         changed.push((outcome.clone(), vec!["- cannot be drawn any more".to_string()]));
     }
     changed
+}
+
+/// A line of a list without its dash.
+fn bare(line: &str) -> &str {
+    line.strip_prefix("- ").unwrap_or(line)
+}
+
+/// What a line tells: the word before its colon; the headline has none.
+fn kind(line: &str) -> &str {
+    bare(line).split_once(": ").filter(|_| line.starts_with("- ")).map_or("", |(kind, _)| kind)
 }
 
 #[cfg(test)]
@@ -107,7 +125,7 @@ mod tests {
         assert_eq!(
             changes(before, now),
             [
-                ("trend".to_string(), vec!["- - sentence: a".to_string(), "+ - sentence: b".to_string()]),
+                ("trend".to_string(), vec!["- sentence: a".to_string(), "+ sentence: b".to_string()]),
                 ("pay".to_string(), vec!["+ **Three**".to_string()]),
                 ("wales".to_string(), vec!["- cannot be drawn any more".to_string()]),
             ]
