@@ -21,6 +21,7 @@ fn the_engines_glue_makes_no_elements() {
         "target/gapchart/money-engine.js",
         "target/gapchart/wales-engine.js",
         "target/gapchart/own-engine.js",
+        "target/gapchart/latest-engine.js",
         "target/gapchart/export-engine.js",
     ] {
         let glue = text(glue);
@@ -43,6 +44,7 @@ fn the_scripts_keep_to_a_strict_policy() {
         "pkg/gapchart-money.js",
         "pkg/gapchart-wales.js",
         "pkg/gapchart-own.js",
+        "pkg/gapchart-latest.js",
         "pkg/gapchart-export.js",
     ] {
         let script = text(script);
@@ -72,6 +74,7 @@ fn the_engines_hold_no_path_of_the_machine_that_built_them() {
         "pkg/gapchart-money.wasm",
         "pkg/gapchart-wales.wasm",
         "pkg/gapchart-own.wasm",
+        "pkg/gapchart-latest.wasm",
         "pkg/gapchart-export.wasm",
     ] {
         let engine = bytes(engine);
@@ -153,6 +156,10 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart-wales.wasm",
         "gapchart-own.js",
         "gapchart-own.wasm",
+        "gapchart-latest.js",
+        "gapchart-latest.wasm",
+        "gapchart-data.csv",
+        "integrity.txt",
         "gapchart-export.js",
         "gapchart-export.wasm",
         "figure.schema.json",

@@ -112,3 +112,22 @@ fn the_plugin_asks_nothing_of_others_and_keeps_nothing() {
     assert!(!text.contains("http://") && !text.contains("https://"));
     assert!(text.contains(&format!("Version: {}\n", env!("CARGO_PKG_VERSION"))));
 }
+
+/// What an editor uploads: another program reads it, and finds what was put in.
+#[test]
+fn the_archive_of_the_plugin_can_be_opened() {
+    let php = std::fs::read(root().join("www/wordpress/gapchart.php")).expect("a file");
+    let files = vec![("gapchart/gapchart.php".to_string(), php.clone()), ("gapchart/gapchart/ŵ.txt".to_string(), vec![])];
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("plugin.zip");
+    std::fs::write(&path, xtask::release::zipped(&files)).expect("a file");
+    assert_eq!(xtask::release::zipped(&files), xtask::release::zipped(&files));
+    let script = "import sys, zipfile\narchive = zipfile.ZipFile(sys.argv[1])\nassert archive.testzip() is None\n\
+                  assert archive.namelist()[1].endswith('\u{175}.txt')\nsys.stdout.buffer.write(archive.read('gapchart/gapchart.php'))";
+    let output = Command::new("python3")
+        .args(["-c", script])
+        .arg(&path)
+        .output()
+        .expect("python3, which the data package's validator needs too");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stdout == php);
+}

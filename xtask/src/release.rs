@@ -1,13 +1,14 @@
 //! What is handed out, from a built `pkg/`.
 //!
-//! In: `pkg/`. Out, in `target/release-files/`: the package as npm packs it; the single page; a folder whose name holds a hash of all
+//! In: `pkg/`. Out, in `target/release-files/`: the package as npm packs it; the single page; the WordPress plugin; a folder whose name holds a hash of all
 //! that is in it, so that a server may let browsers keep it for ever; `SHA256SUMS`. The hashes that a page pins by are in the package's `integrity.txt`. The
 //! same sources give the same bytes.
 
 use crate::build::version;
 use crate::{Fault, read, root, run, write};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -49,13 +50,63 @@ pub fn files() -> Result<String, Fault> {
     for name in &names {
         write(&out.join(&served).join(name), &read(&pkg.join(name))?)?;
     }
+    let plugin = format!("gapchart-wordpress-{version}.zip");
+    let mut held = vec![("gapchart/gapchart.php".to_string(), read(&root().join("www/wordpress/gapchart.php"))?)];
+    for name in &names {
+        held.push((format!("gapchart/gapchart/{name}"), read(&pkg.join(name))?));
+    }
+    write(&out.join(&plugin), &zipped(&held))?;
     let mut sums = String::new();
-    let handed = [format!("gapchart-{version}.tgz"), format!("gapchart-{version}.html")];
+    let handed = [format!("gapchart-{version}.tgz"), format!("gapchart-{version}.html"), plugin];
     for name in handed.iter().cloned().chain(names.iter().map(|name| format!("{served}/{name}"))) {
         let _ = writeln!(sums, "{}  {name}", hex(&Sha256::digest(read(&out.join(&name))?)));
     }
     write(&out.join("SHA256SUMS"), sums.as_bytes())?;
     Ok(sums)
+}
+
+/// A ZIP archive of files by name, compressed, without times: the same files give the same bytes (PKWARE, APPNOTE 6.3, 4.3).
+pub fn zipped(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    /// The first day that the format can tell.
+    const DAY: u16 = 1 << 5 | 1;
+    let (mut out, mut directory) = (vec![], vec![]);
+    for (name, bytes) in files {
+        let mut encoder = flate2::write::DeflateEncoder::new(vec![], flate2::Compression::best());
+        encoder.write_all(bytes).expect("memory");
+        let packed = encoder.finish().expect("memory");
+        let mut sum = flate2::Crc::new();
+        sum.update(bytes);
+        // Version 2.0; names in UTF-8; deflated; no time; day, sum, sizes, length of the name, nothing more.
+        let mut about = vec![];
+        for half in [20, 1 << 11, 8, 0, DAY] {
+            about.extend_from_slice(&u16::to_le_bytes(half));
+        }
+        for whole in [sum.sum(), packed.len() as u32, bytes.len() as u32] {
+            about.extend_from_slice(&whole.to_le_bytes());
+        }
+        about.extend_from_slice(&(name.len() as u16).to_le_bytes());
+        about.extend_from_slice(&[0; 2]);
+        let at = out.len() as u32;
+        out.extend_from_slice(b"PK\x03\x04");
+        out.extend_from_slice(&about);
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(&packed);
+        directory.extend_from_slice(b"PK\x01\x02");
+        directory.extend_from_slice(&20_u16.to_le_bytes());
+        directory.extend_from_slice(&about);
+        // No comment, one disk, no attributes.
+        directory.extend_from_slice(&[0; 10]);
+        directory.extend_from_slice(&at.to_le_bytes());
+        directory.extend_from_slice(name.as_bytes());
+    }
+    let (at, count) = (out.len() as u32, (files.len() as u16).to_le_bytes());
+    let length = directory.len() as u32;
+    out.extend(directory);
+    out.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+    out.extend_from_slice(&[count, count].concat());
+    out.extend_from_slice(&[length.to_le_bytes(), at.to_le_bytes()].concat());
+    out.extend_from_slice(&[0; 2]);
+    out
 }
 
 fn hex(bytes: &[u8]) -> String {
