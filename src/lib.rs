@@ -34,7 +34,7 @@ pub mod gap;
 pub mod json;
 pub mod number;
 pub mod period;
-#[cfg(feature = "own")]
+#[cfg(feature = "files")]
 pub mod reading;
 pub mod series;
 pub mod statistics;

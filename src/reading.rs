@@ -15,11 +15,19 @@ mod cells;
 mod layout;
 mod names;
 mod picking;
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+mod prices;
 pub mod records;
+#[cfg(feature = "wales")]
+mod schools;
 
 pub use cells::Missing;
 pub use layout::FileKind;
 pub use picking::Picking;
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+pub use prices::{prices, written};
+#[cfg(feature = "wales")]
+pub use schools::{Amounts, Role, Schools, SchoolsReading, Sector};
 
 use crate::error::{Error, Expected, Refusal, Result};
 use crate::period::Period;

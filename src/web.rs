@@ -9,7 +9,7 @@
 
 #[cfg(feature = "export")]
 mod export;
-#[cfg(feature = "own")]
+#[cfg(feature = "files")]
 mod own;
 #[cfg(not(feature = "export"))]
 mod reader;

@@ -1,4 +1,4 @@
-//! What the views of money in England share: from what is said and what is shown, the figure.
+//! What the views of money share: from what is said and what is shown, the figure.
 
 use super::{Asked, join};
 use crate::figure::{Axes, Axis, Cited, Description, Figure, Input, Mark, Method, Note, Table, VERSION};

@@ -48,7 +48,7 @@ async function asked(view, options, ask) {
     const data = await given(options, lang);
     const pairs = flat(options);
     if (data) {
-      table = await readData(engine.Table, data, pairs);
+      table = await readData(engine.Table, data, ["view", view, ...pairs]);
       await pick(data, table, pairs);
     }
     made = table ? Export.own(view, pairs, table) : new Export(view, pairs);

@@ -53,7 +53,7 @@ const SCRIPTS: [&str; 9] = [
 ];
 
 /// What the scripts are bundled from besides.
-pub const PARTS: [&str; 5] = ["load.js", "thrown.js", "opener.js", "reading.js", "shadow.css"];
+pub const PARTS: [&str; 6] = ["load.js", "thrown.js", "opener.js", "reading.js", "keeper.js", "shadow.css"];
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
