@@ -34,7 +34,7 @@ pub mod gap;
 pub mod json;
 pub mod number;
 pub mod period;
-#[cfg(feature = "files")]
+#[cfg(feature = "parser")]
 pub mod reading;
 pub mod series;
 pub mod statistics;

@@ -55,7 +55,7 @@ pub enum Unit {
     #[cfg(funding)]
     Pupils,
     /// As the reader's own file names it; empty where it does not.
-    #[cfg(feature = "files")]
+    #[cfg(feature = "parser")]
     Own(&'static str),
 }
 
@@ -141,7 +141,7 @@ impl Unit {
             Unit::PriceIndex => "price-index",
             #[cfg(funding)]
             Unit::Pupils => "pupils",
-            #[cfg(feature = "files")]
+            #[cfg(feature = "parser")]
             Unit::Own(name) => name,
         }
     }

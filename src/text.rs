@@ -179,9 +179,9 @@ pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
     let sign = if fixed(value, decimals).starts_with('-') { MINUS } else { "" };
     match unit {
         Unit::Percent => [sign, &digits, "%"].concat(),
-        #[cfg(feature = "files")]
+        #[cfg(feature = "parser")]
         Unit::Own("%") => [sign, &digits, "%"].concat(),
-        #[cfg(feature = "files")]
+        #[cfg(feature = "parser")]
         Unit::Own("£") => [sign, "£", &digits].concat(),
         Unit::GbpPerPupilCash => [sign, "£", &digits].concat(),
         #[cfg(funding)]
@@ -653,9 +653,9 @@ pub fn axis(lang: Lang, unit: Unit) -> &'static str {
             Unit::PercentagePoints => Word::AxisPercentagePoints,
             Unit::Percent => Word::AxisPercent,
             Unit::GbpPerPupilCash => Word::AxisGbpPerPupilCash,
-            #[cfg(feature = "files")]
+            #[cfg(feature = "parser")]
             Unit::Own("") => Word::AxisOwn,
-            #[cfg(feature = "files")]
+            #[cfg(feature = "parser")]
             Unit::Own(name) => return name,
             // Where money of two kinds stands on an axis, the view says which.
             #[cfg(funding)]

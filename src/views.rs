@@ -58,8 +58,12 @@ use crate::reading::Schools;
 use crate::reading::{self, Columns, Own, Wanted};
 use crate::series::{About, Definition, Point, Series, Status, Unit};
 use crate::text::{self, Facts, Lang, Word};
-#[cfg(feature = "files")]
+#[cfg(feature = "parser")]
 use std::rc::Rc;
+
+/// Whether this engine shows a reader's own tables of Wales.
+#[cfg(feature = "wales")]
+const TABLES: bool = cfg!(feature = "tables");
 
 /// One view.
 pub struct View {
@@ -491,6 +495,12 @@ impl Asked {
     fn get(&self, name: &str) -> Option<&str> {
         let at = self.options.iter().position(|choice| choice.name == name)?;
         self.values[at].as_deref()
+    }
+
+    /// The reader's own table of Wales.
+    #[cfg(feature = "wales")]
+    fn table(&self) -> Option<&Schools> {
+        if TABLES { self.table.as_deref() } else { None }
     }
 
     fn lang(&self) -> Lang {

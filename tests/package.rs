@@ -20,6 +20,7 @@ fn the_engines_glue_makes_no_elements() {
         "target/gapchart/record-engine.js",
         "target/gapchart/money-engine.js",
         "target/gapchart/wales-engine.js",
+        "target/gapchart/tables-engine.js",
         "target/gapchart/own-engine.js",
         "target/gapchart/export-engine.js",
     ] {
@@ -39,6 +40,7 @@ fn the_scripts_keep_to_a_strict_policy() {
         "pkg/gapchart-record.js",
         "pkg/gapchart-money.js",
         "pkg/gapchart-wales.js",
+        "pkg/gapchart-tables.js",
         "pkg/gapchart-own.js",
         "pkg/gapchart-export.js",
     ] {
@@ -68,6 +70,7 @@ fn the_engines_hold_no_path_of_the_machine_that_built_them() {
         "pkg/gapchart-record.wasm",
         "pkg/gapchart-money.wasm",
         "pkg/gapchart-wales.wasm",
+        "pkg/gapchart-tables.wasm",
         "pkg/gapchart-own.wasm",
         "pkg/gapchart-export.wasm",
     ] {
@@ -145,6 +148,8 @@ fn everything_an_embedder_needs_is_there() {
         "gapchart-money.wasm",
         "gapchart-wales.js",
         "gapchart-wales.wasm",
+        "gapchart-tables.js",
+        "gapchart-tables.wasm",
         "gapchart-own.js",
         "gapchart-own.wasm",
         "gapchart-export.js",

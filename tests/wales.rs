@@ -66,7 +66,7 @@ fn authorities_stand_beside_wales_and_holes_are_shown() {
     assert_eq!(number(&figure, "W92000004", "value"), 8616.0);
     assert_eq!(cell(&figure, "W06000015", "value"), Cell::Missing, "Cardiff's is not held, and not guessed");
     assert_eq!(figure.table.rows.len(), 23);
-    assert!(figure.summary.contains("3 of 22") && figure.summary.contains("1.23 times"), "{}", figure.summary);
+    assert!(figure.summary.contains("Of 22 Welsh authorities 3 have") && figure.summary.contains("1.23 times"), "{}", figure.summary);
     let holes = figure.marks.iter().find(|mark| mark.texts.iter().any(|text| text == "no figure held")).expect("holes");
     assert_eq!(holes.x.len(), 19);
     let missing = figure.notes.iter().find(|note| note.code == "missing").expect("a note");
@@ -149,7 +149,7 @@ fn a_wide_table_by_sector_adds_up_to_authorities() {
     // Anglesey, the first by code: 5,000, 4,000 and 1,000 pupils; budgets of 25, 24 and 5.5 million and 0.5, 0.4 and 0.1 besides.
     assert_eq!(number(&figure, "W06000001", "pupils"), 10_000.0);
     assert_eq!(number(&figure, "W06000001", "value"), 5550.0);
-    assert!(figure.summary.contains("all 22 Welsh authorities") && figure.summary.contains("coefficient of variation"));
+    assert!(figure.summary.contains("All 22 Welsh authorities") && figure.summary.contains("coefficient of variation"));
     assert!(figure.notes.iter().any(|note| note.code == "thousands"));
     assert!(figure.state.permalink.contains("&file=table.csv&sha256="), "{}", figure.state.permalink);
     assert!(!figure.sources.is_empty() && figure.source_line.contains("table.csv"));

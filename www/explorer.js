@@ -5,7 +5,7 @@
  * In: the part of the address after `#`. Out: attributes on the one `<gap-chart>`. Everything a reader sees of a figure is
  * the element's.
  */
-import { describe } from "./gapchart/gapchart.js";
+import { describe, readPrices } from "./gapchart/gapchart.js";
 import { ownFigures } from "./own.js";
 
 /** @typedef {import("./gapchart/gapchart-export.js").Option} Choice */
@@ -100,7 +100,7 @@ function controls() {
     else link.removeAttribute("aria-current");
   }
   // What leaves no choice, and the language, which is the page's, need no control.
-  const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
+  const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "any"].includes(option.takes) || option.choices.length > 1;
   const method = chart.getAttribute("method") ?? "ols";
   const shown = (own.shown ? own.options(key ?? "") : (view?.options ?? [])).filter(
     (option) => option.name !== "lang" && choosable(option) && [undefined, method].includes(ONLY[option.name]),
@@ -125,6 +125,7 @@ function control(option) {
   if (option.takes === "year") return year(option);
   if (option.takes === "guess") return guess(option);
   if (option.takes === "window") return years(option);
+  if (option.takes === "levels") return levels(option);
   if (["ahead", "count", "number"].includes(option.takes)) return number(option);
   const label = labelled(option);
   const select = document.createElement("select");
@@ -237,6 +238,38 @@ function number(option) {
   return box;
 }
 
+/** Levels typed as an address has them, or read from a file of the reader's own. @param {Choice} option */
+function levels(option) {
+  const [label, typed] = field(option);
+  const box = document.createElement("div");
+  typed.type = "text";
+  typed.placeholder = "2023-24:95.9,2024-25:100";
+  typed.value = chart.getAttribute(option.name) ?? "";
+  const chosen = document.createElement("input");
+  chosen.type = "file";
+  chosen.accept = ".csv,text/csv";
+  chosen.setAttribute("aria-label", option.label);
+  const take = (/** @type {string} */ value) => {
+    typed.value = value;
+    // One or the other.
+    chart.removeAttribute("deflator");
+    chart.removeAttribute("base");
+    put(option.name, value);
+  };
+  typed.addEventListener("change", () => take(typed.value));
+  chosen.addEventListener("change", () => {
+    const file = chosen.files?.[0];
+    chosen.setCustomValidity("");
+    if (!file) return;
+    readPrices(file, lang).then(take, (fault) => {
+      chosen.setCustomValidity(fault.message);
+      chosen.reportValidity();
+    });
+  });
+  box.append(label, typed, chosen);
+  return box;
+}
+
 /** @param {Choice} option */
 function boxes(option) {
   const group = document.createElement("fieldset");
@@ -285,6 +318,9 @@ function put(name, value) {
   // Years and bases are those of what is shown.
   if (name === "group") for (const other of ["from", "to", "base"]) chart.removeAttribute(other);
   if (name === "deflator" || name === "vintage") chart.removeAttribute("base");
+  if (name === "deflator") chart.removeAttribute("prices");
+  // The years that there are depend on what is shown.
+  if (name === "shown") for (const other of ["year", "from", "to"]) chart.removeAttribute(other);
   if (name === "series") for (const other of ["vintage", "from", "to", "until", "pace"]) chart.removeAttribute(other);
   if (name === "method") for (const other of Object.keys(ONLY)) chart.removeAttribute(other);
   for (const other of own.voids(name)) chart.removeAttribute(other);

@@ -90,7 +90,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let &(_, id, group, decimals) = MEASURES.iter().find(|(key, ..)| *key == shown).unwrap_or(&MEASURES[0]);
     let about = datasets::about(id)?;
     let year = asked.year("year", Kind::Financial)?;
-    let table = asked.table.as_deref();
+    let table = asked.table();
     let (all, nation, year) = match table {
         Some(table) => filed(table, year)?,
         None => embedded(id, group, year)?,

@@ -62,7 +62,7 @@ const COLUMNS: &[Head] = &[
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
-    let table = asked.table.as_deref();
+    let table = asked.table();
     let one_rate = asked.get("all-age") == Some("one-rate");
     let mut weights = [0.0; 3];
     for (at, (option, role)) in WEIGHTS.into_iter().enumerate() {

@@ -4,7 +4,7 @@
 //! Cash is drawn with discs, the money of the base year with squares; what is planned, or rests on forecast prices, is hollow.
 //! [`prepare`] serves the view of every base year too.
 
-use super::money::{Parts, Words, compose};
+use super::money::{BUDGET, Parts, ROLL, Words, compose, own_budget};
 use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, Takes, VINTAGE, add, join, missing, note, series_of, told};
 use super::{value_axis, year_axis};
 use crate::datasets::{self, Published};
@@ -51,7 +51,8 @@ const fn group(known: &'static [(&'static str, Word)]) -> Choice {
     Choice { name: "group", takes: Takes::OneOf(known), label: told(Word::OptionRate), help: told(Word::HelpRate) }
 }
 
-pub(super) const FUNDING_OPTIONS: &[Choice] = &[series_of(&[FUNDING]), VINTAGE, DEFLATOR, PRICES, BASE, FROM, TO, LANG, THEME];
+pub(super) const FUNDING_OPTIONS: &[Choice] =
+    &[series_of(&[FUNDING]), VINTAGE, DEFLATOR, PRICES, BASE, FROM, TO, BUDGET, ROLL, LANG, THEME];
 pub(super) const POST_16_OPTIONS: &[Choice] = &[
     series_of(&[POST_16]),
     group(&[
@@ -621,6 +622,22 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         prepared.facts.set("frozen-loss", loss.map(text::percent).unwrap_or_default());
         frozen = Some(if loss.is_some() { Word::RealFrozen } else { Word::CashFrozen });
     }
+    // A school's own money is cash, and stands beside the cash of the year compared.
+    let own = own_budget(asked)?;
+    if let Some((budget, roll)) = own {
+        let (each, average) = (budget / roll, prepared.cash(end));
+        let side = if each >= average { Word::SideMore } else { Word::SideLess };
+        for (name, fact) in [
+            ("own", prepared.money(each)),
+            ("budget", prepared.money(budget)),
+            ("roll", text::count(lang, roll as usize, Word::PupilsCounted)),
+            ("average", prepared.money(average)),
+            ("away", prepared.money((each - average).abs())),
+            ("side", word(lang, side).to_string()),
+        ] {
+            prepared.facts.set(name, fact);
+        }
+    }
     let facts = &prepared.facts;
     const LEVEL: f64 = 0.5;
     let headline = match (turn, change) {
@@ -643,7 +660,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             broader = [text::reason(lang, point.reason), "."].concat();
         }
     }
-    let summary = join(&[&summary, &frozen.map_or_else(String::new, |text| facts.say(text)), &broader]);
+    let own = if own.is_some() { facts.say(Word::OwnBudgetEngland) } else { String::new() };
+    let summary = join(&[&summary, &frozen.map_or_else(String::new, |text| facts.say(text)), &broader, &own]);
 
     let mut line = Mark::new(Draw::Line, Role::Real, facts.say(Word::RealPrices));
     let mut cash = Mark::new(Draw::Line, Role::Observed, word(lang, Word::Cash).to_string());

@@ -43,7 +43,7 @@ pub(super) fn sector_word(sector: Sector) -> (&'static str, Word) {
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
-    let table = asked.table.as_deref();
+    let table = asked.table();
     let claim = datasets::results().iter().find(|result| result.subject == "schools");
     let delegated = datasets::each_release(datasets::about(super::wales::SERIES)?, "delegated");
     let year = asked.year("year", Kind::Financial)?;

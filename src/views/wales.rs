@@ -1,11 +1,12 @@
 //! School budgets in Wales: what authorities plan per pupil, delegated and retained, a bar a year, in cash; or the share that they
 //! retain. A school's own budget and roll stand beside what is delegated on average.
 
+use super::money::{BUDGET, ROLL, own_budget};
 use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, Takes, add, join, missing, note, told, value_axis, year_axis};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Axes, Cell, Description, Figure, Kind as Draw, Mark, Method, Note, Role, VERSION};
-use crate::number::{decimal, significant};
+use crate::number::significant;
 use crate::period::Kind;
 use crate::series::{Point, Status, Unit};
 use crate::text::{self, Facts, Word, say, word};
@@ -19,8 +20,8 @@ pub(super) const OPTIONS: &[Choice] = &[
     },
     FROM,
     TO,
-    Choice { name: "budget", takes: Takes::Number, label: told(Word::OptionBudget), help: told(Word::HelpBudget) },
-    Choice { name: "roll", takes: Takes::Count(20_000), label: told(Word::OptionRoll), help: told(Word::HelpRoll) },
+    BUDGET,
+    ROLL,
     LANG,
     THEME,
 ];
@@ -41,20 +42,6 @@ const COLUMNS: &[Head] = &[
 
 /// What a school's own budget adds.
 const OWN: &[Head] = &[("own", Word::ColumnOwnSchool, Holds::Values)];
-
-/// A school's own budget and roll.
-///
-/// # Errors
-/// [`Error::Needs`] where one is there without the other.
-pub(super) fn own_budget(asked: &Asked) -> Result<Option<(f64, f64)>> {
-    let (budget, roll) = (asked.get("budget").and_then(decimal), asked.get("roll").and_then(decimal));
-    match (budget, roll) {
-        (Some(budget), Some(roll)) => Ok(Some((budget, roll))),
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(Error::Needs { option: "budget", other: "roll" }.into()),
-        (None, Some(_)) => Err(Error::Needs { option: "roll", other: "budget" }.into()),
-    }
-}
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();

@@ -66,13 +66,16 @@ const money = new Engine("gapchart-money", new URL("./gapchart-money.wasm", impo
   script("gapchart-money", () => import("./gapchart-money.js")),
 );
 const wales = new Engine("gapchart-wales", new URL("./gapchart-wales.wasm", import.meta.url), () =>
-  script("gapchart-wales", () => /** @type {Promise<any>} */ (import("./gapchart-wales.js"))),
+  script("gapchart-wales", () => import("./gapchart-wales.js")),
+);
+const tables = new Engine("gapchart-tables", new URL("./gapchart-tables.wasm", import.meta.url), () =>
+  script("gapchart-tables", () => /** @type {Promise<any>} */ (import("./gapchart-tables.js"))),
 );
 // Its charts are made from a file alone, so that its type is not quite that of the others.
 const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.meta.url), () =>
   script("gapchart-own", () => /** @type {Promise<any>} */ (import("./gapchart-own.js"))),
 );
-const engines = [first, gap, record, money, wales, own];
+const engines = [first, gap, record, money, wales, tables, own];
 /** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
 const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
 const WALES = ["wales", "wales-authorities", "wales-schools", "single-formula"];
@@ -318,7 +321,7 @@ class GapChart extends HTMLElement {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
     const given = this.#given;
-    const engine = WALES.includes(this.#view) ? wales : given ? own : MONEY.includes(this.#view) ? money : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
+    const engine = WALES.includes(this.#view) ? (given ? tables : wales) : given ? own : MONEY.includes(this.#view) ? money : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
     const turn = ++this.#turn;
     const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));
@@ -393,7 +396,7 @@ class GapChart extends HTMLElement {
   /** The view's options that stand on the element, and the page's language. @param {Engine} engine @returns {string[]} */
   #options(engine) {
     const pairs = ["lang", this.#lang];
-    for (const name of this.#given && engine === wales ? (wales.glue.tableOptions?.(this.#view) ?? []) : engine.options(this.#view)) {
+    for (const name of engine === tables ? (engine.glue.tableOptions?.(this.#view) ?? []) : engine.options(this.#view)) {
       const value = name === "lang" ? null : this.getAttribute(name);
       if (value !== null) pairs.push(name, value);
     }
@@ -658,6 +661,9 @@ export const describe = async (...asked) => (await more()).describe(...asked);
 
 /** @type {Export["read"]} */
 export const read = async (...asked) => (await more()).read(...asked);
+
+/** @type {Export["readPrices"]} */
+export const readPrices = async (...asked) => (await more()).readPrices(...asked);
 
 /** @type {Export["describeOwn"]} */
 export const describeOwn = async (...asked) => (await more()).describeOwn(...asked);

@@ -5,7 +5,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::figure::Figure;
 #[cfg(feature = "own")]
 use crate::reading::{Holds, Own, Picking, Reading};
-#[cfg(feature = "wales")]
+#[cfg(feature = "tables")]
 use crate::reading::{Schools, SchoolsReading};
 use crate::text::Lang;
 use crate::views;
@@ -27,9 +27,9 @@ pub struct Table {
     picking: Option<Picking>,
     #[cfg(feature = "own")]
     own: Option<Rc<Own>>,
-    #[cfg(feature = "wales")]
+    #[cfg(feature = "tables")]
     schools: Option<SchoolsReading>,
-    #[cfg(feature = "wales")]
+    #[cfg(feature = "tables")]
     pub(super) table: Option<Rc<Schools>>,
 }
 
@@ -39,13 +39,13 @@ impl Table {
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, options: Vec<String>) -> Table {
         let asked = pairs(&options);
-        #[cfg(all(feature = "own", feature = "wales"))]
+        #[cfg(all(feature = "own", feature = "tables"))]
         let of_wales = asked.iter().any(|(name, view)| *name == "view" && views::TABLE_VIEWS.contains(view));
-        #[cfg(all(not(feature = "own"), feature = "wales"))]
+        #[cfg(all(not(feature = "own"), feature = "tables"))]
         let of_wales = true;
-        #[cfg(feature = "wales")]
+        #[cfg(feature = "tables")]
         let schools = of_wales.then(|| SchoolsReading::new(name, views::table_columns(&asked)));
-        #[cfg(not(feature = "wales"))]
+        #[cfg(not(feature = "tables"))]
         let of_wales = false;
         #[cfg(feature = "own")]
         let reading = (!of_wales).then(|| Reading::new(name, &views::wanted(&asked).0));
@@ -60,9 +60,9 @@ impl Table {
             picking: None,
             #[cfg(feature = "own")]
             own: None,
-            #[cfg(feature = "wales")]
+            #[cfg(feature = "tables")]
             schools,
-            #[cfg(feature = "wales")]
+            #[cfg(feature = "tables")]
             table: None,
         }
     }
@@ -70,7 +70,7 @@ impl Table {
     /// The next slice of the file. Throws `[code, message, where]`.
     pub fn push(&mut self, bytes: &[u8]) -> core::result::Result<(), Array> {
         let mut pushed = Ok(());
-        #[cfg(feature = "wales")]
+        #[cfg(feature = "tables")]
         if let Some(schools) = &mut self.schools {
             pushed = schools.push(bytes);
         }
@@ -88,7 +88,7 @@ impl Table {
     pub fn pick(&mut self, options: Vec<String>) -> core::result::Result<bool, Array> {
         let asked = pairs(&options);
         self.lang = views::language(&asked);
-        #[cfg(feature = "wales")]
+        #[cfg(feature = "tables")]
         if self.table.is_some() {
             return Ok(false);
         }
@@ -107,7 +107,7 @@ impl Table {
     /// After the last slice of either time. Throws `[code, message, where]`.
     pub fn done(&mut self) -> core::result::Result<(), Array> {
         let mut done = Ok(());
-        #[cfg(feature = "wales")]
+        #[cfg(feature = "tables")]
         if let Some(schools) = self.schools.take() {
             done = schools.finish().map(|table| self.table = Some(Rc::new(table)));
         }
@@ -139,7 +139,7 @@ impl Table {
     pub(super) fn figure(&self, view: &str, options: &[String]) -> core::result::Result<Figure, Array> {
         let asked = pairs(options);
         let failed = |error: Box<Error>| fault(&error, views::language(&asked));
-        #[cfg(feature = "wales")]
+        #[cfg(feature = "tables")]
         if let Some(table) = &self.table {
             return views::table_figure(view, &asked, table).map_err(failed);
         }

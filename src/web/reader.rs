@@ -228,7 +228,7 @@ pub fn options(view: &str) -> Array {
 }
 
 /// The names of a view's options where it shows a reader's own table of Wales; none where it shows none.
-#[cfg(feature = "wales")]
+#[cfg(feature = "tables")]
 #[wasm_bindgen(js_name = tableOptions)]
 pub fn table_options(view: &str) -> Array {
     let known = views::find(view).map_or(vec![], views::table_options);

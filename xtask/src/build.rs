@@ -29,24 +29,26 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 7] = [
+const ENGINES: [(Module, &str); 8] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
     (MONEY, "gapchart-money.wasm"),
     (WALES, "gapchart-wales.wasm"),
+    (TABLES, "gapchart-tables.wasm"),
     (OWN, "gapchart-own.wasm"),
     (EXPORT, "gapchart-export.wasm"),
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 10] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-gap.js",
     "gapchart-record.js",
     "gapchart-money.js",
     "gapchart-wales.js",
+    "gapchart-tables.js",
     "gapchart-own.js",
     "gapchart-export.js",
     "gapchart.js",
@@ -164,6 +166,7 @@ const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features
 const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"] };
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
+const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
 
