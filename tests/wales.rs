@@ -66,7 +66,11 @@ fn authorities_stand_beside_wales_and_holes_are_shown() {
     assert_eq!(number(&figure, "W92000004", "value"), 8616.0);
     assert_eq!(cell(&figure, "W06000015", "value"), Cell::Missing, "Cardiff's is not held, and not guessed");
     assert_eq!(figure.table.rows.len(), 23);
-    assert!(figure.summary.contains("Of 22 Welsh authorities 3 have") && figure.summary.contains("1.23 times"), "{}", figure.summary);
+    assert!(
+        figure.summary.contains("Of 22 Welsh authorities 3 have") && figure.summary.contains("1.23 times"),
+        "{}",
+        figure.summary
+    );
     let holes = figure.marks.iter().find(|mark| mark.texts.iter().any(|text| text == "no figure held")).expect("holes");
     assert_eq!(holes.x.len(), 19);
     let missing = figure.notes.iter().find(|note| note.code == "missing").expect("a note");
