@@ -594,7 +594,7 @@ words! {
     // A school's own budget beside the averages.
     OwnBudget "Your school: {budget} for {roll} is {own} a pupil in cash, {away} {side} the {delegated} that authorities delegated on average in {end}." "Eich ysgol: mae {budget} ar gyfer {roll} yn {own} y disgybl mewn arian parod, {away} {side} na'r {delegated} a ddirprwyodd awdurdodau ar gyfartaledd yn {end}." "review"
     OwnBudgetTotal "Your school: {budget} for {roll} is {own} a pupil in cash; what authorities delegated on average in {end} is not held." "Eich ysgol: mae {budget} ar gyfer {roll} yn {own} y disgybl mewn arian parod; ni ddelir yr hyn a ddirprwyodd awdurdodau ar gyfartaledd yn {end}." "review"
-    OwnBudgetEngland "Your school: {budget} for {roll} is {own} a pupil in cash, {away} {side} the {average} of {end}, an average over all kinds of school, special schools among them." "Eich ysgol: mae {budget} ar gyfer {roll} yn {own} y disgybl mewn arian parod, {away} {side} na'r {average} yn {end}, cyfartaledd dros bob math o ysgol, ysgolion arbennig yn eu plith." "review"
+    OwnBudgetEngland "Your school: {budget} (pupils: {roll}) is {own} a pupil, {away} {side} the {average} of {end}; that average counts special schools too." "Eich ysgol: mae {budget} (disgyblion: {roll}) yn {own} y disgybl, {away} {side} na'r {average} yn {end}; mae'r cyfartaledd hwnnw'n cyfrif ysgolion arbennig hefyd." "review"
     PupilsCounted "pupil|pupils" "o ddisgyblion|disgybl|ddisgybl|disgybl|disgybl|o ddisgyblion" "SW-28"
     SideMore "more than" "yn fwy" "review"
     SideLess "less than" "yn llai" "review"
@@ -1271,7 +1271,7 @@ words! {
     ExpectedWithin "a number from {0} to {1}" "rhif o {0} i {1}" "review"
     ExpectedYearOrNever "a year from {0} to {1}, or never" "blwyddyn o {0} i {1}, neu never" "review"
     ExpectedNumber "a number such as 3.92" "rhif megis 3.92" "review"
-    ExpectedLevels "years with levels above zero, as 2023-24:95.9" "blynyddoedd gyda lefelau uwchlaw sero, fel 2023-24:95.9" "review"
+    ExpectedLevels "years with levels, as 2023-24:95.9" "blynyddoedd gyda lefelau, fel 2023-24:95.9" "review"
     ExpectedPositive "a number above zero" "rhif uwchlaw sero" "review"
     ExpectedNewYear "a year that no earlier row has" "blwyddyn nad oes gan res gynharach" "review"
 }

@@ -630,7 +630,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         for (name, fact) in [
             ("own", prepared.money(each)),
             ("budget", prepared.money(budget)),
-            ("roll", text::count(lang, roll as usize, Word::PupilsCounted)),
+            ("roll", text::plain(roll)),
             ("average", prepared.money(average)),
             ("away", prepared.money((each - average).abs())),
             ("side", word(lang, side).to_string()),

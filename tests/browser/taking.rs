@@ -114,7 +114,13 @@ fn the_money_is_taken_away_by_keyboard_alone(stage: &mut Stage) -> Result<(), Fa
     // The page, the question, what the headline says, what is typed into which control, and the headline then.
     let asked: [(&str, &str, &str, &[(&str, &str)], &str); 6] = [
         ("/index.html", "funding", "in real terms", &[], "in real terms"),
-        ("/index.html", "premium", "premium", &[("students", "300000"), ("persistent", "30"), ("uplift", "20")], "reform"),
+        (
+            "/index.html",
+            "premium",
+            "disadvantaged pupils",
+            &[("students", "300000"), ("persistent", "30"), ("uplift", "20")],
+            "reform",
+        ),
         ("/index.html", "wales", "£8,616", &[("budget", "1250000"), ("roll", "210")], "£8,616"),
         ("/index.html", "wales-authorities", "Powys £9,747", &[], "Powys £9,747"),
         ("/index.html", "single-formula", "One formula", &[], "One formula"),
