@@ -541,7 +541,7 @@ fn a_deflator_of_ones_own_is_read_as_the_treasury_writes_it() {
     let row = figure["table"]["rows"].as_array().expect("rows").iter().find(|row| row[0] == "2019-20").expect("a row").clone();
     assert!((row[2].as_f64().expect("real") - row[1].as_f64().expect("cash") * 100.0 / 94.1).abs() < 1e-6, "{row}");
     // Never the pandemic's year unasked.
-    let early = said(&format!("funding --vintage 2022 --prices 2018-19:92,2019-20:94.1,2020-21:99.6 --format json"));
+    let early = said("funding --vintage 2022 --prices 2018-19:92,2019-20:94.1,2020-21:99.6 --format json");
     assert!(early.contains("&base=2019&") || early.contains("&base=2019\""), "{early:.300}");
     let two = file("two.csv", "year;level\n2018-19;92,0\n2019-20;94,1\n".as_bytes());
     let odd = run(&format!("data check --as prices {two}"));

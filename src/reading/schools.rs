@@ -672,7 +672,7 @@ impl Seen {
 impl Schools {
     /// Sorts what was found, counts its years, and says what its numbers are.
     fn settle(&mut self, layout: &Layout, decimals: u8) {
-        self.figures.sort_by(|a, b| (a.key, a.role, a.row).cmp(&(b.key, b.role, b.row)));
+        self.figures.sort_by_key(|figure| (figure.key, figure.role, figure.row));
         // What is there twice and differs counts once, and is told.
         let (mut kept, mut problems): (Vec<Figure>, Vec<(u32, u32)>) = (vec![], vec![]);
         for figure in &self.figures {
