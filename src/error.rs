@@ -141,9 +141,6 @@ pub enum Expected {
     Number,
     /// A number above zero.
     Positive,
-    /// Years with levels above zero.
-    #[cfg(any(feature = "money", feature = "wales"))]
-    Levels,
     /// A year that no earlier row has.
     NewYear,
     /// As many cells as the header has.

@@ -550,7 +550,7 @@ fn a_deflator_of_ones_own_is_read_as_the_treasury_writes_it() {
         (format!("funding --csv {deflator} --deflator gdp-2026-03"), "--deflator"),
         ("funding --prices 2018:92,2019:94".to_string(), "calendar years"),
         ("funding --prices 2018-19:92,2018-19:94".to_string(), "no earlier"),
-        ("funding --prices 2018-19=92".to_string(), "years with levels"),
+        ("funding --prices 2018-19=92".to_string(), "a year such as"),
         ("funding --prices 2018-19:92,2019-20:94 --base 2021-22".to_string(), "2021-22"),
         ("post-16 --prices 2018-19:92".to_string(), "--prices"),
     ] {

@@ -143,8 +143,6 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         #[cfg(feature = "gap")]
         Expected::Window => word(lang, Word::ExpectedWindow).to_string(),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
-        #[cfg(funding)]
-        Expected::Levels => word(lang, Word::ExpectedLevels).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
         #[cfg(feature = "files")]

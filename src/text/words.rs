@@ -1041,7 +1041,7 @@ words! {
     OptionBase "Prices of" "Prisiau" "SW-113"
     OptionRate "Rate or point" "Cyfradd neu bwynt" "review"
     OwnPrices "the reader's own deflator" "datchwyddydd y darllenydd ei hun" "review"
-    OwnPricesGloss "levels that the reader gave; nobody here has checked them." "lefelau a roddodd y darllenydd; nid oes neb yma wedi'u gwirio." "review"
+    OwnPricesGloss "not checked here." "heb ei wirio yma." "review"
     OptionPrices "Deflator of your own" "Datchwyddydd o'ch eiddo" "review"
     HelpPrices "Levels of a price index by year, in the place of a published one; f marks a forecast" "Lefelau mynegai prisiau fesul blwyddyn, yn lle un a gyhoeddwyd; mae f yn dynodi rhagolwg" "review"
     OptionYears "Uplifts missed" "Codiadau a gollwyd" "review"
@@ -1271,7 +1271,6 @@ words! {
     ExpectedWithin "a number from {0} to {1}" "rhif o {0} i {1}" "review"
     ExpectedYearOrNever "a year from {0} to {1}, or never" "blwyddyn o {0} i {1}, neu never" "review"
     ExpectedNumber "a number such as 3.92" "rhif megis 3.92" "review"
-    ExpectedLevels "years with levels, as 2023-24:95.9" "blynyddoedd gyda lefelau, fel 2023-24:95.9" "review"
     ExpectedPositive "a number above zero" "rhif uwchlaw sero" "review"
     ExpectedNewYear "a year that no earlier row has" "blwyddyn nad oes gan res gynharach" "review"
 }

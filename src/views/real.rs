@@ -150,7 +150,7 @@ impl Index {
             if prices.kind != kind {
                 return Err(Error::MixedYears { index: OWN_PRICES, prices: prices.kind.name(), amounts: kind.name() }.into());
             }
-            let (gloss, name) = (word(asked.lang(), Word::OwnPricesGloss), Word::OwnPrices);
+            let (name, gloss) = (Word::OwnPrices, word(asked.lang(), Word::OwnPricesGloss));
             return Ok(Index { key: OWN_PRICES, name, prices, sources: vec![&OWN_SOURCE], gloss, made: false });
         }
         let known = asked.view.options.iter().find_map(|choice| match choice.takes {
@@ -244,10 +244,10 @@ fn levels(typed: &str) -> Result<Prices> {
     let mut prices = Prices { kind: Kind::Financial, levels: vec![] };
     for part in typed.split(',') {
         let wrong = |expected| Error::BadOption { option: "prices", value: part.to_string(), expected };
-        let (period, level) = part.split_once(':').ok_or_else(|| wrong(Expected::Levels))?;
-        let period = Period::parse(period, Kind::Calendar).map_err(|_| wrong(Expected::Levels))?;
+        let (period, level) = part.split_once(':').ok_or_else(|| wrong(Expected::Year))?;
+        let period = Period::parse(period, Kind::Calendar).map_err(|_| wrong(Expected::Year))?;
         let number = level.trim_ascii_end().trim_end_matches('f');
-        let value = decimal(number.trim_ascii()).ok_or_else(|| wrong(Expected::Levels))?;
+        let value = decimal(number.trim_ascii()).ok_or_else(|| wrong(Expected::Positive))?;
         if prices.levels.is_empty() {
             prices.kind = period.kind();
         } else if prices.kind != period.kind() {

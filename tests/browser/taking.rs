@@ -157,8 +157,14 @@ fn the_money_is_taken_away_by_keyboard_alone(stage: &mut Stage) -> Result<(), Fa
         stage.check(
             r#"
             const root = document.querySelector("gap-chart").shadowRoot;
-            const link = await wait(() => [...root.querySelectorAll(".take a")].find(link => link.download.endsWith(".csv")));
-            link.addEventListener("click", event => { event.preventDefault(); window.saved = { name: link.download, trusted: event.isTrusted, blob: offered.get(link.href) }; });
+            await wait(() => [...root.querySelectorAll(".take a")].some(link => link.download.endsWith(".csv")));
+            // On what stays where it is: the links are made anew with every change of the figure.
+            root.addEventListener("click", event => {
+              const link = event.composedPath().find(node => node.download);
+              if (!link) return;
+              event.preventDefault();
+              window.saved = { name: link.download, trusted: event.isTrusted, blob: offered.get(link.href) };
+            }, true);
             "#,
         )?;
         stage.enter_where("focus.download?.endsWith('.csv')")?;
