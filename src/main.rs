@@ -303,7 +303,7 @@ fn check_schools(table: &Schools) -> Result<()> {
         out += &format!("year {}\n", gapchart::text::period(period::Kind::Financial, *year));
     }
     let year = table.years.last().copied();
-    let held = (0..gapchart::text::areas::AUTHORITIES.len()).filter(|at| table.area(Some(*at), year).is_some()).count();
+    let held = (0..gapchart::areas::AUTHORITIES.len()).filter(|at| table.area(Some(*at), year).is_some()).count();
     out += &format!("authorities {held}\n");
     for role in reading::Role::ALL.into_iter().filter(|role| table.has(*role)) {
         out += &format!("measure {}\n", role.option());

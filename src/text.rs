@@ -6,8 +6,6 @@
 //!
 //! Sources of the Welsh rules: CLDR 48 for plurals and numbers; Welsh Government statistical pages for usage.
 
-#[cfg(feature = "wales")]
-pub mod areas;
 mod errors;
 mod words;
 

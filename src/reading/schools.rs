@@ -13,12 +13,12 @@ use super::layout::sniff;
 use super::names::Names;
 use super::records::{Record, Records, text};
 use super::{BYTES, HEAD, PROBLEMS, QUOTED, ROWS, clean, has, keep, no_table, refused, short};
+use crate::areas::authority_of;
 use crate::error::{Error, Expected, Refusal, Result};
 use crate::funding::{Need, adds_up};
 use crate::number::fits;
 use crate::period::{Kind, Period};
 use crate::series::Source;
-use crate::text::areas::authority_of;
 use sha2::{Digest, Sha256};
 
 /// Less than this a pupil and year, in pounds, is an amount in thousands.
@@ -758,7 +758,7 @@ impl Schools {
             None => Ok(self.years.last().copied()),
             Some(year) if self.years.contains(&year) => Ok(Some(year)),
             Some(year) => {
-                let period = crate::text::period(Kind::Financial, year);
+                let period = Period::new(Kind::Financial, year).to_string();
                 Err(Error::NoAmount { what: self.file.to_string(), period }.into())
             }
         }

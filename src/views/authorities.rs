@@ -5,6 +5,7 @@
 
 use super::money::{Parts, Words, compose};
 use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, series_of, told, value_axis};
+use crate::areas::{AUTHORITIES, in_order};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Axis, Cell, Figure, Kind as Draw, Mark, Note, Role, Table, Tick};
@@ -13,7 +14,6 @@ use crate::number::{fixed, significant};
 use crate::period::Kind;
 use crate::reading::{self, Amounts, Role as Of, Schools};
 use crate::series::{Series, Source, Unit};
-use crate::text::areas::{AUTHORITIES, in_order};
 use crate::text::{self, Facts, Lang, Word, say, word};
 
 /// The nation's code.
@@ -100,7 +100,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let money = |value: f64| text::value(unit, value, decimals);
     let period = year.map_or_else(|| word(lang, Word::YearNotSaid).to_string(), |year| text::period(Kind::Financial, year));
 
-    let mut places = in_order(lang);
+    let mut places = in_order(lang as usize);
     if asked.get("order") == Some("amount") {
         // What has no figure comes last, in alphabetical order.
         let value = |at: &usize| all[*at].as_ref().map_or(f64::MIN, |known: &Known| known.value);
@@ -112,7 +112,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let (Some(&top), Some(&low)) = (held.first(), held.last()) else {
         return Err(Error::NoAmount { what: shown.to_string(), period }.into());
     };
-    let name = |at: usize| AUTHORITIES[at].name(lang);
+    let name = |at: usize| AUTHORITIES[at].names[lang as usize];
     let mut facts = Facts::new(lang);
     let short = word(lang, if table.is_some() { Word::ShortMoney } else { short_of(shown) });
     facts.set("Short", text::sentence_case(short));
@@ -199,11 +199,11 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let absent = AUTHORITIES.len() - held.len();
     if absent > 0 {
         let names: Vec<String> =
-            in_order(lang).into_iter().filter(|&at| all[at].is_none()).map(|at| name(at).to_string()).collect();
+            in_order(lang as usize).into_iter().filter(|&at| all[at].is_none()).map(|at| name(at).to_string()).collect();
         notes.push(Note { code: "missing", text: say(lang, Word::NoteAuthoritiesMissing, &[&text::list(Lang::Cy, &names)]) });
     }
     let mut reasons: Vec<(&str, Vec<String>)> = vec![];
-    for &at in &in_order(lang) {
+    for &at in &in_order(lang as usize) {
         let Some(known) = all[at].as_ref().filter(|known| !known.reason.is_empty()) else { continue };
         match reasons.iter_mut().find(|(reason, _)| *reason == known.reason) {
             Some((_, names)) => names.push(name(at).to_string()),
@@ -413,10 +413,10 @@ pub(super) fn file_notes(lang: Lang, table: &Schools, notes: &mut Vec<Note>) {
 /// Whether delegated and retained add up to the total, authority by authority.
 fn parts_checked(lang: Lang, table: &Schools, year: Option<i32>, notes: &mut Vec<Note>) {
     let (mut checked, mut off) = (0, vec![]);
-    for at in in_order(lang) {
+    for at in in_order(lang as usize) {
         match table.area(Some(at), year).and_then(|amounts| table.parts_add_up(&amounts)) {
             Some(true) => checked += 1,
-            Some(false) => off.push(AUTHORITIES[at].name(lang).to_string()),
+            Some(false) => off.push(AUTHORITIES[at].names[lang as usize].to_string()),
             None => {}
         }
     }

@@ -7,6 +7,7 @@
 use super::authorities::{YEAR, file_notes, own_line};
 use super::money::{Parts, Words, compose};
 use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, series_of, told, value_axis};
+use crate::areas::{AUTHORITIES, in_order};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
@@ -15,7 +16,6 @@ use crate::number::{decimal, shortest, significant};
 use crate::period::Kind;
 use crate::reading::Role as Of;
 use crate::series::{Source, Unit};
-use crate::text::areas::{AUTHORITIES, in_order};
 use crate::text::{self, Facts, Word, say, word};
 
 const PUPILS: &str = "wales-authority-pupils";
@@ -82,7 +82,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     match table {
         Some(table) => {
             year = table.year(year)?;
-            for at in in_order(lang) {
+            for at in in_order(lang as usize) {
                 needs.extend(table.need(at, year).map(|need| (at, need)));
             }
             source = Some(table.source());
@@ -91,7 +91,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             let (pupils, budgets) = (datasets::about(PUPILS)?, datasets::about(BUDGETS)?);
             let newest = datasets::span(pupils).map(|(_, last)| last);
             year = year.or(newest);
-            for at in in_order(lang) {
+            for at in in_order(lang as usize) {
                 let code = AUTHORITIES[at].code;
                 let year = year.unwrap_or(0);
                 let counted = datasets::part(pupils, code, "all-sectors").at(year).cloned();
@@ -129,7 +129,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let unit = Unit::GbpPerPupilCash;
     let pounds = |value: f64| text::value(unit, value, 0);
     let million = |value: f64| text::value(Unit::GbpMillionCash, value / 1e6, 1);
-    let name = |at: usize| AUTHORITIES[at].name(lang);
+    let name = |at: usize| AUTHORITIES[at].names[lang as usize];
     let mut rows = super::table(lang, unit, 0, &[COLUMNS]);
     let mut bars = [
         Mark::new(Draw::Bar, Role::Gains, word(lang, Word::WouldGain).to_string()),

@@ -3,19 +3,12 @@
 //! Names are those of the Office for National Statistics. StatsWales writes three of them differently in Welsh, and names of
 //! areas mutate in Welsh prose: they stand alone or after a colon.
 
-use super::Lang;
-
 /// Code, English name, Welsh name, and the Welsh form of StatsWales where it is another.
 pub struct Authority {
     pub code: &'static str,
+    /// English, Welsh.
     pub names: [&'static str; 2],
     other: &'static str,
-}
-
-impl Authority {
-    pub const fn name(&self, lang: Lang) -> &'static str {
-        self.names[lang as usize]
-    }
 }
 
 const fn authority(code: &'static str, en: &'static str, cy: &'static str) -> Authority {
@@ -57,10 +50,10 @@ pub fn authority_of(text: &str) -> Option<usize> {
     })
 }
 
-/// The places of the authorities in a language's alphabetical order.
-pub fn in_order(lang: Lang) -> Vec<usize> {
+/// The places of the authorities in a language's alphabetical order: English 0, Welsh 1, as names are told.
+pub fn in_order(language: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..AUTHORITIES.len()).collect();
-    order.sort_by_key(|&at| letters(lang, AUTHORITIES[at].name(lang)));
+    order.sort_by_key(|&at| letters(language == 1, AUTHORITIES[at].names[language]));
     order
 }
 
@@ -71,13 +64,13 @@ const WELSH: [&str; 29] = [
 ];
 
 /// A name as the places of its letters; what is none parts words and comes first.
-fn letters(lang: Lang, name: &str) -> Vec<u8> {
+fn letters(welsh: bool, name: &str) -> Vec<u8> {
     let plain = name.to_ascii_lowercase().replace('ô', "o");
     let mut rest = plain.as_str();
     let mut out = vec![];
     while let Some(first) = rest.chars().next() {
         let (mut place, mut long) = (first as u8, first.len_utf8());
-        if lang == Lang::Cy {
+        if welsh {
             place = 0;
             for (at, letter) in WELSH.iter().enumerate() {
                 if rest.starts_with(letter) && (place == 0 || letter.len() > 1) {
@@ -98,17 +91,18 @@ mod tests {
     /// As Welsh dictionaries order: ch after c, dd after d, ff after f, ll after l, rh after r.
     #[test]
     fn each_language_has_an_order_of_its_own() {
-        let names = |lang| in_order(lang).iter().map(|&at| AUTHORITIES[at].name(lang)).collect::<Vec<_>>().join(", ");
+        let names =
+            |language| in_order(language).iter().map(|&at| AUTHORITIES[at].names[language]).collect::<Vec<_>>().join(", ");
         assert_eq!(
-            names(Lang::Cy),
+            names(1),
             "Abertawe, Blaenau Gwent, Bro Morgannwg, Caerdydd, Caerffili, Casnewydd, Castell-nedd Port Talbot, Ceredigion, \
              Conwy, Gwynedd, Merthyr Tudful, Pen-y-bont ar Ogwr, Powys, Rhondda Cynon Taf, Sir Benfro, Sir Ddinbych, Sir Fynwy, \
              Sir Gaerfyrddin, Sir y Fflint, Torfaen, Wrecsam, Ynys Môn"
         );
-        let english = names(Lang::En);
+        let english = names(0);
         assert!(english.starts_with("Blaenau Gwent, Bridgend, Caerphilly, Cardiff, Carmarthenshire, Ceredigion"), "{english}");
         assert!(english.ends_with("Torfaen, Vale of Glamorgan, Wrexham"), "{english}");
-        let order = |names: [&str; 2]| letters(Lang::Cy, names[0]) < letters(Lang::Cy, names[1]);
+        let order = |names: [&str; 2]| letters(true, names[0]) < letters(true, names[1]);
         assert!(order(["Dwyfor", "Ddinbych"]) && order(["Lan", "Llan"]) && order(["Cw", "Cha"]) && order(["Nant", "Oer"]));
     }
 
