@@ -333,6 +333,15 @@ fn weights_and_one_rate_for_all_ages_move_money() {
     assert!(figure.summary.contains("Schools for ages 3 to 16 have one rate everywhere"));
 }
 
+/// As a fuzzer found: one authority of a long name, and no year.
+#[test]
+fn a_file_of_one_authority_has_a_headline_of_its_own() {
+    for lang in ["en", "cy"] {
+        let figure = of_file("wales-authorities", &[("lang", lang)], "Authority,Budget per pupil\nNeath Port Talbot,7000\n,\n");
+        assert!(figure.headline.split_whitespace().count() <= 15 && figure.headline.contains("£7,000"), "{}", figure.headline);
+    }
+}
+
 #[test]
 fn every_figure_of_a_file_keeps_to_the_lengths_in_both_languages() {
     let schools = schools(&[("Primary", 5, 15), ("Secondary", 39, 11)]);

@@ -543,6 +543,8 @@ words! {
 
     // Welsh authorities beside each other.
     HeadAuthorities "{Short} in {year}: {highest} {highest-value}, {lowest} {lowest-value}" "{Short} yn {year}: {highest} {highest-value}, {lowest} {lowest-value}" "review"
+    HeadAuthoritiesUndated "{Short}: {highest} {highest-value}, {lowest} {lowest-value}" "{Short}: {highest} {highest-value}, {lowest} {lowest-value}" "same"
+    HeadAuthorityOne "{Short}: {highest} {highest-value}, no other authority" "{Short}: {highest} {highest-value}, dim awdurdod arall" "review"
     ShortPerPupil "school budgets per pupil" "cyllidebau ysgolion fesul disgybl" "SW-03"
     ShortSchoolsBudget "individual schools budgets per pupil" "cyllidebau ysgolion unigol fesul disgybl" "SW-03"
     ShortSen "special educational needs budgets" "cyllidebau anghenion addysgol arbennig" "SW-58"

@@ -262,7 +262,11 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         zero_included: false,
     };
     let words = Words {
-        headline: Word::HeadAuthorities,
+        headline: match (top == low, year) {
+            (true, _) => Word::HeadAuthorityOne,
+            (_, None) => Word::HeadAuthoritiesUndated,
+            (_, Some(_)) => Word::HeadAuthorities,
+        },
         subtitle: if table.is_some() { Word::SubtitleAuthoritiesOwn } else { Word::SubtitleAuthorities },
         calculation: if table.is_some() { Word::AuthoritiesCalculationOwn } else { Word::AuthoritiesCalculation },
         caveat: Word::AuthoritiesCaveat,
