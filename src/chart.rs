@@ -13,6 +13,8 @@
 mod labels;
 pub mod palette;
 pub mod picture;
+#[cfg(feature = "wales")]
+pub mod rows;
 mod widths;
 
 use crate::error::{Error, Result};
@@ -146,7 +148,7 @@ impl Drawing {
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "methods");
 /// Whether it shows amounts in two kinds of money, bars below zero, and single words for places.
-const MONEY: bool = cfg!(feature = "money");
+const MONEY: bool = cfg!(any(feature = "money", feature = "wales"));
 /// Whether it fits lines, with their bands.
 const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 
@@ -209,6 +211,10 @@ struct Plot<'f> {
 }
 
 fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> (Drawing, Vec<usize>) {
+    #[cfg(feature = "wales")]
+    if rows::suits(figure) {
+        return rows::attempt(figure, frame, keyed, measure);
+    }
     let (size, ink) = (frame.text, frame.palette);
     let mut drawing = Drawing { width: frame.width, height: frame.height, ..Drawing::default() };
     let line = LINE * size;
@@ -443,7 +449,8 @@ impl Plot<'_> {
         }
         let base = vec![(self.left, self.bottom), (self.right, self.bottom)];
         self.drawing.items.push(Item::Path { points: base, colour: ink.axis, width: 1.0, crisp: true });
-        if staggered {
+        // Names of places need no name of their own.
+        if staggered || MONEY && ["authority", "sector"].contains(&self.figure.axes.x.unit) {
             return;
         }
         let width = measure(&self.figure.axes.x.label, size, false);
@@ -610,7 +617,8 @@ impl Plot<'_> {
             let mut done = vec![false; count];
             for at in order {
                 let Some(value) = mark.y[at].filter(|_| !core::mem::replace(&mut done[at], true)) else { continue };
-                let text = figure.say(value);
+                let said = mark.texts.get(at).filter(|text| MONEY && !text.is_empty());
+                let text = said.map_or_else(|| figure.say(value), String::clone);
                 let width = measure(&text, size, true);
                 let (x, y) = (self.x(mark.x[at]), self.y(value));
                 let up = 0.5 * line + 0.25 * size;
@@ -688,8 +696,19 @@ impl Plot<'_> {
             }
         }
         // Inside a bar where all of them have room: the amount of each part.
-        let whole =
-            |role| matches!(role, Role::Total | Role::Estimate | Role::Observed | Role::Other | Role::Real | Role::Distorted);
+        let whole = |role| {
+            matches!(
+                role,
+                Role::Total
+                    | Role::Estimate
+                    | Role::Observed
+                    | Role::Other
+                    | Role::Real
+                    | Role::Distorted
+                    | Role::Gains
+                    | Role::Loses
+            )
+        };
         let inside = figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && !whole(mark.role));
         let room = 0.72 * self.slot() - 0.3 * size;
         for mark in inside {

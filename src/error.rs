@@ -39,23 +39,29 @@ pub enum Error {
     /// An end of a change between two years that cannot be used; `reason` is the point's reason code.
     EndLeftOut { period: String, reason: String },
     /// A price index without a level for a year that was asked for; `held` names the years that it has.
-    #[cfg(feature = "money")]
+    #[cfg(any(feature = "money", feature = "wales"))]
     NoPrice { index: &'static str, period: String, held: String },
     /// A price index in years of another kind than the amounts', both named as [`Kind::name`](crate::period::Kind::name) does.
-    #[cfg(feature = "money")]
+    #[cfg(any(feature = "money", feature = "wales"))]
     MixedYears { index: &'static str, prices: &'static str, amounts: &'static str },
     /// No amount is held of something for a year; `what` is a code, as an option's word.
-    #[cfg(feature = "money")]
+    #[cfg(any(feature = "money", feature = "wales"))]
     NoAmount { what: String, period: String },
     /// Pupils of one year times the rates of another.
-    #[cfg(feature = "money")]
+    #[cfg(any(feature = "money", feature = "wales"))]
     MixedPupils { asked: String, held: String },
     /// An option that says nothing without another one.
-    #[cfg(feature = "money")]
+    #[cfg(any(feature = "money", feature = "wales"))]
     Needs { option: &'static str, other: &'static str },
     /// Two options that say the same thing in two ways.
-    #[cfg(feature = "money")]
+    #[cfg(any(feature = "money", feature = "wales"))]
     Both { option: &'static str, other: &'static str },
+    /// An option that says nothing without a file of the reader's own.
+    #[cfg(feature = "wales")]
+    NeedsFile { option: &'static str },
+    /// A file without single schools, where they are counted.
+    #[cfg(feature = "wales")]
+    NoSchools { file: String },
     /// A value that has no logarithm, where a percentage change was asked for.
     NotPositive { period: String, value: String },
     /// No result before or after a change of level. Years as for the window.
@@ -66,6 +72,8 @@ pub enum Error {
     Unreadable { file: String, detail: String },
     /// A column that the file does not have.
     NoColumn { file: String, column: String, known: Vec<String> },
+    /// Columns of which the reader must say which one holds what `option` names, or what they count.
+    Which { file: String, option: &'static str, columns: Vec<String> },
     /// A cell that is not what its column holds. `row` counts lines of the file, the header being 1.
     Cell { file: String, row: u64, column: String, value: String, expected: Expected },
     /// A file of the reader's own that is not read, or no further.
@@ -106,6 +114,8 @@ pub enum Refusal {
     NoYears { columns: Vec<String> },
     /// No column of numbers.
     NoNumbers { columns: Vec<String> },
+    /// No column of Welsh authorities.
+    NoAreas { columns: Vec<String> },
     /// Two columns of one name, which cannot be told apart.
     TwoColumns { name: String },
     /// It is not the file that was read before.
@@ -172,23 +182,28 @@ impl Error {
             Error::Broken { .. } => "broken",
             Error::EndMissing { .. } => "end-missing",
             Error::EndLeftOut { .. } => "end-left-out",
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::NoPrice { .. } => "no-price",
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::MixedYears { .. } => "mixed-years",
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::NoAmount { .. } => "no-amount",
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::MixedPupils { .. } => "mixed-pupils",
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::Needs { .. } => "needs-option",
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::Both { .. } => "both-options",
+            #[cfg(feature = "wales")]
+            Error::NeedsFile { .. } => "needs-file",
+            #[cfg(feature = "wales")]
+            Error::NoSchools { .. } => "no-schools",
             Error::NotPositive { .. } => "not-positive",
             Error::StepOutside { .. } => "step-outside",
             Error::NotAPeriod { .. } => "not-a-period",
             Error::Unreadable { .. } => "unreadable",
             Error::NoColumn { .. } => "no-column",
+            Error::Which { .. } => "which-column",
             Error::Cell { .. } => "cell",
             Error::Refused { .. } => "refused",
             Error::NotFetched { .. } => "not-fetched",
@@ -211,12 +226,16 @@ impl Error {
             }
             Error::EndMissing { .. } | Error::EndLeftOut { .. } => "last".into(),
             Error::NotPositive { .. } => "method".into(),
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::NoPrice { .. } | Error::MixedYears { .. } => "deflator".into(),
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::NoAmount { .. } | Error::MixedPupils { .. } => "year".into(),
-            #[cfg(feature = "money")]
+            #[cfg(any(feature = "money", feature = "wales"))]
             Error::Needs { option, .. } | Error::Both { option, .. } => (*option).into(),
+            #[cfg(feature = "wales")]
+            Error::NeedsFile { option } => (*option).into(),
+            #[cfg(feature = "wales")]
+            Error::NoSchools { file } => file.clone(),
             Error::StepOutside { .. } => "after".into(),
             Error::NotAPeriod { value } => value.clone(),
             Error::Unreadable { file, .. }
@@ -224,6 +243,7 @@ impl Error {
             | Error::Refused { file, .. }
             | Error::NotFetched { file, .. }
             | Error::NoFigures { file } => file.clone(),
+            Error::Which { option, .. } => (*option).into(),
             Error::UnknownName { option, .. } => (*option).into(),
             Error::Cell { file, row, column, .. } => [file, " ", &row.to_string(), " ", column].concat(),
             Error::Drawing { .. } => "canvas".into(),

@@ -153,6 +153,9 @@ pub enum Role {
     Current,
     /// What a reform adds.
     Added,
+    /// What would be had more, or less, of one sum shared otherwise.
+    Gains,
+    Loses,
 }
 
 impl Kind {
@@ -199,6 +202,8 @@ impl Role {
             Role::Reported => "reported",
             Role::Current => "current",
             Role::Added => "added",
+            Role::Gains => "gains",
+            Role::Loses => "loses",
         }
     }
 }

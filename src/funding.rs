@@ -1,7 +1,7 @@
 //! Money: what prices do to it, what a change of it is made of, and what a reformed pupil premium costs.
 //!
 //! In: amounts, and [`Prices`]: the level of a price index in years of one kind. Out: amounts in the money of another year, what a
-//! freeze takes, the change since every year, contributions that sum to a change, costs and rates. Plain functions and columns;
+//! freeze takes, the change since every year, contributions that sum to a change, costs and rates, one sum shared by a formula. Plain functions and columns;
 //! no figure is held here.
 //!
 //! Method: deflation, `real(t) = cash(t) · P(base) / P(t)`, levels first and differences after; the logarithmic mean Divisia
@@ -9,8 +9,10 @@
 //! where indices come from ([`datasets`](crate::datasets)) and what they are called ([`text`](crate::text)).
 
 mod premium;
+mod shares;
 
 pub use premium::{Group, Neutral, Uplift, cost, neutral, reformed};
+pub use shares::{Need, adds_up, single_formula, transition, variation};
 
 use crate::period::Kind;
 

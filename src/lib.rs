@@ -11,15 +11,17 @@
 //!
 //! What lives where, in the order in which data flow; a module uses only those before it:
 //!
-//! * [`error`], [`number`], [`period`], [`series`]: what things are.
-//! * [`datasets`]: the embedded figures, every vintage, every source. [`reading`]: the reader's own.
-//! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap. [`funding`]: prices, freezes, what a change is
-//!   made of, the pupil premium.
+//! * [`error`], [`number`], [`period`], [`series`], [`areas`]: what things are.
+//! * [`datasets`]: the embedded figures, every vintage, every source. [`funding`]: prices, freezes, what a change is made of, the
+//!   pupil premium, a formula. [`reading`]: the reader's own.
+//! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap.
 //! * [`text`]: words, in English and Welsh.
 //! * [`figure`]: all that is shown, as data. [`views`]: options in, figure out.
 //! * [`chart`]: draws a figure on any plotters backend. [`embed`]: a figure as markup for another site; [`cite`]: its citation.
 //! * `web`: what a page calls. `main.rs`: what a shell calls ([`fit`] and [`json`] are its own).
 
+#[cfg(feature = "wales")]
+pub mod areas;
 pub mod chart;
 pub mod cite;
 pub mod datasets;
@@ -35,7 +37,7 @@ pub mod gap;
 pub mod json;
 pub mod number;
 pub mod period;
-#[cfg(reads)]
+#[cfg(feature = "parser")]
 // Newer figures need no picking.
 #[cfg_attr(not(feature = "own"), allow(dead_code))]
 pub mod reading;

@@ -12,7 +12,7 @@ use gapchart::embed::{self, Settings};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
 use gapchart::gap::Method;
-use gapchart::reading::{self, Columns, Holds, Line, Missing, Reading};
+use gapchart::reading::{self, Columns, Holds, Line, Missing, Reading, Schools, SchoolsReading, Sector};
 use gapchart::text::{Lang, Word, say, word};
 use gapchart::views::{self, Takes, View};
 use gapchart::{cite, datasets, fit, json, period};
@@ -115,6 +115,7 @@ fn command() -> Command {
                     Command::new("check")
                         .about("What a file of your own holds, and every problem in it (exit code 2 if there is one)")
                         .arg(Arg::new("file").required(true).value_name("FILE").help("The file"))
+                        .arg(value("as", "series, wales (authorities or schools) or prices (a deflator) (default series)"))
                         .arg(value("year", "Column of years, where the file does not say"))
                         .arg(value("value", "Column of values, where the file does not say")),
                 )
@@ -142,12 +143,26 @@ fn view_command(view: &'static View) -> Command {
             Takes::Count(most) => format!("a whole number, 1 to {most}"),
             Takes::Number => "a number above zero".to_string(),
             Takes::Name => "as it stands in the file".to_string(),
+            Takes::Levels => "levels by year, as 2023-24:95.9,2024-25:100".to_string(),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
             Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",
         };
         Arg::new(choice.name).long(choice.name).help(format!("{}: {takes}", word(Lang::En, choice.help)))
     });
     let command = Command::new(view.key).about(word(Lang::En, view.title)).args(flags);
+    if views::PRICES_VIEWS.contains(&view.key) {
+        let help = "A deflator of your own: HM Treasury's table as CSV, or a column of years and one of levels";
+        let value = Arg::new("value").long("value").help("With --csv: the column of levels").requires("csv");
+        return command.arg(Arg::new("csv").long("csv").help(help).conflicts_with_all(["prices", "deflator"])).arg(value);
+    }
+    if views::TABLE_VIEWS.contains(&view.key) {
+        let columns = views::TABLE.iter().map(|choice| {
+            let help = format!("With --csv: {}", word(Lang::En, choice.help));
+            Arg::new(choice.name).long(choice.name).help(help).requires("csv")
+        });
+        let help = "A table of your own: a CSV of StatsWales, long or wide, or any of Welsh authorities or schools";
+        return command.arg(Arg::new("csv").long("csv").help(help)).args(columns);
+    }
     if !views::OWN_VIEWS.contains(&view.key) {
         return command;
     }
@@ -179,7 +194,11 @@ fn run(matches: &ArgMatches) -> Result<()> {
 /// The pairs of option and value that were given, in the order of the view's table.
 fn pairs(key: &str, asked: &ArgMatches) -> Result<Vec<(String, String)>> {
     let view = views::find(key)?;
-    let options = if own_file(key, asked).is_some() { views::own_options(view) } else { view.options.iter().collect() };
+    let options = match own_file(key, asked) {
+        Some(_) if views::TABLE_VIEWS.contains(&key) => views::table_options(view),
+        Some(_) if views::OWN_VIEWS.contains(&key) => views::own_options(view),
+        _ => view.options.iter().collect(),
+    };
     let options = options.into_iter();
     Ok(options.filter_map(|choice| Some((choice.name.to_string(), asked.get_one::<String>(choice.name)?.clone()))).collect())
 }
@@ -190,24 +209,49 @@ fn get<'m>(asked: &'m ArgMatches, name: &str) -> Option<&'m str> {
 
 /// The file of their own that a reader names.
 fn own_file<'m>(key: &str, asked: &'m ArgMatches) -> Option<&'m str> {
-    if views::OWN_VIEWS.contains(&key) { get(asked, "csv") } else { None }
+    let read = [&views::OWN_VIEWS[..], &views::TABLE_VIEWS, &views::PRICES_VIEWS].concat();
+    if read.contains(&key) { get(asked, "csv") } else { None }
 }
 
 /// The figure that was asked for, of the embedded figures or of a file.
 fn figure(key: &str, asked: &ArgMatches) -> Result<Figure> {
-    let pairs = pairs(key, asked)?;
+    let mut pairs = pairs(key, asked)?;
     if let Ok(Some(file)) = asked.try_get_one::<String>("newer") {
         let unreadable = |error: std::io::Error| Error::Unreadable { file: file.clone(), detail: error.to_string() };
         let newer = reading::later::read(&file_name(file), &std::fs::read(file).map_err(unreadable)?)?;
         later::join(Some(Box::leak(Box::new(newer))));
     }
     let Some(file) = own_file(key, asked) else { return views::figure(key, &pairs) };
+    if views::PRICES_VIEWS.contains(&key) {
+        pairs.push(("prices".to_string(), prices(file, get(asked, "value"))?));
+        return views::figure(key, &pairs);
+    }
+    if views::TABLE_VIEWS.contains(&key) {
+        return views::table_figure(key, &pairs, &Rc::new(schools(file, views::table_columns(&pairs))?));
+    }
     let (columns, wanted) = views::wanted(&pairs);
     let mut reading = Reading::new(&file_name(file), &columns);
     slices(file, &mut |bytes| reading.push(bytes))?;
     let mut picking = Rc::new(reading.finish()?).pick(&wanted)?;
     slices(file, &mut |bytes| picking.push(bytes))?;
     views::own_figure(key, &pairs, &Rc::new(picking.finish()?))
+}
+
+/// A deflator of the reader's own, as the option `prices` takes it.
+fn prices(file: &str, value: Option<&str>) -> Result<String> {
+    let mut bytes = vec![];
+    slices(file, &mut |slice| {
+        bytes.extend_from_slice(slice);
+        Ok(())
+    })?;
+    reading::prices(&file_name(file), &bytes, value)
+}
+
+/// A table of Wales.
+fn schools(file: &str, named: Vec<(String, String)>) -> Result<Schools> {
+    let mut reading = SchoolsReading::new(&file_name(file), named);
+    slices(file, &mut |bytes| reading.push(bytes))?;
+    reading.finish()
 }
 
 /// The name of a file without its folders.
@@ -231,21 +275,66 @@ fn slices(path: &str, each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
 /// What a file holds, and its problems: these on standard error, and an error where there are any.
 fn run_check(asked: &ArgMatches) -> Result<()> {
     let file = get(asked, "file").expect("clap asks for it");
+    match one_of(asked, "as", &["series", "wales", "prices"])? {
+        "prices" => return write(None, format!("{}\n", prices(file, get(asked, "value"))?).as_bytes()),
+        "wales" => return check_schools(&schools(file, vec![])?),
+        _ => {}
+    }
     let column = |name| get(asked, name).map(str::to_string);
     let mut reading = Reading::new(&file_name(file), &Columns { year: column("year"), value: column("value") });
     slices(file, &mut |bytes| reading.push(bytes))?;
     let holds = reading.finish()?;
     write(None, described(&holds).as_bytes())?;
-    let Some((last, others)) = holds.problems.split_last() else { return Ok(()) };
+    told(&holds.problems, holds.more, &holds.file)
+}
+
+/// Problems on standard error, the last of them as the error; none where there are none.
+fn told(problems: &[Error], more: u64, file: &str) -> Result<()> {
+    let Some((last, others)) = problems.split_last() else { return Ok(()) };
     for problem in others {
         eprintln!("gapchart: {problem}");
     }
-    if holds.more > 0 {
+    if more > 0 {
         eprintln!("gapchart: {last}");
-        let more = say(Lang::En, Word::MoreProblems, &[&holds.more.to_string()]);
-        return Err(Error::Unreadable { file: holds.file.clone(), detail: more }.into());
+        let more = say(Lang::En, Word::MoreProblems, &[&more.to_string()]);
+        return Err(Error::Unreadable { file: file.to_string(), detail: more }.into());
     }
     Err(Box::new(last.clone()))
+}
+
+/// What a table of Wales holds, and its problems as [`run_check`] tells them.
+fn check_schools(table: &Schools) -> Result<()> {
+    let mut out = format!(
+        "{}: {}\n  {} rows, SHA-256 {}\n",
+        table.file,
+        if table.long { "long" } else { "wide" },
+        table.rows,
+        table.sha256
+    );
+    for year in &table.years {
+        out += &format!("year {}\n", gapchart::text::period(period::Kind::Financial, *year));
+    }
+    let year = table.years.last().copied();
+    let held = (0..gapchart::areas::AUTHORITIES.len()).filter(|at| table.area(Some(*at), year).is_some()).count();
+    out += &format!("authorities {held}\n");
+    for role in reading::Role::ALL.into_iter().filter(|role| table.has(*role)) {
+        out += &format!("measure {}\n", role.option());
+    }
+    if table.by_school() {
+        let (counts, left) = table.below(f64::MAX, year);
+        for (sector, (schools, _)) in Sector::ALL.into_iter().zip(counts).filter(|(_, (schools, _))| *schools > 0) {
+            out += &format!("schools {sector:?}: {schools}\n");
+        }
+        out += &format!("schools left out: {left}\n");
+    }
+    if table.thousands {
+        out += &format!("budgets in thousands of pounds{}\n", if table.guessed { " (guessed)" } else { "" });
+    }
+    if table.elsewhere > 0 {
+        out += &format!("rows of no Welsh authority: {}\n", table.elsewhere);
+    }
+    write(None, out.as_bytes())?;
+    told(&table.problems, table.more, table.file)
 }
 
 /// What a file holds, as text.

@@ -18,12 +18,20 @@ mod layout;
 mod names;
 #[cfg(feature = "own")]
 mod picking;
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+mod prices;
 pub mod records;
+#[cfg(feature = "wales")]
+mod schools;
 
 pub use cells::Missing;
 pub use layout::FileKind;
 #[cfg(feature = "own")]
 pub use picking::Picking;
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+pub use prices::{prices, written};
+#[cfg(feature = "wales")]
+pub use schools::{Amounts, Role, Schools, SchoolsReading, Sector};
 
 use crate::error::{Error, Expected, Refusal, Result};
 use crate::period::Period;

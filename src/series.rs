@@ -25,37 +25,37 @@ pub enum Unit {
     /// Pounds per pupil in the money of the year itself, not adjusted for prices.
     GbpPerPupilCash,
     /// Pounds per pupil in the money of another year.
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpPerPupilReal,
     /// Pounds per student aged 16 to 19, cash.
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpPerStudentCash,
     /// Pounds a year, cash.
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpAYearCash,
     /// Pounds, some of them cash and some in the money of another year: what an axis of both says.
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     Gbp,
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpMillionCash,
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpMillionReal,
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpBillionCash,
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpBillionReal,
     /// Millions or billions of pounds of both kinds, on one axis.
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpMillion,
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     GbpBillion,
     /// The level of a price index; its base is said beside it.
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     PriceIndex,
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     Pupils,
     /// As the reader's own file names it; empty where it does not.
-    #[cfg(feature = "own")]
+    #[cfg(feature = "parser")]
     Own(&'static str),
 }
 
@@ -69,35 +69,35 @@ impl Unit {
         Unit::PercentagePoints,
         Unit::Percent,
         Unit::GbpPerPupilCash,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpPerPupilReal,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpPerStudentCash,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpAYearCash,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::Gbp,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpMillionCash,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpMillionReal,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpBillionCash,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpBillionReal,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpMillion,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::GbpBillion,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::PriceIndex,
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Unit::Pupils,
     ];
 
     /// What follows the digits of an amount in pounds: nothing, or what shortens millions and billions; `None` for what is no money. The letters shorten the words
     /// of both languages.
-    #[cfg(feature = "money")]
+    #[cfg(funding)]
     pub const fn pounds(self) -> Option<&'static str> {
         match self {
             Unit::GbpMillionCash | Unit::GbpMillionReal | Unit::GbpMillion => Some("m"),
@@ -117,31 +117,31 @@ impl Unit {
             Unit::PercentagePoints => "percentage-points",
             Unit::Percent => "percent",
             Unit::GbpPerPupilCash => "gbp-per-pupil-cash",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpPerPupilReal => "gbp-per-pupil-real",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpPerStudentCash => "gbp-per-student-cash",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpAYearCash => "gbp-a-year-cash",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::Gbp => "gbp",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpMillionCash => "gbp-million-cash",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpMillionReal => "gbp-million-real",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpBillionCash => "gbp-billion-cash",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpBillionReal => "gbp-billion-real",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpMillion => "gbp-million",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::GbpBillion => "gbp-billion",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::PriceIndex => "price-index",
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             Unit::Pupils => "pupils",
-            #[cfg(feature = "own")]
+            #[cfg(feature = "parser")]
             Unit::Own(name) => name,
         }
     }

@@ -177,12 +177,12 @@ pub fn value(unit: Unit, value: f64, decimals: u8) -> String {
     let sign = if fixed(value, decimals).starts_with('-') { MINUS } else { "" };
     match unit {
         Unit::Percent => [sign, &digits, "%"].concat(),
-        #[cfg(feature = "own")]
+        #[cfg(feature = "parser")]
         Unit::Own("%") => [sign, &digits, "%"].concat(),
-        #[cfg(feature = "own")]
+        #[cfg(feature = "parser")]
         Unit::Own("£") => [sign, "£", &digits].concat(),
         Unit::GbpPerPupilCash => [sign, "£", &digits].concat(),
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         unit if unit.pounds().is_some() => [sign, "£", &digits, unit.pounds().unwrap_or_default()].concat(),
         _ => [sign, &digits].concat(),
     }
@@ -402,6 +402,11 @@ codes! {
         }
         [feature = "wales"] {
             "school-budget-per-pupil" => SchoolBudget,
+            "authority-budget-per-pupil" => ShortPerPupil,
+            "individual-schools-budget" => ShortSchoolsBudget,
+            "authority-pupils" => ShortPupils,
+            "sen-budget" => ShortSen,
+            "reserves-per-pupil" => ShortReserves,
         }
         [feature = "money"] {
             "school-funding-per-pupil" => SchoolFunding,
@@ -446,6 +451,11 @@ codes! {
         }
         [feature = "wales"] {
             "school-budget-per-pupil" => SchoolBudget,
+            "authority-budget-per-pupil" => ShortPerPupil,
+            "individual-schools-budget" => ShortSchoolsBudget,
+            "authority-pupils" => ShortPupils,
+            "sen-budget" => ShortSen,
+            "reserves-per-pupil" => ShortReserves,
         }
         [feature = "money"] {
             "school-funding-per-pupil" => SchoolFunding,
@@ -483,6 +493,9 @@ codes! {
             "epi-persistent-premium" => EpiPersistentPremium,
             "epi-persistent-primary" => EpiPersistentPrimary,
             "epi-persistent-secondary" => EpiPersistentSecondary,
+        }
+        [feature = "wales"] {
+            "secondary-below-average" => SecondaryBelowAverage,
         }
     }
 }
@@ -557,6 +570,14 @@ codes! {
         [any(feature = "wales", feature = "own")] {
             "from-published-change" => FromPublishedChange,
         }
+        [feature = "wales"] {
+            "highest-of-all" => HighestOfAll,
+            "lowest-of-all" => LowestOfAll,
+            "includes-post-16" => IncludesPost16,
+            "parts-added" => PartsAdded,
+            "year-inferred" => YearInferred,
+            "total-does-not-add" => TotalDoesNotAdd,
+        }
         [any(feature = "money", feature = "own", feature = "wales")] {
             "not-a-gap" => NotAGap,
         }
@@ -605,6 +626,7 @@ codes! {
             "Institute for Fiscal Studies" => InstituteForFiscalStudies,
             "House of Commons Library" => CommonsLibrary,
             "third party" => ThirdParty,
+            "reader" => OwnPrices,
         }
     }
 }
@@ -629,12 +651,12 @@ pub fn axis(lang: Lang, unit: Unit) -> &'static str {
             Unit::PercentagePoints => Word::AxisPercentagePoints,
             Unit::Percent => Word::AxisPercent,
             Unit::GbpPerPupilCash => Word::AxisGbpPerPupilCash,
-            #[cfg(feature = "own")]
+            #[cfg(feature = "parser")]
             Unit::Own("") => Word::AxisOwn,
-            #[cfg(feature = "own")]
+            #[cfg(feature = "parser")]
             Unit::Own(name) => return name,
             // Where money of two kinds stands on an axis, the view says which.
-            #[cfg(feature = "money")]
+            #[cfg(funding)]
             _ => Word::AxisGbp,
         },
     )

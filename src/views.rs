@@ -11,6 +11,8 @@
 
 #[cfg(feature = "money")]
 mod announced;
+#[cfg(feature = "wales")]
+mod authorities;
 #[cfg(feature = "record")]
 mod back_test;
 #[cfg(feature = "money")]
@@ -19,9 +21,11 @@ mod base_years;
 mod decomposition;
 #[cfg(feature = "record")]
 mod finish_line;
+#[cfg(feature = "wales")]
+mod formula;
 #[cfg(feature = "money")]
 mod freeze;
-#[cfg(feature = "money")]
+#[cfg(funding)]
 mod money;
 #[cfg(feature = "record")]
 mod nations;
@@ -31,6 +35,8 @@ mod premium;
 mod projection;
 #[cfg(feature = "money")]
 mod real;
+#[cfg(feature = "wales")]
+mod schools;
 #[cfg(feature = "record")]
 mod stages;
 #[cfg(feature = "first")]
@@ -46,12 +52,18 @@ use crate::figure::{Axis, Cell, Cited, Column, Figure, Kind as Draw, Mark, Note,
 use crate::gap;
 use crate::number::{decimal, fits, power_of_ten, significant};
 use crate::period::{Kind, Period};
+#[cfg(feature = "wales")]
+use crate::reading::Schools;
 #[cfg(feature = "own")]
 use crate::reading::{self, Columns, Own, Wanted};
 use crate::series::{About, Definition, Point, Series, Status, Unit};
 use crate::text::{self, Facts, Lang, Word};
-#[cfg(feature = "own")]
+#[cfg(feature = "parser")]
 use std::rc::Rc;
+
+/// Whether this engine shows a reader's own tables of Wales.
+#[cfg(feature = "wales")]
+const TABLES: bool = cfg!(feature = "tables");
 
 /// One view.
 pub struct View {
@@ -96,6 +108,9 @@ pub enum Takes {
     Window,
     /// A name in the reader's own file, as it stands there.
     Name,
+    /// Levels of a price index by year, as 2023-24:95.9,2024-25:100; the default is none.
+    #[cfg(feature = "money")]
+    Levels,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -146,10 +161,21 @@ pub static VIEWS: &[View] = &[
     View { key: "premium-rates", title: told(Word::ViewPremiumRates), options: real::PREMIUM_OPTIONS, figure: real::figure },
     #[cfg(feature = "wales")]
     View { key: "wales", title: told(Word::ViewWales), options: wales::OPTIONS, figure: wales::figure },
+    #[cfg(feature = "wales")]
+    View {
+        key: "wales-authorities",
+        title: told(Word::ViewAuthorities),
+        options: authorities::OPTIONS,
+        figure: authorities::figure,
+    },
+    #[cfg(feature = "wales")]
+    View { key: "wales-schools", title: told(Word::ViewSchools), options: schools::OPTIONS, figure: schools::figure },
+    #[cfg(feature = "wales")]
+    View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 17] = [
+pub const KEYS: [&str; 20] = [
     "projection",
     "windows",
     "back-test",
@@ -167,6 +193,9 @@ pub const KEYS: [&str; 17] = [
     "premium",
     "premium-rates",
     "wales",
+    "wales-authorities",
+    "wales-schools",
+    "single-formula",
 ];
 
 const LANG: Choice = Choice {
@@ -272,6 +301,85 @@ pub fn own_options(view: &'static View) -> Vec<&'static Choice> {
     options
 }
 
+/// What names the columns of a reader's own table of Wales, before the options that a view has for embedded figures too.
+#[cfg(feature = "wales")]
+pub static TABLE: &[Choice] = &[
+    column("area"),
+    column("years"),
+    column("sector"),
+    column("pupils"),
+    column("budget"),
+    column("devolved"),
+    column("per-pupil"),
+    column("delegated"),
+    column("retained"),
+    column("fsm"),
+    column("aln"),
+    column("welsh"),
+    Choice {
+        name: "of",
+        takes: Takes::OneOf(&[
+            ("not-said", Word::OptionColumn),
+            ("per-pupil", Word::ShownPerPupil),
+            ("budget", Word::ColumnNowTotal),
+            ("pupils", Word::ColumnPupils),
+        ]),
+        label: told(Word::OptionColumn),
+        help: told(Word::HelpColumnsOf),
+    },
+];
+
+#[cfg(feature = "wales")]
+const fn column(name: &'static str) -> Choice {
+    Choice { name, takes: Takes::Name, label: told(Word::OptionColumn), help: told(Word::HelpColumn) }
+}
+
+/// The views that take a reader's own deflator.
+#[cfg(feature = "money")]
+pub const PRICES_VIEWS: [&str; 3] = ["funding", "base-years", "freeze"];
+
+/// The views that a reader's own table of Wales can be shown by.
+#[cfg(feature = "wales")]
+pub const TABLE_VIEWS: [&str; 3] = ["wales-authorities", "wales-schools", "single-formula"];
+
+/// The options of a view for a reader's own table of Wales; none where it draws the embedded figures alone.
+#[cfg(feature = "wales")]
+pub fn table_options(view: &'static View) -> Vec<&'static Choice> {
+    let mut options: Vec<&'static Choice> = vec![];
+    if TABLE_VIEWS.contains(&view.key) {
+        options.extend(TABLE);
+        options.extend(view.options.iter().filter(|choice| !["series", "shown"].contains(&choice.name)));
+    }
+    options
+}
+
+/// The columns that pairs of option and value name in a reader's own table of Wales.
+#[cfg(feature = "wales")]
+pub fn table_columns<T: AsRef<str>>(pairs: &[(T, T)]) -> Vec<(String, String)> {
+    let mut named = vec![];
+    for (name, value) in pairs {
+        let (name, value) = (name.as_ref(), value.as_ref().trim());
+        if !value.is_empty() && TABLE.iter().any(|choice| choice.name == name) {
+            named.push((name.to_string(), value.to_string()));
+        }
+    }
+    named
+}
+
+/// Makes the figure of a view from a reader's own table of Wales; otherwise as [`figure`].
+///
+/// # Errors
+/// Whatever is wrong with what was asked: see [`Error`].
+#[cfg(feature = "wales")]
+pub fn table_figure<T: AsRef<str>>(key: &str, pairs: &[(T, T)], table: &Rc<Schools>) -> Result<Figure> {
+    let view = find(key)?;
+    let options = table_options(view);
+    if options.is_empty() {
+        return Err(Error::UnknownView { value: view.key.to_string(), known: TABLE_VIEWS.to_vec() }.into());
+    }
+    (view.figure)(&Asked { table: Some(Rc::clone(table)), ..Asked::of(view, options, pairs)? })
+}
+
 /// What pairs of option and value ask of a reader's own file: its columns, and what is picked from it.
 #[cfg(feature = "own")]
 pub fn wanted<T: AsRef<str>>(pairs: &[(T, T)]) -> (Columns, Wanted) {
@@ -335,6 +443,9 @@ struct Asked {
     /// The reader's own figures, where they are asked for.
     #[cfg(feature = "own")]
     own: Option<Rc<Own>>,
+    /// The reader's own table of Wales, where it is asked for.
+    #[cfg(feature = "wales")]
+    table: Option<Rc<Schools>>,
 }
 
 impl Asked {
@@ -376,12 +487,20 @@ impl Asked {
             values,
             #[cfg(feature = "own")]
             own: None,
+            #[cfg(feature = "wales")]
+            table: None,
         })
     }
 
     fn get(&self, name: &str) -> Option<&str> {
         let at = self.options.iter().position(|choice| choice.name == name)?;
         self.values[at].as_deref()
+    }
+
+    /// The reader's own table of Wales.
+    #[cfg(feature = "wales")]
+    fn table(&self) -> Option<&Schools> {
+        if TABLES { self.table.as_deref() } else { None }
     }
 
     fn lang(&self) -> Lang {
@@ -484,15 +603,29 @@ impl Asked {
         address
     }
 
+    /// The name and the hash of the reader's own file, where there is one.
+    #[cfg(feature = "files")]
+    fn file(&self) -> Option<(&'static str, &'static str)> {
+        #[cfg(feature = "own")]
+        if let Some(own) = &self.own {
+            return Some((own.file, own.sha256));
+        }
+        #[cfg(feature = "wales")]
+        if let Some(table) = &self.table {
+            return Some((table.file, table.sha256));
+        }
+        None
+    }
+
     /// The permalink and the command that give this figure again: the vintage always, and what is not a default.
     fn state(&self, kind: Kind, vintage: Option<&str>) -> State {
         let mut permalink = ["#v=1&view=", self.view.key].concat();
         let mut command = ["gapchart ", self.view.key].concat();
-        #[cfg(feature = "own")]
-        if let Some(own) = &self.own {
+        #[cfg(feature = "files")]
+        if let Some((file, sha256)) = self.file() {
             // The file's name and hash, never what is in it.
-            permalink += &["&file=", &encoded(own.file), "&sha256=", own.sha256].concat();
-            command += &[" --csv ", &quoted(own.file)].concat();
+            permalink += &["&file=", &encoded(file), "&sha256=", sha256].concat();
+            command += &[" --csv ", &quoted(file)].concat();
         }
         for (choice, value) in self.options.iter().zip(&self.values) {
             let default = match choice.takes {
@@ -515,8 +648,8 @@ impl Asked {
                 // Spaces may stand around the parts of a list and nowhere else.
                 (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
             };
-            #[cfg(feature = "own")]
-            if let (Takes::Name | Takes::Vintage, Some(_), Some(value)) = (choice.takes, &self.own, &value) {
+            #[cfg(feature = "files")]
+            if let (Takes::Name | Takes::Vintage, Some(_), Some(value)) = (choice.takes, self.file(), &value) {
                 permalink += &["&", choice.name, "=", &encoded(value)].concat();
                 command += &[" --", choice.name, " ", &quoted(value)].concat();
                 continue;
@@ -535,7 +668,7 @@ impl Asked {
 }
 
 /// A text as part of an address: all but letters, digits and `-._~` of ASCII as their bytes.
-#[cfg(feature = "own")]
+#[cfg(feature = "files")]
 fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -552,7 +685,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// A text as one word of a shell.
-#[cfg(feature = "own")]
+#[cfg(feature = "files")]
 pub(crate) fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/:".contains(&byte);
     if !text.is_empty() && !text.starts_with('-') && text.bytes().all(plain) {
@@ -1279,6 +1412,8 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Year if choice.name == "after" => projection::PANDEMIC_TEXT,
         #[cfg(feature = "gap")]
         Takes::Ahead | Takes::Window => "",
+        #[cfg(feature = "money")]
+        Takes::Levels => "",
         Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
 }

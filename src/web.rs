@@ -11,7 +11,7 @@
 mod export;
 #[cfg(feature = "latest")]
 mod latest;
-#[cfg(feature = "own")]
+#[cfg(feature = "files")]
 mod own;
 #[cfg(not(feature = "export"))]
 mod reader;
@@ -23,7 +23,7 @@ use crate::text::{self, Lang};
 #[cfg(embeds)]
 use crate::views;
 use js_sys::Array;
-#[cfg(reads)]
+#[cfg(feature = "files")]
 use wasm_bindgen::prelude::*;
 
 /// Many small pieces come and go with every redraw: constant time, and a tenth of the standard allocator's code.
@@ -61,7 +61,7 @@ fn strings(texts: &mut dyn Iterator<Item = &str>) -> Array {
 
 /// The fault of data that did not come, as code, message and place: `status` is the server's, empty where there was no answer
 /// that the page may read; `detail` says instead why what is there is no table.
-#[cfg(reads)]
+#[cfg(feature = "files")]
 #[wasm_bindgen]
 pub fn unread(lang: &str, file: &str, status: &str, detail: &str) -> Array {
     let file = file.to_string();

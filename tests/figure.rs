@@ -136,6 +136,27 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "wales"), ("to", "2024-25")],
         &[("view", "wales"), ("from", "2019-20"), ("to", "2022-23")],
         &[("view", "wales"), ("from", "2024"), ("to", "2024")],
+        &[("view", "wales"), ("shown", "retained-share")],
+        &[("view", "wales"), ("shown", "retained-share"), ("from", "2016-17"), ("to", "2019-20")],
+        &[("view", "wales"), ("budget", "1250000"), ("roll", "210"), ("to", "2024-25")],
+        &[("view", "wales"), ("budget", "3000000"), ("roll", "100"), ("from", "2021-22"), ("to", "2022-23")],
+        &[("view", "wales"), ("shown", "retained-share"), ("budget", "1250000"), ("roll", "1")],
+        &[("view", "wales-authorities")],
+        &[("view", "wales-authorities"), ("year", "2005-06")],
+        &[("view", "wales-authorities"), ("year", "2011-12")],
+        &[("view", "wales-authorities"), ("year", "2022-23"), ("order", "amount")],
+        &[("view", "wales-authorities"), ("shown", "schools-budget")],
+        &[("view", "wales-authorities"), ("shown", "schools-budget"), ("year", "2020-21")],
+        &[("view", "wales-authorities"), ("shown", "sen")],
+        &[("view", "wales-authorities"), ("shown", "sen"), ("year", "2012-13")],
+        &[("view", "wales-authorities"), ("shown", "reserves")],
+        &[("view", "wales-authorities"), ("shown", "reserves"), ("year", "2021-22")],
+        &[("view", "wales-schools")],
+        &[("view", "wales-schools"), ("threshold", "6000")],
+        &[("view", "single-formula")],
+        &[("view", "funding"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
+        &[("view", "base-years"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
+        &[("view", "freeze"), ("prices", "2010-11:78,2011-12:79,2012-13:81"), ("years", "2"), ("from", "2010-11")],
     ];
     let mut figures = vec![];
     let mut all: Vec<Vec<(&str, &str)>> = asked.iter().map(|options| options.to_vec()).collect();
@@ -716,10 +737,21 @@ fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
             let what = match figure.view {
                 "freeze" => "loss",
                 "decomposition" => "contribution",
+                "wales-authorities" => "value",
+                "wales-schools" => "share",
+                "single-formula" => "change",
                 _ if mark.role == Role::Current => "now",
                 _ => "after",
             };
             match mark.kind {
+                // A place without a figure.
+                Kind::Value if mark.y[at].is_none() => assert_eq!(figure.table.kinds[row], "missing", "{name} {x}"),
+                // The nation is the last row.
+                Kind::Line => assert_eq!(mark.y[at], Some(number(figure.table.rows.len() - 1, what)), "{name}"),
+                Kind::Points => {
+                    assert_eq!(mark.y[at], Some(number(row, what)), "{name} {x}");
+                    bars += 1;
+                }
                 Kind::Value => assert_eq!(mark.y[at], Some(number(row, what)), "{name} {x}"),
                 Kind::Bar if mark.role == Role::Added => {
                     assert_eq!([mark.lower[at], mark.upper[at]], [number(row, "now"), number(row, "after")], "{name} {x}");
@@ -783,7 +815,14 @@ fn marks_table_and_csv_hold_the_same_numbers() {
         };
         for mark in &figure.marks {
             for (at, &year) in mark.x.iter().enumerate() {
+                if figure.axes.y.unit == "percent" && figure.view == "wales" {
+                    let drawn = mark.y.get(at).copied().flatten().unwrap_or_else(|| mark.upper[at]);
+                    let share = cell(year, "retained_share").expect("a share");
+                    assert!((drawn - 100.0 * share).abs() < 1e-9, "{name} {year}");
+                    continue;
+                }
                 match (mark.kind, mark.role) {
+                    (Kind::Points, Role::Guess) => assert_eq!(mark.y[at], cell(year, "own"), "{name} {year}"),
                     (Kind::Points | Kind::Value, Role::Real | Role::RealForecast) => {
                         assert_eq!(mark.y[at], cell(year, "real"), "{name} {year}");
                     }
@@ -869,7 +908,8 @@ fn what_was_published_and_what_is_projected_never_share_a_style() {
         for (mark, role) in figure.marks.iter().zip(roles) {
             if mark.kind == Kind::Points {
                 let published = matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Planned);
-                let beside = matches!(role, Role::Other | Role::Reported | Role::Real | Role::RealForecast);
+                let beside =
+                    matches!(role, Role::Other | Role::Reported | Role::Real | Role::RealForecast | Role::Estimate | Role::Guess);
                 assert!(published || beside, "{name}");
             }
             if role == Role::Scenario {
@@ -955,6 +995,12 @@ fn data_are_placed_where_the_axes_say() {
             let end = |at: usize| if mark.lower[at] < 0.0 { mark.lower[at] } else { mark.upper[at] };
             let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| end(hit.datum));
             let [low, high] = figure.axes.y.domain;
+            if figure.axes.x.unit == "authority" && figure.axes.x.ticks.len() > 6 {
+                // Turned: amounts run along the width.
+                let expected = left + (value - low) / (high - low) * (right - left);
+                assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");
+                continue;
+            }
             let share = match figure.axes.y.kind {
                 "band" => (value - low + 0.5) / (high - low + 1.0),
                 _ => (value - low) / (high - low),

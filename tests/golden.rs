@@ -69,6 +69,16 @@ const PICTURES: &[(&str, &str)] = &[
     ("wales", "wales"),
     ("wales-to-2024", "wales --to 2024-25 --width 1400"),
     ("wales-narrow", "wales --width 320 --height 300 --lang cy"),
+    ("wales-retained", "wales --shown retained-share --lang cy"),
+    ("wales-own-narrow-dark", "wales --budget 1250000 --roll 210 --width 320 --height 300 --theme dark"),
+    ("wales-authorities", "wales-authorities"),
+    ("wales-authorities-narrow-dark", "wales-authorities --shown reserves --width 320 --theme dark --lang cy"),
+    ("wales-authorities-sen", "wales-authorities --shown sen --order amount --width 1400 --lang cy"),
+    ("wales-authorities-budget", "wales-authorities --shown schools-budget --year 2024-25 --theme dark"),
+    ("wales-schools", "wales-schools"),
+    ("wales-schools-narrow-dark", "wales-schools --width 320 --height 300 --theme dark --lang cy"),
+    ("single-formula", "single-formula"),
+    ("single-formula-narrow", "single-formula --width 320 --height 300 --lang cy"),
 ];
 
 /// Outcomes that a reader can meet, each told in both languages.
@@ -123,6 +133,14 @@ const OUTCOMES: &[&str] = &[
     "pay --group awards",
     "premium",
     "premium-rates",
+    "wales --shown retained-share",
+    "wales --budget 1250000 --roll 210",
+    "wales-authorities",
+    "wales-authorities --shown sen",
+    "wales-authorities --shown reserves",
+    "wales-schools",
+    "single-formula",
+    "funding --budget 1250000 --roll 210",
 ];
 
 /// Besides, every series once: no figure changes without a word that changes.

@@ -1,6 +1,6 @@
 //! Laws that hold whatever the figures: stated once, tried on thousands of generated series.
 
-use gapchart::funding::{self, Group, Price, Prices, Uplift};
+use gapchart::funding::{self, Group, Need, Price, Prices, Uplift};
 use gapchart::gap::{self, Bound, Closing, Method, Outcome};
 use gapchart::period::{Kind, Period};
 use gapchart::series::{Point, Rounding, Series};
@@ -76,6 +76,26 @@ fn levels() -> impl Strategy<Value = Prices> {
 }
 
 /// Groups that have the premium or would, the first of them scaled and paid now.
+/// Authorities with pupils, shares of them, and money; some with schools for all ages.
+fn needs() -> impl Strategy<Value = Vec<Need>> {
+    let share = 0u32..=1000;
+    let one = (100u32..100_000, (share.clone(), share.clone(), share.clone()), 1_000u32..20_000, 0u32..=500, 1_000u32..20_000);
+    prop::collection::vec(one, 2..23).prop_map(|authorities| {
+        let need = |(pupils, (fsm, aln, welsh), each, apart, rate): (u32, (u32, u32, u32), u32, u32, u32)| {
+            let pupils = f64::from(pupils);
+            let all_age = pupils * f64::from(apart) / 1000.0;
+            let spent = all_age * f64::from(rate);
+            Need {
+                pupils,
+                shares: [fsm, aln, welsh].map(|share| f64::from(share) / 1000.0),
+                now: (pupils - all_age) * f64::from(each) + spent,
+                all_age: [all_age, spent],
+            }
+        };
+        authorities.into_iter().map(need).collect()
+    })
+}
+
 fn premium() -> impl Strategy<Value = Vec<Group>> {
     let group = (1u32..4000, 0u32..2_000_000, 0u32..=100, any::<bool>(), any::<bool>());
     prop::collection::vec(group, 1..6).prop_map(|groups| {
@@ -453,14 +473,88 @@ proptest! {
         }
     }
 
+    /// One formula shares the sum that there is, in every year of the way to it; by heads alone every pupil is given the same; who
+    /// needs more is given more.
+    #[test]
+    fn one_formula_leaves_the_sum_as_it_is(needs in needs(), weights in (0u32..300, 0u32..300, 0u32..300), one_rate in any::<bool>()) {
+        let weights = [weights.0, weights.1, weights.2].map(|weight| f64::from(weight) / 100.0);
+        let now: f64 = needs.iter().map(|need| need.now).sum();
+        let pupils: f64 = needs.iter().map(|need| need.pupils).sum();
+        let shared = funding::single_formula(&needs, weights, one_rate);
+        // To the penny, of some billions.
+        prop_assert!((shared.iter().sum::<f64>() - now).abs() < 0.005);
+        let mut years = [0.0; 3];
+        for (need, then) in needs.iter().zip(&shared) {
+            let way = funding::transition(need.now, *then, 3);
+            prop_assert_eq!(way[2], *then);
+            prop_assert!((way[1] - way[0] - (way[0] - need.now)).abs() < 1e-3, "equal steps");
+            for (sum, amount) in years.iter_mut().zip(way) {
+                *sum += amount;
+            }
+        }
+        for year in years {
+            prop_assert!((year - now).abs() < 0.005);
+        }
+        for (need, then) in needs.iter().zip(funding::single_formula(&needs, [0.0; 3], false)) {
+            prop_assert!(near(then / need.pupils, now / pupils, 1e-12), "by heads");
+        }
+        let mut more = needs.clone();
+        more[0].shares[0] = (more[0].shares[0] + 0.1).min(1.0);
+        let raised = funding::single_formula(&more, weights, one_rate);
+        prop_assert!(raised[0] >= shared[0] - 1e-3 && raised[1] <= shared[1] + 1e-3);
+    }
+
+    /// A coefficient of variation is nought where all are alike, does not depend on the unit of money or of pupils, and is never
+    /// less than nought.
+    #[test]
+    fn a_coefficient_of_variation_has_no_unit(amounts in prop::collection::vec((1u32..100_000, 1u32..100_000), 1..30), scale in 1u32..1000) {
+        let amounts: Vec<(f64, f64)> = amounts.into_iter().map(|(amount, pupils)| (f64::from(amount), f64::from(pupils))).collect();
+        let of = |money: f64, pupils: f64| funding::variation(&amounts.iter().map(|(amount, weight)| (money * amount, pupils * weight)).collect::<Vec<_>>());
+        let plain = of(1.0, 1.0).expect("pupils");
+        prop_assert!(plain >= 0.0);
+        prop_assert!((of(f64::from(scale), 1.0).expect("pupils") - plain).abs() < 1e-12);
+        prop_assert!((of(1.0, f64::from(scale)).expect("pupils") - plain).abs() < 1e-12);
+        let alike: Vec<(f64, f64)> = amounts.iter().map(|(_, pupils)| (7000.0, *pupils)).collect();
+        prop_assert!(funding::variation(&alike).expect("pupils") < 1e-12);
+    }
+
+    /// Parts and a total that were each rounded agree; one that is off by two units does not.
+    #[test]
+    fn rounded_parts_add_up_and_others_do_not(first in 0u32..1_000_000, second in 0u32..1_000_000, off in 2u32..100) {
+        let exact = [f64::from(first) / 100.0, f64::from(second) / 100.0];
+        let [one, other, sum] = [exact[0].round(), exact[1].round(), (exact[0] + exact[1]).round()];
+        prop_assert!(funding::adds_up(one, other, sum, 1.0));
+        prop_assert!(!funding::adds_up(one, other, one + other + f64::from(off), 1.0));
+    }
+
+    /// A deflator of the reader's own says in an address what its file says: the same amounts either way.
+    #[test]
+    fn a_deflator_in_an_address_is_the_one_of_its_file(prices in levels()) {
+        let mut file = "Financial year,GDP deflator\n".to_string();
+        for price in &prices.levels {
+            file += &format!("{},{}\n", gapchart::period::Period::new(Kind::Financial, price.year), number::shortest(number::significant(price.level)));
+        }
+        let written = gapchart::reading::prices("own.csv", file.as_bytes(), None).expect("read");
+        prop_assert_eq!(&written, &gapchart::reading::written(&prices));
+        let figure = views::figure("funding", &[("prices", written.as_str()), ("vintage", "2022"), ("to", "2019-20")]).expect("a figure");
+        let again = figure.state.permalink.split_once("prices=").expect("in the address").1;
+        prop_assert!(again.starts_with(&written));
+        let base = prices.at(figure.table.rows.iter().rev().find_map(|row| match &row[0] { gapchart::figure::Cell::Text(period) => period[..4].parse().ok(), _ => None }).expect("a year")).expect("held");
+        for row in &figure.table.rows {
+            let (gapchart::figure::Cell::Text(period), gapchart::figure::Cell::Number(cash), gapchart::figure::Cell::Number(real)) = (&row[0], &row[1], &row[2]) else { continue };
+            let level = prices.at(period[..4].parse().expect("a year")).expect("held").level;
+            prop_assert!(near(*real, cash * base.level / level, 1e-9), "{} {}", real, cash);
+        }
+    }
+
     /// Whatever is asked, the answer is a figure or a fault with words; nothing panics, in either language.
     #[test]
     fn any_options_give_a_figure_or_a_fault(
-        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates", "nothing"]),
+        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "wales-authorities", "wales-schools", "single-formula", "funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates", "nothing"]),
         options in prop::collection::vec((
-            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd", "deflator", "base", "group", "years", "inflation", "primary", "students", "persistent", "uplift", "uplift-pounds", "year", "of"]),
+            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd", "deflator", "base", "group", "years", "inflation", "primary", "students", "persistent", "uplift", "uplift-pounds", "year", "of", "shown", "order", "budget", "roll", "threshold", "a", "all-age", "prices"]),
             prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5", "2040", "2581", "2011-2019", "2017/18-2024/25", "2023–", "28.1",
-                "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "gdp-2022-06", "gdp-2026-03", "school-costs-2022-07", "primary", "own", "2010-11", "1000000", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
+                "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "gdp-2022-06", "gdp-2026-03", "school-costs-2022-07", "primary", "own", "retained-share", "sen", "reserves", "amount", "one-rate", "2010-11:90,2019-20:100,2021-22:105f", "2010:1", "2010-11:x", "2010-11", "1000000", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
         ), 0..7)
     ) {
         for lang in ["en", "cy"] {

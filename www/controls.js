@@ -5,6 +5,7 @@
  * In: an empty form, and what reads and sets an option. Out: one control an option, by what it takes. No text of this file's own:
  * names and help come with the descriptions.
  */
+import { readPrices } from "./gapchart/gapchart.js";
 
 /** @typedef {import("./gapchart/gapchart-export.js").Option} Choice */
 
@@ -22,7 +23,12 @@ export const TURNS = ["series", "method"];
 /** What a change of an option makes void: years and bases are those of what is shown. @param {string} name @returns {string[]} */
 export function voids(name) {
   if (name === "group") return ["from", "to", "base"];
-  if (name === "deflator" || name === "vintage") return ["base"];
+  if (name === "vintage") return ["base"];
+  // One or the other.
+  if (name === "deflator") return ["base", "prices"];
+  if (name === "prices") return ["base", "deflator"];
+  // The years that there are depend on what is shown.
+  if (name === "shown") return ["year", "from", "to"];
   if (name === "series") return ["vintage", "from", "to", "until", "pace"];
   return name === "method" ? Object.keys(ONLY) : [];
 }
@@ -44,6 +50,7 @@ export function controls(form, { get, put, everything }) {
     if (option.takes === "year") return year(option);
     if (option.takes === "guess") return guess(option);
     if (option.takes === "window") return years(option);
+    if (option.takes === "levels") return levels(option);
     if (["ahead", "count", "number"].includes(option.takes)) return number(option);
     const label = labelled(option);
     const select = document.createElement("select");
@@ -156,6 +163,35 @@ export function controls(form, { get, put, everything }) {
     return box;
   }
 
+  /** Levels typed as an address has them, or read from a file of the reader's own. @param {Choice} option */
+  function levels(option) {
+    const [label, typed] = field(option);
+    const box = document.createElement("div");
+    typed.type = "text";
+    typed.placeholder = "2023-24:95.9,2024-25:100";
+    typed.value = get(option.name) ?? "";
+    const chosen = document.createElement("input");
+    chosen.type = "file";
+    chosen.accept = ".csv,text/csv";
+    chosen.setAttribute("aria-label", option.label);
+    typed.addEventListener("change", () => put(option.name, typed.value));
+    chosen.addEventListener("change", () => {
+      const file = chosen.files?.[0];
+      chosen.setCustomValidity("");
+      if (!file) return;
+      const take = (/** @type {string} */ value) => {
+        typed.value = value;
+        put(option.name, value);
+      };
+      readPrices(file, document.documentElement.lang).then(take, (fault) => {
+        chosen.setCustomValidity(fault.message);
+        chosen.reportValidity();
+      });
+    });
+    box.append(label, typed, chosen);
+    return box;
+  }
+
   /** @param {Choice} option */
   function boxes(option) {
     const group = document.createElement("fieldset");
@@ -200,7 +236,7 @@ export function controls(form, { get, put, everything }) {
   return (options, hidden = []) => {
     const held = document.activeElement?.id;
     // What leaves no choice needs no control.
-    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "any"].includes(option.takes) || option.choices.length > 1;
+    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "any"].includes(option.takes) || option.choices.length > 1;
     const method = get("method") ?? "ols";
     const shown = options.filter((option) => !hidden.includes(option.name) && choosable(option) && [undefined, method].includes(ONLY[option.name]));
     const plain = shown.filter((option) => !SCENARIOS.includes(option.name));

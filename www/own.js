@@ -12,6 +12,8 @@ import { describeOwn, read } from "./gapchart/gapchart.js";
 
 /** Options that pick from a file; those before it are of no account where it is chosen anew. */
 const PICKED = ["measure", "area", "group", "less", "year", "value"];
+/** Questions that take a table of Welsh authorities or schools. */
+const TABLES = ["wales-authorities", "wales-schools", "single-formula"];
 /** What a change of each makes void. @type {Record<string, string[]>} */
 const VOID = { measure: ["group", "less", "from", "to", "until", "vintage"], area: ["from", "to", "until"], group: ["from", "to", "until"], year: ["from", "to", "until"] };
 
@@ -26,7 +28,7 @@ export async function ownFigures(chart, lang, changed) {
   const picker = /** @type {HTMLInputElement} */ (part("file"));
   const pasted = /** @type {HTMLTextAreaElement} */ (part("paste"));
   const status = part("status"), problems = part("problems"), anyway = part("anyway"), leave = part("leave");
-  /** What is drawn. @type {{file: File, holds: Holdings} | undefined} */
+  /** What is drawn, and whether it is a table of Wales, whose figures have the controls of the published ones. @type {{file: File, holds: Holdings, table: boolean} | undefined} */
   let held;
   /** What a link asks for. @type {{name: string, sha256: string} | undefined} */
   let wanted;
@@ -47,8 +49,9 @@ export async function ownFigures(chart, lang, changed) {
     problems.hidden = anyway.hidden = true;
     say("reading", file.name);
     let holds;
+    const table = TABLES.includes(get("view"));
     try {
-      holds = await read(file, { lang, year: get("year"), value: get("value") });
+      holds = await read(file, table ? { lang, view: get("view") } : { lang, year: get("year"), value: get("value") });
     } catch (fault) {
       if (mine === turn) status.textContent = /** @type {{message?: string}} */ (fault).message ?? String(fault);
       return;
@@ -57,14 +60,14 @@ export async function ownFigures(chart, lang, changed) {
     list(holds);
     const draw = () => {
       anyway.hidden = true;
-      if (!wanted) {
+      if (!wanted && !table) {
         const rest = ["series", "vintage", "from", "to", "until", "method", "include", "guess"];
         for (const name of [...PICKED, ...rest]) chart.removeAttribute(name);
       }
       // The one view that draws whatever a file holds.
-      if (!wanted || !views.some(({ key }) => key === get("view"))) chart.setAttribute("view", "trend");
+      if (!table && (!wanted || !views.some(({ key }) => key === get("view")))) chart.setAttribute("view", "trend");
       wanted = undefined;
-      held = { file, holds };
+      held = { file, holds, table };
       leave.hidden = false;
       say(holds.problems.length > 0 ? "problems" : "read", holds.file, holds.rows, holds.problems.length + holds.more);
       chart.data = file;
@@ -135,7 +138,7 @@ export async function ownFigures(chart, lang, changed) {
     views,
     /** Whether a reader's own figures are shown. */
     get shown() {
-      return held !== undefined;
+      return held !== undefined && !held.table;
     },
     /** Whether a link waits for its file. */
     get waiting() {
@@ -144,10 +147,10 @@ export async function ownFigures(chart, lang, changed) {
     /** The names of the options that an address may have. */
     keys: ["file", "sha256", ...PICKED],
     /** What a change of an option makes void. @param {string} name */
-    voids: (name) => (held ? (VOID[name] ?? []) : []),
+    voids: (name) => (held && !held.table ? (VOID[name] ?? []) : []),
     /** Whether the file is to be read anew for an option. @param {string} name */
     again(name) {
-      if (held && (name === "year" || name === "value")) {
+      if (held && !held.table && (name === "year" || name === "value")) {
         wanted = { name: held.holds.file, sha256: held.holds.sha256 };
         take(held.file);
       }
@@ -163,7 +166,7 @@ export async function ownFigures(chart, lang, changed) {
     },
     /** The options of a view with the file's own names and years. @param {string} key @returns {Choice[]} */
     options(key) {
-      if (!held) return [];
+      if (!held || held.table) return [];
       const { measures, groups, areas, lines, columns, tidy, kind } = held.holds;
       const same = (/** @type {string} */ one, /** @type {string} */ other) => one.toLowerCase() === other.toLowerCase();
       const measure = Math.max(0, measures.findIndex(({ name }) => same(name, get("measure") || get("value"))));

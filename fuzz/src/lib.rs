@@ -3,7 +3,7 @@
 //!
 //! `cargo +stable fuzz run tidy` with `RUSTC_BOOTSTRAP=1`; `-- -max_total_time=600` ends it after ten minutes.
 
-use gapchart::reading::{Columns, Reading, Wanted};
+use gapchart::reading::{self, Columns, Reading, SchoolsReading, Wanted};
 use gapchart::{text, views};
 use std::rc::Rc;
 
@@ -55,4 +55,63 @@ fn outcome(file: &[u8], step: usize) -> String {
         }
     }
     told
+}
+
+/// The same of a table of Welsh authorities or schools.
+pub fn try_schools(header: &str, data: &[u8]) {
+    let [step, rest @ ..] = data else { return };
+    let file = [header.as_bytes(), rest].concat();
+    let whole = outcome_of_schools(&file, file.len().max(1));
+    assert_eq!(whole, outcome_of_schools(&file, usize::from(*step) % 61 + 1), "the slices change the reading");
+}
+
+fn outcome_of_schools(file: &[u8], step: usize) -> String {
+    let read = || {
+        let mut reading = SchoolsReading::new("any.csv", vec![]);
+        for slice in file.chunks(step) {
+            reading.push(slice)?;
+        }
+        reading.finish()
+    };
+    let table = match read() {
+        Ok(table) => Rc::new(table),
+        Err(error) => return text::error(text::Lang::Cy, &error),
+    };
+    let mut told = format!("{table:?}");
+    let asked: [(&str, &[(&str, &str)]); 5] = [
+        ("wales-authorities", &[("lang", "cy")]),
+        ("wales-authorities", &[("order", "amount")]),
+        ("wales-schools", &[("threshold", "6390")]),
+        ("single-formula", &[("lang", "cy")]),
+        ("single-formula", &[("a", "1"), ("b", "0.5"), ("c", "0.2"), ("all-age", "one-rate")]),
+    ];
+    for (view, pairs) in asked {
+        match views::table_figure(view, pairs, &table) {
+            Err(error) => told += &text::error(text::Lang::En, &error),
+            Ok(figure) => {
+                assert!(figure.headline.split_whitespace().count() <= 15, "{}", figure.headline);
+                assert!(figure.description.short.chars().count() <= 220, "{}", figure.description.short);
+                assert!(!figure.csv().contains("NaN") && !figure.csv().contains("inf"), "{}", figure.csv());
+                told += &figure.csv();
+            }
+        }
+    }
+    told
+}
+
+/// A deflator: an option that reads back as it was written, or a fault.
+pub fn try_prices(header: &str, data: &[u8]) {
+    let file = [header.as_bytes(), data].concat();
+    match reading::prices("any.csv", &file, None) {
+        Err(error) => assert!(!text::error(text::Lang::Cy, &error).is_empty()),
+        Ok(prices) => {
+            assert!(prices.matches(':').count() > 1 && prices.split(',').all(|part| part.contains(':')), "{prices}");
+            // Amounts of other years or another kind of year are refused, with words.
+            for view in ["funding", "freeze"] {
+                if let Err(error) = views::figure(view, &[("prices", prices.as_str())]) {
+                    assert!(!text::error(text::Lang::En, &error).is_empty());
+                }
+            }
+        }
+    }
 }

@@ -20,6 +20,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 
+/// The subject of results about Wales.
+const WALES: &str = "schools";
+
 /// The series of the first engine.
 const FIRST: &str = "dfe-ks4-gap-index";
 
@@ -68,8 +71,11 @@ fn main() {
         if !held("RECORD") {
             answers.rows.clear();
         }
-        if !money {
-            results.rows.clear();
+        match (money, wales) {
+            (true, true) => {}
+            (true, false) => results.rows.retain(|row| row[1] != WALES),
+            (false, true) => results.rows.retain(|row| row[1] == WALES),
+            (false, false) => results.rows.clear(),
         }
         let mut cited: Vec<String> = figures.column("source");
         cited.extend(series.column("gloss_source"));
@@ -77,15 +83,15 @@ fn main() {
         cited.extend(results.column("source"));
         sources.keep("id", &cited);
     }
-    // Engines that read files: a reader's own, or newer figures.
-    println!("cargo::rustc-check-cfg=cfg(reads)");
-    if own || held("LATEST") {
-        println!("cargo::rustc-cfg=reads");
-    }
     // What only embedded figures need is not in an engine that has none.
     println!("cargo::rustc-check-cfg=cfg(embeds)");
     if gap || money || wales || !own {
         println!("cargo::rustc-cfg=embeds");
+    }
+    // What money in either nation needs.
+    println!("cargo::rustc-check-cfg=cfg(funding)");
+    if money || wales {
+        println!("cargo::rustc-cfg=funding");
     }
     let mut out = String::new();
 
@@ -220,7 +226,7 @@ fn main() {
             out,
             "Published {{ id: {:?}, subject: {:?}, measure: {:?}, area: {:?}, from: {:?}, to: {:?}, value: {value:?}, unit: Unit::{}, decimals: {decimals}, status: Status::{}, source: &SOURCES[{}] }},",
             row.present("id"),
-            row.one_of("subject", &["funding", "announced", "post-16", "premium", "split"]),
+            row.one_of("subject", &["funding", "announced", "post-16", "premium", "split", WALES]),
             row.present("measure"),
             row.present("area"),
             row.get("from"),

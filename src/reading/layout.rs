@@ -512,7 +512,7 @@ impl Seen {
 }
 
 /// What parts the cells of the first line: the commonest of comma, semicolon and tab outside quotes.
-fn sniff(head: &[u8]) -> u8 {
+pub(super) fn sniff(head: &[u8]) -> u8 {
     const KNOWN: [u8; 3] = [b',', b';', b'\t'];
     let (mut counts, mut quoted) = ([0; 3], false);
     for &byte in head {

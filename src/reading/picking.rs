@@ -410,7 +410,7 @@ impl Found {
 }
 
 /// The file as a source; `named` is what a row of it gives as its own.
-fn source(file: &'static str, sha256: &'static str, named: &str) -> &'static Source {
+pub(super) fn source(file: &'static str, sha256: &'static str, named: &str) -> &'static Source {
     let title = match named {
         "" => [file, ", SHA-256 ", sha256].concat(),
         named => [&short(named, 200), " (", file, ")"].concat(),

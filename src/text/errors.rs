@@ -1,10 +1,10 @@
 //! The words for [`Error`]: what was wrong, then what would be right.
 
 use super::{Lang, Word, count, say, window, word};
-#[cfg(reads)]
+#[cfg(feature = "files")]
 use crate::error::Refusal;
 use crate::error::{Error, Expected};
-#[cfg(reads)]
+#[cfg(feature = "files")]
 use crate::number::fixed;
 use crate::number::shortest;
 use core::fmt;
@@ -38,54 +38,64 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::EndMissing { period } => say(lang, Word::ErrorEndMissing, &[period]),
         #[cfg(any(feature = "first", feature = "record"))]
         Error::EndLeftOut { period, reason } => say(lang, Word::ErrorEndLeftOut, &[period, super::reason(lang, reason)]),
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Error::NoPrice { index, period, held } => say(lang, Word::ErrorNoPrice, &[index, period, held]),
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Error::MixedYears { index, prices, amounts } => {
             let [prices, amounts] = [prices, amounts].map(|kind| word(lang, years_of(kind)));
             say(lang, Word::ErrorMixedYears, &[index, prices, amounts])
         }
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Error::NoAmount { what, period } => say(lang, Word::ErrorNoAmount, &[what, period]),
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Error::MixedPupils { asked, held } => say(lang, Word::ErrorMixedPupils, &[asked, held]),
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Error::Needs { option, other } => say(lang, Word::ErrorNeeds, &[option, other]),
-        #[cfg(feature = "money")]
+        #[cfg(funding)]
         Error::Both { option, other } => say(lang, Word::ErrorBoth, &[option, other]),
+        #[cfg(feature = "wales")]
+        Error::NeedsFile { option } => say(lang, Word::ErrorNeedsFile, &[option]),
+        #[cfg(feature = "wales")]
+        Error::NoSchools { file } => say(lang, Word::ErrorNoSchools, &[file]),
         #[cfg(any(feature = "first", feature = "record"))]
         Error::NotPositive { period, value } => say(lang, Word::ErrorNotPositive, &[period, value]),
         #[cfg(any(feature = "first", feature = "record"))]
         Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.to_string(), &window(*from, *to)]),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
-        #[cfg(any(reads, not(target_arch = "wasm32")))]
+        #[cfg(any(feature = "files", not(target_arch = "wasm32")))]
         Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
-        #[cfg(any(reads, not(target_arch = "wasm32")))]
+        #[cfg(any(feature = "files", not(target_arch = "wasm32")))]
         Error::NoColumn { file, column, known } => say(lang, Word::ErrorNoColumn, &[file, column, &super::list(Lang::Cy, known)]),
-        #[cfg(any(reads, not(target_arch = "wasm32")))]
+        #[cfg(any(feature = "files", not(target_arch = "wasm32")))]
         Error::Cell { file, row, column, value, expected: rule } => {
             say(lang, Word::ErrorCell, &[file, &row.to_string(), column, value, &expected(lang, rule)])
         }
         // Of files, which not every engine reads.
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Error::Refused { file, why } => say(lang, Word::ErrorRefused, &[file, &refusal(lang, why)]),
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Error::NotFetched { file, status } => match status.as_str() {
             "" => say(lang, Word::ErrorNotFetched, &[file]),
             status => say(lang, Word::ErrorNotFound, &[file, status]),
         },
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Error::UnknownName { option, value, known, more: 0 } => {
             say(lang, Word::ErrorUnknownName, &[option, value, &super::list(Lang::Cy, known)])
         }
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Error::UnknownName { option, value, known, more } => {
             say(lang, Word::ErrorUnknownNameMore, &[option, value, &super::list(Lang::Cy, known), &more.to_string()])
         }
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
+        Error::Which { file, option, columns } => say(lang, Word::ErrorWhich, &[file, option, &super::list(Lang::Cy, columns)]),
+        #[cfg(feature = "files")]
         Error::NoFigures { file } => say(lang, Word::ErrorNoFigures, &[file]),
-        #[cfg(not(reads))]
-        Error::Refused { .. } | Error::NotFetched { .. } | Error::UnknownName { .. } | Error::NoFigures { .. } => String::new(),
+        #[cfg(not(feature = "files"))]
+        Error::Which { .. }
+        | Error::Refused { .. }
+        | Error::NotFetched { .. }
+        | Error::UnknownName { .. }
+        | Error::NoFigures { .. } => String::new(),
         Error::Drawing { detail } => say(lang, Word::ErrorDrawing, &[detail]),
         // What another engine's views can do wrong.
         #[allow(unreachable_patterns)]
@@ -93,7 +103,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
     }
 }
 
-#[cfg(feature = "money")]
+#[cfg(funding)]
 fn years_of(kind: &str) -> Word {
     match kind {
         "academic" => Word::YearsAcademic,
@@ -102,7 +112,7 @@ fn years_of(kind: &str) -> Word {
     }
 }
 
-#[cfg(reads)]
+#[cfg(feature = "files")]
 fn refusal(lang: Lang, why: &Refusal) -> String {
     let columns = |columns: &[String]| super::list(Lang::Cy, columns);
     let number = |number: f64| fixed(number, 0);
@@ -118,6 +128,7 @@ fn refusal(lang: Lang, why: &Refusal) -> String {
         Refusal::Record { row } => say(lang, Word::RefusedRecord, &[&row.to_string()]),
         Refusal::NoYears { columns: known } => say(lang, Word::RefusedNoYears, &[&columns(known)]),
         Refusal::NoNumbers { columns: known } => say(lang, Word::RefusedNoNumbers, &[&columns(known)]),
+        Refusal::NoAreas { columns: known } => say(lang, Word::RefusedNoAreas, &[&columns(known)]),
         Refusal::TwoColumns { name } => say(lang, Word::RefusedTwoColumns, &[name]),
         Refusal::Changed => word(lang, Word::RefusedChanged).to_string(),
     }
@@ -134,19 +145,19 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.to_string()]),
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Expected::Decimals => word(lang, Word::ExpectedDecimals).to_string(),
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Expected::OneValue { row } => say(lang, Word::ExpectedOneValue, &[&row.to_string()]),
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Expected::SameUnit(unit) => say(lang, Word::ExpectedSameUnit, &[unit]),
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Expected::SameYears => word(lang, Word::ExpectedSameYears).to_string(),
-        #[cfg(reads)]
+        #[cfg(feature = "files")]
         Expected::Present => word(lang, Word::ExpectedPresent).to_string(),
-        #[cfg(not(reads))]
+        #[cfg(not(feature = "files"))]
         _ => String::new(),
     }
 }

@@ -9,7 +9,7 @@ use crate::figure::{Cell, Figure, Kind as Draw, Mark, Note, Role};
 use crate::series::Unit;
 use crate::text::{self, Word, say, word};
 
-pub(super) const OPTIONS: &[Choice] = &[series_of(&[FUNDING]), VINTAGE, DEFLATOR, FROM, TO, LANG, THEME];
+pub(super) const OPTIONS: &[Choice] = &[series_of(&[FUNDING]), VINTAGE, DEFLATOR, real::PRICES, FROM, TO, LANG, THEME];
 
 const COLUMNS: &[Head] = &[
     ("since", Word::ColumnSince, Holds::Words),

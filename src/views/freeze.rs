@@ -1,7 +1,7 @@
 //! What a freeze takes: an amount that stays the same while prices rise, at an assumed inflation or along a published index.
 
 use super::money::{Parts, Words, compose};
-use super::real::Index;
+use super::real::{Index, PRICES};
 use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, series_of, told, value_axis, year_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
@@ -36,6 +36,7 @@ pub(super) const OPTIONS: &[Choice] = &[
         label: told(Word::OptionDeflator),
         help: told(Word::HelpPath),
     },
+    PRICES,
     Choice { name: "from", takes: Takes::Year, label: told(Word::OptionFrozenFrom), help: told(Word::HelpFrozenFrom) },
     LANG,
     THEME,
@@ -54,7 +55,7 @@ const COLUMNS: &[Head] = &[
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
     let missed: u32 = asked.get("years").and_then(|years| years.parse().ok()).unwrap_or(YEARS);
-    let assumed = matches!(asked.get("deflator"), None | Some("assumed"));
+    let assumed = asked.get("prices").is_none() && matches!(asked.get("deflator"), None | Some("assumed"));
     for (option, other, wrong) in [("inflation", "deflator", !assumed), ("from", "deflator", assumed)] {
         if asked.get(option).is_some() && wrong {
             let known = if assumed { Error::Needs { option, other } } else { Error::Both { option, other } };
@@ -164,7 +165,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         notes.push(Note { code: "forecast-prices", text: say(lang, Word::NoteForecastPrices, &[&text::list(lang, &forecasts)]) });
     }
     let x = if let Some(index) = &index {
-        notes.push(Note { code: "deflator", text: [word(lang, index.name), ": ", index.gloss].concat() });
+        notes.push(Note { code: "deflator", text: text::sentence_case(&[word(lang, index.name), ": ", index.gloss].concat()) });
         let distorted = [from, from + missed as i32].into_iter().any(|year| index.distorted(year));
         if distorted {
             notes.push(Note { code: "distorted-base", text: word(lang, Word::NoteDistortedEnd).to_string() });

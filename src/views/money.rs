@@ -1,9 +1,31 @@
-//! What the views of money in England share: from what is said and what is shown, the figure.
+//! What the views of money share: from what is said and what is shown, the figure.
 
-use super::{Asked, join};
+use super::{Asked, Choice, Takes, join, told};
+use crate::error::{Error, Result};
 use crate::figure::{Axes, Axis, Cited, Description, Figure, Input, Mark, Method, Note, Table, VERSION};
+use crate::number::decimal;
 use crate::period::Kind;
 use crate::text::{self, Facts, Word, word};
+
+/// A school's own budget and roll, to stand beside an average.
+pub(super) const BUDGET: Choice =
+    Choice { name: "budget", takes: Takes::Number, label: told(Word::OptionBudget), help: told(Word::HelpBudget) };
+pub(super) const ROLL: Choice =
+    Choice { name: "roll", takes: Takes::Count(20_000), label: told(Word::OptionRoll), help: told(Word::HelpRoll) };
+
+/// A school's own budget and roll.
+///
+/// # Errors
+/// [`Error::Needs`] where one is there without the other.
+pub(super) fn own_budget(asked: &Asked) -> Result<Option<(f64, f64)>> {
+    let (budget, roll) = (asked.get("budget").and_then(decimal), asked.get("roll").and_then(decimal));
+    match (budget, roll) {
+        (Some(budget), Some(roll)) => Ok(Some((budget, roll))),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Error::Needs { option: "budget", other: "roll" }.into()),
+        (None, Some(_)) => Err(Error::Needs { option: "roll", other: "budget" }.into()),
+    }
+}
 
 /// What a figure of money says: all but the method with its facts filled in.
 pub(super) struct Words {

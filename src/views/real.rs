@@ -4,15 +4,15 @@
 //! Cash is drawn with discs, the money of the base year with squares; what is planned, or rests on forecast prices, is hollow.
 //! [`prepare`] serves the view of every base year too.
 
-use super::money::{Parts, Words, compose};
+use super::money::{BUDGET, Parts, ROLL, Words, compose, own_budget};
 use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, Takes, VINTAGE, add, join, missing, note, series_of, told};
 use super::{value_axis, year_axis};
 use crate::datasets::{self, Published};
-use crate::error::{Error, Result};
+use crate::error::{Error, Expected, Result};
 use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role};
 use crate::funding::{Price, Prices};
-use crate::number::{shortest, significant};
-use crate::period::Kind;
+use crate::number::{decimal, shortest, significant};
+use crate::period::{Kind, Period};
 use crate::series::{Definition, Point, Series, Source, Status, Unit};
 use crate::text::{self, Facts, Lang, Word, say, word};
 
@@ -41,6 +41,9 @@ pub(super) const DEFLATOR: Choice = Choice {
     help: told(Word::HelpDeflator),
 };
 const ACADEMIC_DEFLATOR: Choice = Choice { takes: Takes::OneOf(ACADEMIC), ..DEFLATOR };
+/// Levels that the reader gives, in the place of a published index.
+pub(super) const PRICES: Choice =
+    Choice { name: "prices", takes: Takes::Levels, label: told(Word::OptionPrices), help: told(Word::HelpPrices) };
 pub(super) const BASE: Choice =
     Choice { name: "base", takes: Takes::Year, label: told(Word::OptionBase), help: told(Word::HelpBase) };
 
@@ -48,7 +51,8 @@ const fn group(known: &'static [(&'static str, Word)]) -> Choice {
     Choice { name: "group", takes: Takes::OneOf(known), label: told(Word::OptionRate), help: told(Word::HelpRate) }
 }
 
-pub(super) const FUNDING_OPTIONS: &[Choice] = &[series_of(&[FUNDING]), VINTAGE, DEFLATOR, BASE, FROM, TO, LANG, THEME];
+pub(super) const FUNDING_OPTIONS: &[Choice] =
+    &[series_of(&[FUNDING]), VINTAGE, DEFLATOR, PRICES, BASE, FROM, TO, BUDGET, ROLL, LANG, THEME];
 pub(super) const POST_16_OPTIONS: &[Choice] = &[
     series_of(&[POST_16]),
     group(&[
@@ -122,7 +126,7 @@ const INDICES: &[(&str, &str, &str)] = &[
 
 /// A price index in years of the kind that amounts are counted in, and where it was printed.
 ///
-/// The reader's own index would take this shape too: levels, their kind of year, a key and a name.
+/// The reader's own index takes this shape too.
 pub(super) struct Index {
     pub key: &'static str,
     pub name: Word,
@@ -138,6 +142,17 @@ impl Index {
     /// # Errors
     /// [`Error::MixedYears`]; [`Error::UnknownVintage`] where an index is not held beside that vintage of the amounts.
     pub(super) fn find(asked: &Asked, kind: Kind, vintage: Option<&'static str>) -> Result<Index> {
+        if let Some(typed) = asked.get("prices") {
+            if asked.get("deflator").is_some() {
+                return Err(Error::Both { option: "prices", other: "deflator" }.into());
+            }
+            let prices = levels(typed)?;
+            if prices.kind != kind {
+                return Err(Error::MixedYears { index: OWN_PRICES, prices: prices.kind.name(), amounts: kind.name() }.into());
+            }
+            let (name, gloss) = (Word::OwnPrices, word(asked.lang(), Word::OwnPricesGloss));
+            return Ok(Index { key: OWN_PRICES, name, prices, sources: vec![&OWN_SOURCE], gloss, made: false });
+        }
         let known = asked.view.options.iter().find_map(|choice| match choice.takes {
             Takes::OneOf(known) if choice.name == "deflator" => Some(known),
             _ => None,
@@ -206,6 +221,47 @@ impl Index {
         let missing = || Error::NoPrice { index: self.key, period: text::period(kind, year), held: held() };
         self.prices.at(year).ok_or_else(|| missing().into())
     }
+}
+
+/// The key of a reader's own index, and whose it is.
+const OWN_PRICES: &str = "prices";
+static OWN_SOURCE: Source = Source {
+    id: "own-prices",
+    publisher: "reader",
+    via: "",
+    title: "Levels of a price index that the reader gave",
+    published: "",
+    address: "",
+    licence: "not said",
+    lang: "en",
+};
+
+/// A reader's own levels: years with their levels, a forecast ending in `f`.
+///
+/// # Errors
+/// [`Error::BadOption`] with the part that is not right; years of two kinds are [`Error::MixedYears`].
+fn levels(typed: &str) -> Result<Prices> {
+    let mut prices = Prices { kind: Kind::Financial, levels: vec![] };
+    for part in typed.split(',') {
+        let wrong = |expected| Error::BadOption { option: "prices", value: part.to_string(), expected };
+        let (period, level) = part.split_once(':').ok_or_else(|| wrong(Expected::Year))?;
+        let period = Period::parse(period, Kind::Calendar).map_err(|_| wrong(Expected::Year))?;
+        let number = level.trim_ascii_end().trim_end_matches('f');
+        let value = decimal(number.trim_ascii()).ok_or_else(|| wrong(Expected::Positive))?;
+        if prices.levels.is_empty() {
+            prices.kind = period.kind();
+        } else if prices.kind != period.kind() {
+            let (prices, amounts) = (period.kind().name(), prices.kind.name());
+            return Err(Error::MixedYears { index: OWN_PRICES, prices, amounts }.into());
+        }
+        if prices.at(period.year()).is_some() {
+            return Err(wrong(Expected::NewYear).into());
+        }
+        let forecast = number.len() < level.trim_ascii_end().len();
+        prices.levels.push(Price { year: period.year(), level: value, forecast });
+    }
+    prices.levels.sort_by_key(|price| price.year);
+    Ok(prices)
 }
 
 /// One year: what was published, and what it is in the money of the base year.
@@ -415,7 +471,7 @@ impl Prepared {
         let lang = self.facts.lang;
         let about = self.series.about;
         let mut notes = vec![Note { code: "gloss", text: about.gloss[lang as usize].to_string() }];
-        let deflator = [word(lang, self.index.name), ": ", self.index.gloss].concat();
+        let deflator = text::sentence_case(&[word(lang, self.index.name), ": ", self.index.gloss].concat());
         notes.push(Note { code: "deflator", text: deflator });
         if self.index.made {
             note(&mut notes, lang, "academic-prices", Word::NoteAcademicPrices);
@@ -566,6 +622,22 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         prepared.facts.set("frozen-loss", loss.map(text::percent).unwrap_or_default());
         frozen = Some(if loss.is_some() { Word::RealFrozen } else { Word::CashFrozen });
     }
+    // A school's own money is cash, and stands beside the cash of the year compared.
+    let own = own_budget(asked)?;
+    if let Some((budget, roll)) = own {
+        let (each, average) = (budget / roll, prepared.cash(end));
+        let side = if each >= average { Word::SideMore } else { Word::SideLess };
+        for (name, fact) in [
+            ("own", prepared.money(each)),
+            ("budget", prepared.money(budget)),
+            ("roll", text::plain(roll)),
+            ("average", prepared.money(average)),
+            ("away", prepared.money((each - average).abs())),
+            ("side", word(lang, side).to_string()),
+        ] {
+            prepared.facts.set(name, fact);
+        }
+    }
     let facts = &prepared.facts;
     const LEVEL: f64 = 0.5;
     let headline = match (turn, change) {
@@ -588,7 +660,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             broader = [text::reason(lang, point.reason), "."].concat();
         }
     }
-    let summary = join(&[&summary, &frozen.map_or_else(String::new, |text| facts.say(text)), &broader]);
+    let own = if own.is_some() { facts.say(Word::OwnBudgetEngland) } else { String::new() };
+    let summary = join(&[&summary, &frozen.map_or_else(String::new, |text| facts.say(text)), &broader, &own]);
 
     let mut line = Mark::new(Draw::Line, Role::Real, facts.say(Word::RealPrices));
     let mut cash = Mark::new(Draw::Line, Role::Observed, word(lang, Word::Cash).to_string());

@@ -1,15 +1,30 @@
-//! School budgets in Wales: what authorities plan per pupil, delegated and retained, a bar a year, in cash.
+//! School budgets in Wales: what authorities plan per pupil, delegated and retained, a bar a year, in cash; or the share that they
+//! retain. A school's own budget and roll stand beside what is delegated on average.
 
-use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, add, join, missing, note, value_axis, year_axis};
+use super::money::{BUDGET, ROLL, own_budget};
+use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, Takes, add, join, missing, note, told, value_axis, year_axis};
 use crate::datasets;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Axes, Cell, Description, Figure, Kind as Draw, Mark, Method, Note, Role, VERSION};
 use crate::number::significant;
 use crate::period::Kind;
-use crate::series::{Point, Status};
+use crate::series::{Point, Status, Unit};
 use crate::text::{self, Facts, Word, say, word};
 
-pub(super) const OPTIONS: &[Choice] = &[FROM, TO, LANG, THEME];
+pub(super) const OPTIONS: &[Choice] = &[
+    Choice {
+        name: "shown",
+        takes: Takes::OneOf(&[("amounts", Word::ShownAmounts), ("retained-share", Word::ShownShare)]),
+        label: told(Word::OptionShown),
+        help: told(Word::HelpShown),
+    },
+    FROM,
+    TO,
+    BUDGET,
+    ROLL,
+    LANG,
+    THEME,
+];
 
 pub(super) const SERIES: &str = "wales-school-budget-per-pupil";
 
@@ -24,6 +39,9 @@ const COLUMNS: &[Head] = &[
     ("vintage", Word::ColumnVintage, Holds::Detail),
     ("source", Word::ColumnSource, Holds::Detail),
 ];
+
+/// What a school's own budget adds.
+const OWN: &[Head] = &[("own", Word::ColumnOwnSchool, Holds::Values)];
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
@@ -57,13 +75,16 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
 
     let bar = |role, label| Mark::new(Draw::Bar, role, word(lang, label).to_string());
+    let shares = asked.get("shown") == Some("retained-share");
+    let own = own_budget(asked)?;
     let mut marks = vec![
         bar(Role::Delegated, Word::Delegated),
         bar(Role::Retained, Word::Retained),
         bar(Role::Total, Word::TotalOnly),
         bar(Role::Estimate, Word::TotalWorkedOut),
     ];
-    let mut table = super::table(lang, unit, 0, &[COLUMNS]);
+    let mut table = super::table(lang, unit, 0, &[COLUMNS, if own.is_some() { OWN } else { &[] }]);
+    let width = table.columns.len();
     let (mut absent, mut total_only, mut worked_out, mut steps) = (vec![], vec![], vec![], vec![]);
     for year in first..=last {
         let period = text::period(Kind::Financial, year);
@@ -78,13 +99,16 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         ];
         let Some(point) = point else {
             let held = row.len();
-            missing(&mut row, COLUMNS.len() - held);
+            missing(&mut row, width - held);
             add(&mut table, lang, unit, "missing", row, ("", ""));
             absent.push(period);
             continue;
         };
         for text in [point.status.name(), point.reason, point.vintage, point.source.id] {
             row.push(text.into());
+        }
+        if own.is_some() {
+            row.push(own.filter(|_| year == last).map(|(budget, roll)| budget / roll).into());
         }
         add(&mut table, lang, unit, "observed", row, ("status", text::status(lang, point.status.name())));
         match divided {
@@ -104,8 +128,57 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             _ => {}
         }
     }
+    let (mut unit, mut highest) = (unit, total.points.iter().map(|point| point.value).fold(0.0, f64::max));
+    let (mut decimals, mut axis) = (0, None);
+    if shares {
+        // The share of each year that has both parts, and nothing of the others.
+        let mut bars = bar(Role::Retained, Word::Retained);
+        let mut printed = Mark::new(Draw::Value, Role::Total, String::new());
+        let mut known: Vec<(i32, f64)> = vec![];
+        for year in first..=last {
+            let Some(share) = parts(year).map(share) else { continue };
+            let percent = significant(100.0 * share);
+            bars.push_range(f64::from(year), 0.0, percent);
+            printed.push(year, percent);
+            known.push((year, share));
+        }
+        let ([(start, before), ..], Some((end, after))) = (&known[..], known.last()) else {
+            return Err(Error::TooFewPoints { from: first, to: last, found: 0, needed: 1 }.into());
+        };
+        facts.set("share-start", text::period(Kind::Financial, *start));
+        facts.set("share-before", text::percent(*before));
+        facts.set("share", text::percent(*after));
+        facts.set("end", text::period(Kind::Financial, *end));
+        facts.set("end-amount", text::percent(*after));
+        (headline, answer, alt) = (Word::HeadRetained, Word::RetainedSentence, Word::RetainedAlt);
+        (marks, unit, decimals) = (vec![bars, printed], Unit::Percent, 1);
+        axis = Some(Word::AxisRetained);
+        highest = known.iter().map(|(_, share)| 100.0 * share).fold(0.0, f64::max);
+    } else {
+        marks.push(super::printed(Role::Total, &total.points.iter().collect::<Vec<_>>()));
+    }
+    let mut told_own = String::new();
+    if let Some((budget, roll)) = own {
+        let each = budget / roll;
+        let average = parts(last).map(|(delegated, _)| delegated);
+        facts.set("own", money(each));
+        facts.set("budget", money(budget));
+        facts.set("roll", text::count(lang, roll as usize, Word::PupilsCounted));
+        if let Some(average) = average {
+            facts.set("away", money((each - average).abs()));
+            facts.set("side", word(lang, if each >= average { Word::SideMore } else { Word::SideLess }).to_string());
+        }
+        let said = facts.say(if average.is_some() { Word::OwnBudget } else { Word::OwnBudgetTotal });
+        told_own = join(&[&said, word(lang, Word::SchoolsMean)]);
+        if !shares {
+            // Beside the year that it is compared with, and no other; hollow, to be seen on a bar.
+            let mut mark = Mark::new(Draw::Points, Role::Guess, facts.say(Word::YourSchool));
+            mark.push(last, each);
+            marks.push(mark);
+            highest = f64::max(highest, each);
+        }
+    }
     marks.retain(|mark| !mark.x.is_empty());
-    marks.push(super::printed(Role::Total, &total.points.iter().collect::<Vec<_>>()));
 
     let mut notes = vec![Note { code: "gloss", text: about.gloss[lang as usize].to_string() }];
     note(&mut notes, lang, "cash", Word::NoteCash);
@@ -125,10 +198,16 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let shown = |point: &&Point| (first..=last).contains(&point.year());
     let all = [&total, &delegated, &retained].into_iter().flat_map(|series| &series.points);
     let sources = Figure::cite(lang, all.filter(shown).map(|point| point.source));
-    let highest = total.points.iter().map(|point| point.value).fold(0.0, f64::max);
     let mut x = year_axis(lang, Kind::Financial, first, last);
     x.kind = "band";
-    let (answer, alt) = (facts.say(answer), facts.say(alt));
+    let (answer, alt) = (join(&[&facts.say(answer), &told_own]), facts.say(alt));
+    let mut y = value_axis(lang, (unit, decimals), 0.0, significant(highest), true);
+    if let Some(label) = axis {
+        y.label = word(lang, label).to_string();
+    }
+    if own.is_some() {
+        note(&mut notes, lang, "own-budget", Word::NoteOwnBudget);
+    }
     Ok(Figure {
         version: VERSION,
         view: "wales",
@@ -138,7 +217,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         title: about.title[lang as usize].to_string(),
         subtitle: facts.say(Word::SubtitleCash),
         coverage: facts.get("coverage").to_string(),
-        axes: Axes { x, y: value_axis(lang, (unit, 0), 0.0, significant(highest), true) },
+        axes: Axes { x, y },
         marks,
         table,
         closing: None,

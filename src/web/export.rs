@@ -11,7 +11,7 @@ use crate::embed::{self, Settings};
 use crate::error::Error;
 use crate::figure::Figure;
 use crate::fit;
-use crate::reading::{FileKind, Missing};
+use crate::reading::{self, FileKind, Missing};
 use crate::text::{self, Lang, Word};
 use crate::value::{self, Value};
 use crate::views::{self, Takes};
@@ -139,6 +139,12 @@ pub fn describe(lang: &str, series: &str) -> JsValue {
     }))
 }
 
+/// A reader's own deflator, as the option `prices` takes it: the bytes of their CSV. Throws `[code, message, where]`.
+#[wasm_bindgen(js_name = readPrices)]
+pub fn read_prices(file: &str, bytes: &[u8], lang: &str) -> Result<String, Array> {
+    reading::prices(file, bytes, None).map_err(|error| fault(&error, Lang::of(lang)))
+}
+
 /// The same of the views that draw a reader's own file; its years and names are not known here.
 #[wasm_bindgen(js_name = describeOwn)]
 pub fn describe_own(lang: &str) -> JsValue {
@@ -170,6 +176,7 @@ fn option(lang: Lang, view: &'static views::View, choice: &'static views::Choice
         Takes::Count(_) => ("count", vec![]),
         Takes::Number => ("number", vec![]),
         Takes::Name => ("name", vec![]),
+        Takes::Levels => ("levels", vec![]),
         Takes::OneOf(known) => ("one", words(known)),
         Takes::AnyOf(known) => ("any", words(known)),
     };
@@ -197,6 +204,18 @@ impl Table {
     /// lines that there are (measure, group, area, first year, last year; of a file with a measure a column the first is of
     /// no account), cells without a figure by reason, and its problems in words.
     pub fn holds(&self) -> JsValue {
+        if let Some(table) = &self.table {
+            let lang = self.language();
+            let problems: Vec<String> = table.problems.iter().map(|problem| text::error(lang, problem)).collect();
+            return object(&Value::Record(vec![
+                ("file", table.file.into()),
+                ("rows", (table.rows as f64).into()),
+                ("sha256", table.sha256.into()),
+                ("schools", table.by_school().into()),
+                ("problems", texts(&problems)),
+                ("more", (table.more as f64).into()),
+            ]));
+        }
         let Some(holds) = &self.holds else { return JsValue::NULL };
         let lang = self.language();
         let problems: Vec<String> = holds.problems.iter().map(|problem| text::error(lang, problem)).collect();

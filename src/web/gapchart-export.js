@@ -14,7 +14,7 @@ const { Export, initSync, takeLabels } = engine;
  * @typedef {import("./reading.js").Given} Given
  * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own; `data: "latest"` for the newer figures beside the package
  * @typedef {{file: string, kind: string, tidy: boolean, bytes: number, rows: number, sha256: string, measures: {name: string, unit: string, figures: number}[], areas: [string, string][], groups: string[], lines: number[][], columns: string[], missing: [string, number][], problems: string[], more: number}} Holdings
- * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
+ * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "levels" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
  * @typedef {{key: string, title: string, options: Option[]}} View
  */
 
@@ -59,7 +59,7 @@ async function asked(view, options, ask) {
     const data = options.data === "latest" ? await latest(lang) : await given(options, lang);
     const pairs = flat(options);
     if (data) {
-      table = await readData(engine.Table, data, pairs);
+      table = await readData(engine.Table, data, ["view", view, ...pairs]);
       await pick(data, table, pairs);
     }
     // Before anything else has its turn: what is joined is joined for every figure.
@@ -77,7 +77,8 @@ async function asked(view, options, ask) {
 
 /**
  * What a file of one's own holds, and its problems in words. Rejects with a Fault. `year` and `value` may name columns.
- * @param {Given} data @param {{lang?: string, year?: string, value?: string}} [options] @returns {Promise<Holdings>}
+ * With `view`, a table of Wales as that view reads it.
+ * @param {Given} data @param {{lang?: string, year?: string, value?: string, view?: string}} [options] @returns {Promise<Holdings>}
  */
 export async function read(data, options = {}) {
   const lang = options.lang ?? "en";
@@ -90,6 +91,19 @@ export async function read(data, options = {}) {
     throw thrownFault(error) ?? error;
   } finally {
     table?.free();
+  }
+}
+
+/**
+ * A deflator of one's own as the option `prices` takes it: HM Treasury's table as CSV, or years and levels. Rejects with a Fault.
+ * @param {Blob} file @param {string} [lang] @returns {Promise<string>}
+ */
+export async function readPrices(file, lang = "en") {
+  await ready(lang);
+  try {
+    return engine.readPrices(file instanceof File ? file.name : "data.csv", new Uint8Array(await file.arrayBuffer()), lang);
+  } catch (error) {
+    throw thrownFault(error) ?? error;
   }
 }
 

@@ -68,6 +68,8 @@ export function reader(root, parts, now) {
   let places = [];
   /** Whether the places lie in rows and columns. */
   let grid = false;
+  /** Whether each row of the table is a row of the picture. */
+  let turned = false;
   /** The place and the column that are read. */
   let [at, column] = [-1, -1];
   /** Whether the unit was spoken since the focus came. */
@@ -91,7 +93,15 @@ export function reader(root, parts, now) {
       else if (!place.at.some(([left, top]) => left === x && top === y)) place.at.push([x, y]);
     }
     places = [...found.values()].sort((one, other) => one.x - other.x || other.y - one.y);
-    grid = places.some((place, index) => index > 0 && Math.abs(place.x - places[index - 1].x) < 0.5);
+    // Straight down the picture as down the table, and not across it: years run across, and a trend is straight both ways.
+    const even = (/** @type {"x" | "y"} */ way) => {
+      const [one, other] = [places[0], places[places.length - 1]];
+      const step = (other[way] - one[way]) / (other.row - one.row);
+      return places.every((place) => Math.abs(place[way] - one[way] - step * (place.row - one.row)) < 0.5);
+    };
+    turned = places.length > 2 && even("y") && !even("x");
+    if (turned) places.sort((one, other) => one.y - other.y);
+    grid = !turned && places.some((place, index) => index > 0 && Math.abs(place.x - places[index - 1].x) < 0.5);
     if (at >= places.length) at = -1;
   };
 
@@ -132,7 +142,7 @@ export function reader(root, parts, now) {
     tip.replaceChildren(head, unit, lines);
     const [, top, , bottom] = plot;
     Object.assign(cross.style, { left: `${place.x}px`, top: `${top}px`, height: `${bottom - top}px` });
-    cross.hidden = grid;
+    cross.hidden = grid || turned;
     while (dots.length < place.at.length) dots.push(make("dot"));
     dots.forEach((dot, index) => {
       dot.hidden = index >= place.at.length;
@@ -143,7 +153,7 @@ export function reader(root, parts, now) {
     const { offsetWidth: width, offsetHeight: height } = tip, room = stage.clientWidth;
     const beside = place.x + 12 + width <= room ? place.x + 12 : place.x - 12 - width;
     tip.style.left = `${Math.max(0, Math.min(beside, room - width))}px`;
-    tip.style.top = `${Math.max(0, Math.min(grid ? place.y + 14 : top, stage.clientHeight - height))}px`;
+    tip.style.top = `${Math.max(0, Math.min(grid || turned ? place.y + 14 : top, stage.clientHeight - height))}px`;
     if (!keyed) return;
     clearTimeout(resting);
     resting = setTimeout(() => {
@@ -161,7 +171,7 @@ export function reader(root, parts, now) {
     if (!(x >= left - 12 && x <= right + 12 && y >= top - 12 && y <= bottom + 12)) return -1;
     let [found, least] = [-1, Infinity];
     places.forEach((place, index) => {
-      const away = grid ? Math.hypot(place.x - x, place.y - y) : Math.abs(place.x - x);
+      const away = grid ? Math.hypot(place.x - x, place.y - y) : Math.abs(turned ? place.y - y : place.x - x);
       if (away < least) [found, least] = [index, away];
     });
     return found;
@@ -201,10 +211,10 @@ export function reader(root, parts, now) {
     } else {
       const start = at < 0;
       const move = /** @type {Record<string, () => number>} */ ({
-        ArrowRight: () => (start ? 0 : grid ? beside(1, 0) : Math.min(at + 1, last)),
-        ArrowLeft: () => (start ? last : grid ? beside(-1, 0) : Math.max(at - 1, 0)),
-        ArrowDown: () => (start ? 0 : grid ? beside(0, 1) : turn(1)),
-        ArrowUp: () => (start ? 0 : grid ? beside(0, -1) : turn(-1)),
+        ArrowRight: () => (start ? 0 : grid ? beside(1, 0) : turned ? turn(1) : Math.min(at + 1, last)),
+        ArrowLeft: () => (start ? last : grid ? beside(-1, 0) : turned ? turn(-1) : Math.max(at - 1, 0)),
+        ArrowDown: () => (start ? 0 : grid ? beside(0, 1) : turned ? Math.min(at + 1, last) : turn(1)),
+        ArrowUp: () => (start ? 0 : grid ? beside(0, -1) : turned ? Math.max(at - 1, 0) : turn(-1)),
         PageDown: () => Math.min(Math.max(at, 0) + PAGE, last),
         PageUp: () => Math.max(at - PAGE, 0),
         Home: () => 0,

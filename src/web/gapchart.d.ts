@@ -7,12 +7,12 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
-  /** Which measure of the gap (projection, windows, back-test, finish-line, trend, stages, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates) */
-  series?: "dfe-ks4-gap-index" | "dfe-ks2-gap-index" | "dfe-ks4-attainment8" | "dfe-ks4-attainment8-fsm" | "dfe-ks4-english-maths-grade5" | "dfe-ks2-expected-standard" | "dfe-ks2-expected-standard-all-schools" | "dfe-level2-by-19-fsm-gap" | "dfe-level3-by-19-fsm-gap" | "dfe-higher-education-by-19-fsm" | "epi-ks4-gap-months" | "epi-ks4-gap-months-all-subjects" | "epi-ks2-gap-months" | "epi-eyfs-gap-months" | "epi-16-19-gap-grades" | "fsm-eligible-share" | "fsm-eligible-share-primary" | "fsm-eligible-share-secondary" | "fsm-ever6-share-primary" | "fsm-ever6-share-secondary" | "dfe-school-funding-per-pupil" | "dfe-school-funding-total" | "gdp-deflator" | "sixteen-nineteen-rate" | "teacher-pay" | "pupil-premium-rate" | null;
+  /** Which measure of the gap (projection, windows, back-test, finish-line, trend, stages, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales-authorities, wales-schools, single-formula) */
+  series?: "dfe-ks4-gap-index" | "dfe-ks2-gap-index" | "dfe-ks4-attainment8" | "dfe-ks4-attainment8-fsm" | "dfe-ks4-english-maths-grade5" | "dfe-ks2-expected-standard" | "dfe-ks2-expected-standard-all-schools" | "dfe-level2-by-19-fsm-gap" | "dfe-level3-by-19-fsm-gap" | "dfe-higher-education-by-19-fsm" | "epi-ks4-gap-months" | "epi-ks4-gap-months-all-subjects" | "epi-ks2-gap-months" | "epi-eyfs-gap-months" | "epi-16-19-gap-grades" | "fsm-eligible-share" | "fsm-eligible-share-primary" | "fsm-eligible-share-secondary" | "fsm-ever6-share-primary" | "fsm-ever6-share-secondary" | "dfe-school-funding-per-pupil" | "dfe-school-funding-total" | "gdp-deflator" | "sixteen-nineteen-rate" | "teacher-pay" | "pupil-premium-rate" | "wales-authority-budget-per-pupil" | "wales-school-budget-per-pupil" | null;
   /** Which release of the figures; the newest complete one if not said (projection, windows, back-test, finish-line, trend, stages, funding, base-years, decomposition) */
   vintage?: string | null;
   /** First year, as 2011 or 2010/11 (projection, trend, funding, base-years, decomposition, freeze, post-16, pay, premium-rates, wales) */
@@ -40,16 +40,22 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
   /** By which price index amounts are made real, and of which vintage (funding, base-years, decomposition, freeze, announced, post-16, pay, premium-rates) */
   deflator?: "gdp-2022-06" | "gdp-2026-03" | "dfe" | "cpi-2023-02" | "school-costs-2022-07" | "school-costs-2022-08" | "gdp-calendar-2025-12" | "assumed" | null;
+  /** Levels of a price index by year, in the place of a published one; f marks a forecast (funding, base-years, freeze) */
+  prices?: string | number | null;
   /** Year in whose money real amounts are told; the last settled one with prices if not said (funding, post-16, pay, premium-rates) */
   base?: string | number | null;
+  /** A school's own budget in pounds, to be divided by its roll (funding, wales) */
+  budget?: string | number | null;
+  /** How many pupils the school's budget is for (funding, wales) */
+  roll?: string | number | null;
   /** How many annual uplifts are missed; 5 if not said (freeze) */
   years?: string | number | null;
   /** How much prices are taken to rise in a year, in percent; 2 if not said (freeze) */
@@ -79,7 +85,7 @@ export interface Options {
   /** How England's disadvantaged pupils divide; worked out if not said (premium) */
   primaryShare?: string | number | null;
   "primary-share"?: string | number | null;
-  /** Year of the rates (premium) */
+  /** Year of the rates (premium, wales-authorities, wales-schools, single-formula) */
   year?: string | number | null;
   /** Of a file of one's own: Which measure of the file; its first if not said */
   measure?: string | null;
@@ -93,6 +99,21 @@ export interface Options {
   data?: "latest" | Blob | string | Record<string, unknown>[] | Record<string, unknown>;
   /** Address of a file of one's own. */
   src?: string;
+  /** Which amount of each authority or year (wales, wales-authorities) */
+  shown?: "amounts" | "retained-share" | "per-pupil" | "schools-budget" | "sen" | "reserves" | null;
+  /** Authorities by name or by amount (wales-authorities) */
+  order?: "name" | "amount" | null;
+  /** Schools with less for a pupil are counted; the average delegated in Wales if not said (wales-schools) */
+  threshold?: string | number | null;
+  /** How much more a pupil eligible for free school meals counts: 1 for twice (single-formula) */
+  a?: string | number | null;
+  /** How much more a pupil with additional learning needs counts (single-formula) */
+  b?: string | number | null;
+  /** How much more a pupil taught in Welsh counts (single-formula) */
+  c?: string | number | null;
+  /** Whether they are shared by the formula as all others, or have one rate everywhere (single-formula) */
+  allAge?: "alike" | "one-rate" | null;
+  "all-age"?: "alike" | "one-rate" | null;
 }
 
 export type Axis = {
@@ -119,7 +140,7 @@ export type Mark = {
   lower: number[];
   /** The figure that each datum opens. */
   opens: string[];
-  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess" | "nation" | "planned" | "real" | "real_forecast" | "distorted" | "reported" | "current" | "added";
+  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess" | "nation" | "planned" | "real" | "real_forecast" | "distorted" | "reported" | "current" | "added" | "gains" | "loses";
   /** What is printed at each datum where there is room. */
   texts: string[];
   upper: number[];
@@ -167,7 +188,7 @@ export interface Figure {
       symbol: string;
       value: number | null;
     })[];
-    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium";
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "schools";
     steps: string[];
     text: string;
   };
@@ -211,7 +232,7 @@ export interface Figure {
       unit: string;
     })[];
     /** What each row is. */
-    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total")[];
+    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total" | "estimate" | "nation" | "gains" | "loses")[];
     /** The figure that each row opens; empty where rows open none. */
     opens: string[];
     rows: ((number | string | null)[])[];
@@ -220,7 +241,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula";
   /** Null where each year has its own release. */
   vintage: string | null;
 }
@@ -340,6 +361,8 @@ export function windows(
   options?: { level?: number; lang?: "en" | "cy" },
 ): Promise<{ from: number; to: number; slope: number; slope_se: number | null; closing: Closes }[]>;
 /** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
+/** HM Treasury's deflator table as CSV, or years and levels, as the option `prices` takes it. */
+export function readPrices(file: Blob, lang?: "en" | "cy"): Promise<string>;
 export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;
 
 /** The element. Attributes are its only state: `view` and the view's options. */

@@ -21,7 +21,8 @@ import style from "./shadow.css";
 /**
  * An engine, its own functions once it runs, and the elements that it serves. `generation` counts how often it was
  * instantiated anew: a chart made before is gone.
- * @typedef {Pick<typeof import("./engine.js"), "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: typeof import("./gapchart-own.js").Keeper}} Glue
+ * @typedef {Pick<typeof import("./engine.js"), "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: new () => Keeper, tableOptions?: (view: string) => string[]}} Glue
+ * @typedef {import("./keeper.js").Keeper<any>} Keeper
  * @typedef {import("./engine.js").Chart & {opens?: import("./gap-engine.js").Chart["opens"]}} Drawn
  * @typedef {import("./reading.js").Given} Given
  */
@@ -67,6 +68,9 @@ const money = new Engine("gapchart-money", new URL("./gapchart-money.wasm", impo
 const wales = new Engine("gapchart-wales", new URL("./gapchart-wales.wasm", import.meta.url), () =>
   script("gapchart-wales", () => import("./gapchart-wales.js")),
 );
+const tables = new Engine("gapchart-tables", new URL("./gapchart-tables.wasm", import.meta.url), () =>
+  script("gapchart-tables", () => /** @type {Promise<any>} */ (import("./gapchart-tables.js"))),
+);
 // Its charts are made from a file alone, so that its type is not quite that of the others.
 const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.meta.url), () =>
   script("gapchart-own", () => /** @type {Promise<any>} */ (import("./gapchart-own.js"))),
@@ -74,10 +78,10 @@ const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.met
 const latest = new Engine("gapchart-latest", new URL("./gapchart-latest.wasm", import.meta.url), () =>
   script("gapchart-latest", () => /** @type {Promise<any>} */ (import("./gapchart-latest.js"))),
 );
-const engines = [first, gap, record, money, wales, own, latest];
+const engines = [first, gap, record, money, wales, tables, own, latest];
 /** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
 const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
-const WALES = ["wales"];
+const WALES = ["wales", "wales-authorities", "wales-schools", "single-formula"];
 /** How projections and answers have done, and where the gap stands by age and nation. */
 const RECORD = ["back-test", "finish-line", "stages", "nations"];
 /** By attribute: what the first engine holds. Scenarios it holds none. */
@@ -150,7 +154,8 @@ class GapChart extends HTMLElement {
   #opener;
   /** The reader's own data, and what keeps them between updates. @type {Given | undefined} */
   #data;
-  /** @type {InstanceType<typeof import("./gapchart-own.js").Keeper> | undefined} */ #keeper;
+  /** @type {Keeper | undefined} */ #keeper;
+  /** The engine that it keeps a table of. */ #keeping = own;
   /** Counts updates: one that waited for a file may have been overtaken. */ #turn = 0;
   /** Shows values, once a reader asked for one. @type {Promise<ReturnType<typeof import("./gapchart-read.js").reader>> | undefined} */ #reader;
   /** Places of the data as last drawn: mark, datum, x, y. */
@@ -239,7 +244,7 @@ class GapChart extends HTMLElement {
     this.#near = false;
     this.#turn += 1;
     this.#drop();
-    this.#keeper?.drop(own.generation);
+    this.#keeper?.drop(this.#keeping.generation);
     this.#show("nothing");
     for (const file of this.#parts.take.querySelectorAll("a")) URL.revokeObjectURL(file.href);
     this.#parts.take.open = this.#parts.sound.open = false;
@@ -326,7 +331,7 @@ class GapChart extends HTMLElement {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
     const given = this.#given ?? (this.getAttribute("data") === "latest" ? "latest" : undefined);
-    const engine = given === "latest" ? latest : given ? own : MONEY.includes(this.#view) ? money : WALES.includes(this.#view) ? wales : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
+    const engine = given === "latest" ? latest : WALES.includes(this.#view) ? (given ? tables : wales) : given ? own : MONEY.includes(this.#view) ? money : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
     const turn = ++this.#turn;
     const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));
@@ -345,7 +350,9 @@ class GapChart extends HTMLElement {
     /** @type {import("./own-engine.js").Table | undefined | void} */
     let table;
     if (given && engine.glue.Keeper) {
-      if (!(this.#keeper instanceof engine.glue.Keeper)) this.#keeper = new engine.glue.Keeper();
+      if (this.#keeping !== engine) this.#keeper?.drop(this.#keeping.generation);
+      if (this.#keeping !== engine || !this.#keeper) this.#keeper = new engine.glue.Keeper();
+      this.#keeping = engine;
       const { generation } = engine;
       try {
         table = await this.#keeper.table(given, this.#options(engine), this.#lang, generation, stale);
@@ -405,7 +412,7 @@ class GapChart extends HTMLElement {
   /** The view's options that stand on the element, and the page's language. @param {Engine} engine @returns {string[]} */
   #options(engine) {
     const pairs = ["lang", this.#lang];
-    for (const name of engine.options(this.#view)) {
+    for (const name of engine === tables ? (engine.glue.tableOptions?.(this.#view) ?? []) : engine.options(this.#view)) {
       const value = name === "lang" ? null : this.getAttribute(name);
       if (value !== null) pairs.push(name, value);
     }
@@ -683,6 +690,7 @@ export const project = exported("project");
 export const windows = exported("windows");
 export const describe = exported("describe");
 export const read = exported("read");
+export const readPrices = exported("readPrices");
 export const describeOwn = exported("describeOwn");
 
 export { GapChart };

@@ -3,64 +3,120 @@
 use super::{fault, pairs};
 use crate::error::{Error, Refusal, Result};
 use crate::figure::Figure;
+#[cfg(feature = "own")]
 use crate::reading::{Holds, Own, Picking, Reading};
+#[cfg(feature = "tables")]
+use crate::reading::{Schools, SchoolsReading};
 use crate::text::Lang;
 use crate::views;
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A file on its way: the first time through it is read, and every time after that one series is picked.
+/// A file on its way: the first time through it is read, and every time after that one series is picked; a table of Wales is
+/// read once.
 #[wasm_bindgen]
 pub struct Table {
     name: String,
     lang: Lang,
+    #[cfg(feature = "own")]
     reading: Option<Reading>,
+    #[cfg(feature = "own")]
     pub(super) holds: Option<Rc<Holds>>,
+    #[cfg(feature = "own")]
     picking: Option<Picking>,
+    #[cfg(feature = "own")]
     own: Option<Rc<Own>>,
+    #[cfg(feature = "tables")]
+    schools: Option<SchoolsReading>,
+    #[cfg(feature = "tables")]
+    pub(super) table: Option<Rc<Schools>>,
 }
 
 #[wasm_bindgen]
 impl Table {
-    /// A file of that name; `options` (name, value, name, value …) may name its columns of years and values.
+    /// A file of that name; `options` (name, value, name, value …) may name its columns, and the `view` that it is for.
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, options: Vec<String>) -> Table {
         let asked = pairs(&options);
-        let reading = Some(Reading::new(name, &views::wanted(&asked).0));
-        Table { name: name.to_string(), lang: views::language(&asked), reading, holds: None, picking: None, own: None }
+        #[cfg(all(feature = "own", feature = "tables"))]
+        let of_wales = asked.iter().any(|(name, view)| *name == "view" && views::TABLE_VIEWS.contains(view));
+        #[cfg(all(not(feature = "own"), feature = "tables"))]
+        let of_wales = true;
+        #[cfg(feature = "tables")]
+        let schools = of_wales.then(|| SchoolsReading::new(name, views::table_columns(&asked)));
+        #[cfg(not(feature = "tables"))]
+        let of_wales = false;
+        #[cfg(feature = "own")]
+        let reading = (!of_wales).then(|| Reading::new(name, &views::wanted(&asked).0));
+        Table {
+            name: name.to_string(),
+            lang: views::language(&asked),
+            #[cfg(feature = "own")]
+            reading,
+            #[cfg(feature = "own")]
+            holds: None,
+            #[cfg(feature = "own")]
+            picking: None,
+            #[cfg(feature = "own")]
+            own: None,
+            #[cfg(feature = "tables")]
+            schools,
+            #[cfg(feature = "tables")]
+            table: None,
+        }
     }
 
     /// The next slice of the file. Throws `[code, message, where]`.
     pub fn push(&mut self, bytes: &[u8]) -> core::result::Result<(), Array> {
-        let pushed = match (&mut self.reading, &mut self.picking) {
-            (Some(reading), _) => reading.push(bytes),
-            (_, Some(picking)) => picking.push(bytes),
-            _ => Ok(()),
-        };
+        let mut pushed = Ok(());
+        #[cfg(feature = "tables")]
+        if let Some(schools) = &mut self.schools {
+            pushed = schools.push(bytes);
+        }
+        #[cfg(feature = "own")]
+        match (&mut self.reading, &mut self.picking) {
+            (Some(reading), _) => pushed = reading.push(bytes),
+            (_, Some(picking)) => pushed = picking.push(bytes),
+            _ => {}
+        }
         self.told(pushed)
     }
 
-    /// Before the first slice of another time, for what `options` name. Throws `[code, message, where]`.
-    pub fn pick(&mut self, options: Vec<String>) -> core::result::Result<(), Array> {
+    /// Before the first slice of another time, for what `options` name; says whether there is to be another. Throws
+    /// `[code, message, where]`.
+    pub fn pick(&mut self, options: Vec<String>) -> core::result::Result<bool, Array> {
         let asked = pairs(&options);
         self.lang = views::language(&asked);
-        self.own = None;
-        let picked = match &self.holds {
-            Some(holds) => holds.pick(&views::wanted(&asked).1),
-            None => Err(self.changed()),
-        };
-        self.picking = Some(self.told(picked)?);
-        Ok(())
+        #[cfg(feature = "tables")]
+        if self.table.is_some() {
+            return Ok(false);
+        }
+        #[cfg(feature = "own")]
+        {
+            self.own = None;
+            let picked = match &self.holds {
+                Some(holds) => holds.pick(&views::wanted(&asked).1),
+                None => Err(self.changed()),
+            };
+            self.picking = Some(self.told(picked)?);
+        }
+        Ok(true)
     }
 
     /// After the last slice of either time. Throws `[code, message, where]`.
     pub fn done(&mut self) -> core::result::Result<(), Array> {
-        let done = match (self.reading.take(), self.picking.take()) {
-            (Some(reading), _) => reading.finish().map(|holds| self.holds = Some(Rc::new(holds))),
-            (_, Some(picking)) => picking.finish().map(|own| self.own = Some(Rc::new(own))),
-            _ => Ok(()),
-        };
+        let mut done = Ok(());
+        #[cfg(feature = "tables")]
+        if let Some(schools) = self.schools.take() {
+            done = schools.finish().map(|table| self.table = Some(Rc::new(table)));
+        }
+        #[cfg(feature = "own")]
+        match (self.reading.take(), self.picking.take()) {
+            (Some(reading), _) => done = reading.finish().map(|holds| self.holds = Some(Rc::new(holds))),
+            (_, Some(picking)) => done = picking.finish().map(|own| self.own = Some(Rc::new(own))),
+            _ => {}
+        }
         self.told(done)
     }
 }
@@ -82,10 +138,15 @@ impl Table {
     /// The figure of `view` for `options`, of what was picked.
     pub(super) fn figure(&self, view: &str, options: &[String]) -> core::result::Result<Figure, Array> {
         let asked = pairs(options);
-        let figure = match &self.own {
-            Some(own) => views::own_figure(view, &asked, own),
-            None => Err(self.changed()),
-        };
-        figure.map_err(|error| fault(&error, views::language(&asked)))
+        let failed = |error: Box<Error>| fault(&error, views::language(&asked));
+        #[cfg(feature = "tables")]
+        if let Some(table) = &self.table {
+            return views::table_figure(view, &asked, table).map_err(failed);
+        }
+        #[cfg(feature = "own")]
+        if let Some(own) = &self.own {
+            return views::own_figure(view, &asked, own).map_err(failed);
+        }
+        Err(failed(self.changed()))
     }
 }

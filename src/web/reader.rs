@@ -46,7 +46,7 @@ impl Chart {
     /// The same of a reader's own file.
     ///
     /// Throws `[code, message, where]`.
-    #[cfg(feature = "own")]
+    #[cfg(feature = "files")]
     pub fn own(view: &str, options: Vec<String>, table: &super::own::Table) -> Result<Chart, Array> {
         Ok(Chart { figure: table.figure(view, &options)?, plot: [0.0; 4] })
     }
@@ -112,6 +112,11 @@ impl Chart {
         #[cfg(feature = "record")]
         if let Some(row) = self.figure.row_of(mark, datum) {
             return row as i32;
+        }
+        // Places with names have a row each, in their order.
+        #[cfg(any(feature = "money", feature = "wales"))]
+        if self.figure.axes.x.kind == "category" {
+            return mark.x.get(datum).map_or(-1, |x| *x as i32);
         }
         let (x, y) = (mark.x.get(datum).copied().unwrap_or_default(), mark.y.get(datum).copied().flatten());
         for (at, row) in self.figure.table.rows.iter().enumerate() {
@@ -226,6 +231,14 @@ pub fn options(view: &str) -> Array {
     let known = views::find(view).map_or(vec![], views::own_options);
     #[cfg(not(feature = "own"))]
     let known = views::find(view).map_or(&[][..], |view| view.options);
+    strings(&mut known.iter().map(|choice| choice.name))
+}
+
+/// The names of a view's options where it shows a reader's own table of Wales; none where it shows none.
+#[cfg(feature = "tables")]
+#[wasm_bindgen(js_name = tableOptions)]
+pub fn table_options(view: &str) -> Array {
+    let known = views::find(view).map_or(vec![], views::table_options);
     strings(&mut known.iter().map(|choice| choice.name))
 }
 

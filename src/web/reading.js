@@ -7,7 +7,7 @@
  *
  * @typedef {Record<string, unknown>} Row
  * @typedef {Blob | string | Row[] | Record<string, unknown>} Given
- * @typedef {{push(bytes: Uint8Array): void, pick(options: string[]): void, done(): void, free(): void}} Table
+ * @typedef {{push(bytes: Uint8Array): void, pick(options: string[]): boolean, done(): void, free(): void}} Table
  * @typedef {{unread: (lang: string, file: string, status: string, detail: string) => string[]}} Glue
  */
 
@@ -137,7 +137,7 @@ export async function read(Kind, data, pairs) {
 
 /** Once more, for what the pairs name. Throws code, message and place. @param {Data} data @param {Table} table @param {string[]} pairs */
 export async function pick(data, table, pairs) {
-  table.pick(pairs);
+  if (!table.pick(pairs)) return;
   await data.each((bytes) => table.push(bytes));
   table.done();
 }

@@ -17,6 +17,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("a_window_of_own_figures_opens_its_projection", a_window_of_own_figures_opens_its_projection),
     ("a_reader_chooses_drops_and_pastes_a_file", a_reader_chooses_drops_and_pastes_a_file),
     ("a_link_asks_for_its_file_and_knows_it_again", a_link_asks_for_its_file_and_knows_it_again),
+    ("a_table_of_wales_is_that_of_the_shell", a_table_of_wales_is_that_of_the_shell),
+    ("a_deflator_of_ones_own_goes_into_the_address", a_deflator_of_ones_own_goes_into_the_address),
 ];
 
 const YEARS: &str = "year,gap\n2010/11,4.07\n2011/12,3.89\n2012/13,3.80\n2013/14,3.74\n2014/15,3.79\n2015/16,3.78\n2016/17,3.66\n2017/18,3.68\n2018/19,3.70\n";
@@ -397,6 +399,67 @@ fn a_link_asks_for_its_file_and_knows_it_again(stage: &mut Stage) -> Result<(), 
         r##"
         (await wait(() => { const button = document.querySelector("#own-anyway"); return !button.hidden && button; })).click();
         await wait(() => document.querySelector("gap-chart").shadowRoot?.querySelector(".summary").textContent.includes("was 3.89 in 2011/12"));
+        "##,
+    )?;
+    Ok(())
+}
+
+/// The element, a script and the shell give the same figure of one table; another view of it reads nothing anew.
+fn a_table_of_wales_is_that_of_the_shell(stage: &mut Stage) -> Result<(), Failed> {
+    let table = "Authority,Sector,Pupils,Budget\nCardiff,Primary,100,500000\nCardiff,Secondary,100,700000\nPowys,Primary,50,300000\nPowys,Secondary,50,600000\n";
+    let path = on_disk("authorities.csv", table);
+    stage.file("/authorities.csv", table);
+    for lang in ["en", "cy"] {
+        stage.open_in(lang, "", "<gap-chart id=\"one\" view=\"wales-authorities\" src=\"authorities.csv\"></gap-chart>")?;
+        for view in ["wales-authorities", "single-formula"] {
+            let run = Command::new(env!("CARGO_BIN_EXE_gapchart"))
+                .args([view, "--lang", lang, "--format", "csv", "--csv"])
+                .arg(&path)
+                .output()?;
+            let shell = String::from_utf8(run.stdout)?;
+            stage.ask(
+                r##"
+                const [view, lang, shell] = args;
+                chart().setAttribute("view", view);
+                const { csv, figure } = await import("/gapchart/gapchart.js");
+                const rows = await csv(view, { lang, src: "authorities.csv" });
+                if (rows !== shell) throw new Error(`the page: ${rows}, the shell: ${shell}`);
+                const made = await figure(view, { lang, src: "authorities.csv" });
+                await wait(() => part("headline").textContent === made.headline);
+                if (!part("source").textContent.includes("authorities.csv")) throw new Error(part("source").textContent);
+                await wait(() => part("table").querySelectorAll("tbody tr").length === made.table.rows.length);
+                "##,
+                vec![json!(view), json!(lang), json!(shell)],
+            )?;
+        }
+    }
+    // Which column is meant is asked, and answered by an attribute.
+    stage.file("/years.csv", "Authority,2023-24,2024-25\nCardiff,7000,7100\nPowys,7200,7300\n");
+    stage.open("<gap-chart id=\"one\" view=\"wales-authorities\" src=\"years.csv\">fallback</gap-chart>")?;
+    stage.check(
+        r#"
+        await wait(() => part("message").textContent.includes("which column holds of"));
+        chart().setAttribute("of", "per-pupil");
+        await wait(() => part("headline").textContent.includes("Powys £7,300"));
+        "#,
+    )?;
+    stage.clean()
+}
+
+fn a_deflator_of_ones_own_goes_into_the_address(stage: &mut Stage) -> Result<(), Failed> {
+    stage.visit("/index.html#view=funding&vintage=2022")?;
+    stage.check(
+        r##"
+        const typed = await wait(() => document.querySelector("#option-prices"));
+        const chosen = typed.parentElement.querySelector("input[type=file]");
+        const file = new File(["Financial year,GDP deflator,per cent change\n2010-11,80,\n2018-19,92,\n2019-20,94.1,\n2020-21,,5\n"], "gdp.csv");
+        const all = new DataTransfer();
+        all.items.add(file);
+        chosen.files = all.files;
+        chosen.dispatchEvent(new Event("change"));
+        await wait(() => location.hash.includes("prices=2010-11:80,2018-19:92,2019-20:94.1,2020-21:98.805f"));
+        const element = document.querySelector("gap-chart");
+        await wait(() => element.shadowRoot.querySelector(".subtitle").textContent.includes("the reader's own deflator"));
         "##,
     )?;
     Ok(())

@@ -18,6 +18,10 @@ fn values_are_read_by_pointer(stage: &mut Stage) -> Result<(), Failed> {
         ("finish-line", 560, 8),
         ("stages", 288, 3),
         ("nations", 288, 4),
+        ("wales-authorities", 560, 3),
+        ("wales-authorities\" shown=\"sen", 288, 22),
+        ("single-formula", 288, 5),
+        ("premium", 800, 4),
     ] {
         stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
         stage.open(&format!(

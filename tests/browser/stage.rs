@@ -145,14 +145,20 @@ impl Stage {
 
     /// Moves on with the tab key until the focus is where a script says, and presses Enter there.
     pub fn enter_where(&mut self, here: &str) -> Result<(), Failed> {
-        for _ in 0..60 {
+        self.move_to(here)?;
+        self.press('\u{e007}')
+    }
+
+    /// Moves on with the tab key until the focus is where a script says.
+    pub fn move_to(&mut self, here: &str) -> Result<(), Failed> {
+        for _ in 0..80 {
             self.press('\u{e004}')?;
             let script = format!(
                 "let focus = document.activeElement; while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
                  return Boolean({here});"
             );
             if self.check(&script)? == json!(true) {
-                return self.press('\u{e007}');
+                return Ok(());
             }
         }
         Err(format!("the tab key never led to {here}").into())

@@ -7,6 +7,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("a_reader_takes_a_figure_away", a_reader_takes_a_figure_away),
     ("a_picture_needs_nothing_painted", a_picture_needs_nothing_painted),
     ("the_front_page_gives_a_picture_by_keyboard_alone", the_front_page_gives_a_picture_by_keyboard_alone),
+    ("the_money_is_taken_away_by_keyboard_alone", the_money_is_taken_away_by_keyboard_alone),
 ];
 
 /// The files that a page offers, by address, which the policy lets no script fetch; and the size of a picture in pixels.
@@ -104,5 +105,91 @@ fn the_front_page_gives_a_picture_by_keyboard_alone(stage: &mut Stage) -> Result
         if ((await size(saved.blob))[0] !== 1600) throw new Error("not the picture");
         "#
     ))?;
+    Ok(())
+}
+
+/// From a question of the front page to a sentence and a file of its figures, by keyboard alone: whether funding has fallen, what a
+/// reform would cost once its numbers are typed, and Wales.
+fn the_money_is_taken_away_by_keyboard_alone(stage: &mut Stage) -> Result<(), Failed> {
+    // The page, the question, what the headline says, what is typed into which control, and the headline then.
+    let asked: [(&str, &str, &str, &[(&str, &str)], &str); 6] = [
+        ("/index.html", "funding", "in real terms", &[], "in real terms"),
+        (
+            "/index.html",
+            "premium",
+            "disadvantaged pupils",
+            &[("students", "300000"), ("persistent", "30"), ("uplift", "20")],
+            "reform",
+        ),
+        ("/index.html", "wales", "£8,616", &[("budget", "1250000"), ("roll", "210")], "£8,616"),
+        ("/index.html", "wales-authorities", "Powys £9,747", &[], "Powys £9,747"),
+        ("/index.html", "single-formula", "One formula", &[], "One formula"),
+        ("/cy.html", "funding", "termau real", &[], "termau real"),
+    ];
+    for (page, view, first, typed, last) in asked {
+        stage.visit(page)?;
+        stage
+            .check("await wait(() => document.querySelector('gap-chart').shadowRoot?.querySelector('.headline').textContent)")?;
+        stage.enter_where(&format!("focus.getAttribute('href') === '#view={view}'"))?;
+        let headline = |words: &str| {
+            format!(
+                "await wait(() => document.querySelector('gap-chart').shadowRoot.querySelector('.headline').textContent.toLowerCase().includes({:?}))",
+                words.to_lowercase()
+            )
+        };
+        stage.check(&headline(first))?;
+        for (option, value) in typed {
+            stage.check(&format!("await wait(() => document.querySelector('#option-{option}'))"))?;
+            stage.move_to(&format!("focus.id === 'option-{option}'"))?;
+            for key in value.chars() {
+                stage.press(key)?;
+            }
+        }
+        if !typed.is_empty() {
+            // Leaving a control says that it is filled in.
+            stage.press('\u{e004}')?;
+            let (option, value) = typed[typed.len() - 1];
+            stage.check(&format!("await wait(() => location.hash.includes('{option}={value}'))"))?;
+        }
+        stage.check(&headline(last))?;
+        stage.check(FILES)?;
+        stage.enter_where("focus.localName === 'summary' && focus.parentElement.className === 'take'")?;
+        stage.check(
+            r#"
+            const root = document.querySelector("gap-chart").shadowRoot;
+            await wait(() => [...root.querySelectorAll(".take a")].some(link => link.download.endsWith(".csv")));
+            // On what stays where it is: the links are made anew with every change of the figure.
+            root.addEventListener("click", event => {
+              const link = event.composedPath().find(node => node.download);
+              if (!link) return;
+              event.preventDefault();
+              window.saved = { name: link.download, trusted: event.isTrusted, blob: offered.get(link.href) };
+            }, true);
+            "#,
+        )?;
+        stage.enter_where("focus.download?.endsWith('.csv')")?;
+        stage.check(
+            r#"
+            const saved = await wait(() => window.saved);
+            const rows = (await saved.blob.text()).trimEnd().split("\r\n");
+            if (!saved.trusted || rows.length < 4 || !rows[0].includes("command")) throw new Error(JSON.stringify([saved.name, rows[0]]));
+            "#,
+        )?;
+        // The sentence: copied, or selected where the page may not copy.
+        stage.enter_where("focus.localName === 'button' && /sentence|frawddeg/i.test(focus.textContent)")?;
+        stage.check(
+            r#"
+            const root = document.querySelector("gap-chart").shadowRoot;
+            const text = await wait(() => [...root.querySelectorAll(".take textarea")].find(text => text.value));
+            const sentence = root.querySelector(".sentence").textContent;
+            if (text.value !== sentence || sentence.length < 60) throw new Error(`${text.value} / ${sentence}`);
+            "#,
+        )?;
+        if view == "wales" {
+            stage.check(
+                "if (!document.querySelector('gap-chart').shadowRoot.querySelector('.sentence').textContent.includes('£5,952')) throw new Error('not the school')",
+            )?;
+        }
+    }
     Ok(())
 }

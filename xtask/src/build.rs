@@ -29,19 +29,20 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 8] = [
+const ENGINES: [(Module, &str); 9] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
     (MONEY, "gapchart-money.wasm"),
     (WALES, "gapchart-wales.wasm"),
+    (TABLES, "gapchart-tables.wasm"),
     (OWN, "gapchart-own.wasm"),
     (LATEST, "gapchart-latest.wasm"),
     (EXPORT, "gapchart-export.wasm"),
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 13] = [
+const SCRIPTS: [&str; 14] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-sound.js",
@@ -50,6 +51,7 @@ const SCRIPTS: [&str; 13] = [
     "gapchart-record.js",
     "gapchart-money.js",
     "gapchart-wales.js",
+    "gapchart-tables.js",
     "gapchart-own.js",
     "gapchart-latest.js",
     "gapchart-export.js",
@@ -58,7 +60,7 @@ const SCRIPTS: [&str; 13] = [
 ];
 
 /// What the scripts are bundled from besides.
-pub const PARTS: [&str; 5] = ["load.js", "thrown.js", "opener.js", "reading.js", "shadow.css"];
+pub const PARTS: [&str; 6] = ["load.js", "thrown.js", "opener.js", "reading.js", "keeper.js", "shadow.css"];
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
@@ -201,6 +203,7 @@ const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features
 const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"] };
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
+const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
