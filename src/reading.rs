@@ -16,7 +16,7 @@ mod cells;
 pub mod later;
 mod layout;
 mod names;
-#[cfg(feature = "own")]
+#[cfg(any(feature = "own", feature = "wales"))]
 mod picking;
 #[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 mod prices;

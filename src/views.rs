@@ -58,7 +58,7 @@ use crate::reading::Schools;
 use crate::reading::{self, Columns, Own, Wanted};
 use crate::series::{About, Definition, Point, Series, Status, Unit};
 use crate::text::{self, Facts, Lang, Word};
-#[cfg(feature = "parser")]
+#[cfg(any(feature = "own", feature = "wales"))]
 use std::rc::Rc;
 
 /// Whether this engine shows a reader's own tables of Wales.

@@ -11,7 +11,7 @@
 mod export;
 #[cfg(feature = "latest")]
 mod latest;
-#[cfg(feature = "files")]
+#[cfg(any(feature = "own", feature = "tables"))]
 mod own;
 #[cfg(not(feature = "export"))]
 mod reader;

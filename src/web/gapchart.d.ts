@@ -87,18 +87,6 @@ export interface Options {
   "primary-share"?: string | number | null;
   /** Year of the rates (premium, wales-authorities, wales-schools, single-formula) */
   year?: string | number | null;
-  /** Of a file of one's own: Which measure of the file; its first if not said */
-  measure?: string | null;
-  /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
-  area?: string | null;
-  /** Of a file of one's own: The group or measure whose figures are subtracted */
-  less?: string | null;
-  /** Of a file of one's own: Which column holds the values, where the file does not say */
-  value?: string | null;
-  /** Figures of one's own: a file, text of a CSV, rows or columns by name; `latest`: newer ones beside the package. */
-  data?: "latest" | Blob | string | Record<string, unknown>[] | Record<string, unknown>;
-  /** Address of a file of one's own. */
-  src?: string;
   /** Which amount of each authority or year (wales, wales-authorities) */
   shown?: "amounts" | "retained-share" | "per-pupil" | "schools-budget" | "sen" | "reserves" | null;
   /** Authorities by name or by amount (wales-authorities) */
@@ -114,6 +102,18 @@ export interface Options {
   /** Whether they are shared by the formula as all others, or have one rate everywhere (single-formula) */
   allAge?: "alike" | "one-rate" | null;
   "all-age"?: "alike" | "one-rate" | null;
+  /** Of a file of one's own: Which measure of the file; its first if not said */
+  measure?: string | null;
+  /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
+  area?: string | null;
+  /** Of a file of one's own: The group or measure whose figures are subtracted */
+  less?: string | null;
+  /** Of a file of one's own: Which column holds the values, where the file does not say */
+  value?: string | null;
+  /** Figures of one's own: a file, text of a CSV, rows or columns by name; `latest`: newer ones beside the package. */
+  data?: "latest" | Blob | string | Record<string, unknown>[] | Record<string, unknown>;
+  /** Address of a file of one's own. */
+  src?: string;
 }
 
 export type Axis = {
@@ -175,6 +175,8 @@ export interface Figure {
     long: string;
     short: string;
   };
+  /** By which month newer figures are to be expected: the longest wait between the releases held, counted on from the newest. Null where they do not tell. */
+  due: string | null;
   /** The message, at most 15 words. */
   headline: string;
   /** Language of every text but a source's title. */
