@@ -46,7 +46,7 @@ impl Chart {
     /// The same of a reader's own file.
     ///
     /// Throws `[code, message, where]`.
-    #[cfg(feature = "files")]
+    #[cfg(any(feature = "own", feature = "tables"))]
     pub fn own(view: &str, options: Vec<String>, table: &super::own::Table) -> Result<Chart, Array> {
         Ok(Chart { figure: table.figure(view, &options)?, plot: [0.0; 4] })
     }

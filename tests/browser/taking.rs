@@ -113,8 +113,8 @@ fn the_front_page_gives_a_picture_by_keyboard_alone(stage: &mut Stage) -> Result
 /// reform would cost once its numbers are typed, and Wales.
 fn the_money_is_taken_away_by_keyboard_alone(stage: &mut Stage) -> Result<(), Failed> {
     // The page, the question, what the headline says, what is typed into which control, and the headline then.
-    #[allow(clippy::type_complexity)]
-    let asked: [(&str, &str, &str, &[(&str, &str)], &str); 6] = [
+    type Typed<'t> = &'t [(&'t str, &'t str)];
+    let asked: [(&str, &str, &str, Typed, &str); 6] = [
         ("/index.html", "funding", "in real terms", &[], "in real terms"),
         (
             "/index.html",
