@@ -64,7 +64,7 @@ globalThis.memories = [];
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct(target, given) {
     const made = new target(...given);
-    if (made.exports.memory) globalThis.memories.push(made.exports.memory);
+    globalThis.memories.push(...Object.values(made.exports).filter((value) => value instanceof WebAssembly.Memory));
     return made;
   },
 });

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The features of WebAssembly that every browser of the last years has. Naming all would let wasm-opt write encodings
@@ -310,9 +310,56 @@ fn compiled(
     shrink.args(["--skip-pass=local-cse", "--skip-pass=merge-locals", "--skip-pass=simplify-locals", "--low-memory-unused"]);
     // Control flow taken apart and put together anew: half a per cent less travels.
     shrink.args(["--flatten", "--rereloop", "-Oz"]);
+    shrink.arg(folder.join(module.glue.to_string() + "_bg.wasm")).arg("-o").arg(&shrunk);
     if names {
-        shrink.arg("--debuginfo");
+        run(shrink.arg("--debuginfo"))?;
+        return Ok(shrunk);
     }
-    run(shrink.arg(folder.join(module.glue.to_string() + "_bg.wasm")).arg("-o").arg(&shrunk))?;
+    // The names between script and engine are as long as the hashes in them: a kilobyte of each engine as it travels.
+    let told = shrink.arg("--minify-imports-and-exports-and-modules").stderr(Stdio::inherit()).output();
+    let told = told.map_err(|error| format!("wasm-opt: {error}"))?;
+    if !told.status.success() {
+        return Err("wasm-opt failed".into());
+    }
+    let script = folder.join([module.glue, ".js"].concat());
+    let renamed = renamed(&String::from_utf8_lossy(&read(&script)?), module.glue, &told.stdout)?;
+    write(&script, renamed.as_bytes())?;
     Ok(shrunk)
+}
+
+/// The glue with the short names that wasm-opt has given, which it prints as JSON: imports as module, name and short name, exports
+/// as name and short name.
+fn renamed(script: &str, glue: &str, told: &[u8]) -> Result<String, Fault> {
+    let told: serde_json::Value = serde_json::from_slice(told).map_err(|error| format!("the names wasm-opt gave: {error}"))?;
+    let pairs = |key: &str| -> Vec<(String, String)> {
+        let text = |value: Option<&serde_json::Value>| value.and_then(serde_json::Value::as_str).unwrap_or_default().to_string();
+        let names = told[key].as_array().into_iter().flatten().filter_map(serde_json::Value::as_array);
+        names.map(|names| (text(names.get(names.len() - 2)), text(names.last()))).collect()
+    };
+    let (imports, exports) = (pairs("imports"), pairs("exports"));
+    let mut out = String::new();
+    let mut given = 0;
+    for line in script.lines() {
+        let mut line = line.replace(&format!("\"./{glue}_bg.js\":"), "\"a\":");
+        if let Some((name, short)) = imports.iter().find(|(name, _)| line.trim_start().starts_with(&format!("{name}:"))) {
+            line = line.replacen(name.as_str(), short, 1);
+            given += 1;
+        }
+        let mut parts = line.split("wasm.");
+        let mut changed = parts.next().unwrap_or_default().to_string();
+        for part in parts {
+            let end = part.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(part.len());
+            let name = exports.iter().find(|(name, _)| *name == part[..end]);
+            changed.push_str("wasm.");
+            changed.push_str(name.map_or(&part[..end], |(_, short)| short));
+            changed.push_str(&part[end..]);
+        }
+        out.push_str(&changed);
+        out.push('\n');
+    }
+    // A change of the generator's would otherwise first be seen in a browser.
+    if given != imports.len() || imports.is_empty() || out.contains("_bg.js\"") {
+        return Err(format!("{glue}.js: {given} of {} imports were found", imports.len()).into());
+    }
+    Ok(out)
 }
