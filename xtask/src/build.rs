@@ -359,7 +359,7 @@ fn renamed(script: &str, glue: &str, told: &[u8]) -> Result<String, Fault> {
     }
     // A change of the generator's would otherwise first be seen in a browser.
     if given != imports.len() || imports.is_empty() || out.contains("_bg.js\"") {
-        return Err(format!("{glue}.js: {given} of {} imports were found", imports.len()).into());
+        return Err(format!("{glue}.js: {given} of {} imports were found", imports.len()));
     }
     Ok(out)
 }
