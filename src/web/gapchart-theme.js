@@ -145,12 +145,12 @@ export function paint(gap, names, forced, dark) {
     if (given.background) all.axis = mix(all.background, all.text, 0.5);
     // What the page left to us gives way to what it chose.
     for (const [name, least] of /** @type {["muted", number][]} */ ([["muted", 4.5], ["link", 4.5], ["published", 3], ["calculated", 3], ["lower", 3], ["upper", 3]])) {
-      for (let share = 0.02; share <= 1 && !given[name] && contrast(all[name], all.background) < least; share += 0.02) all[name] = mix(own[name], all.text, share);
+      for (let share = 0.004; share <= 1 && !given[name] && contrast(all[name], all.background) < least; share += 0.004) all[name] = mix(own[name], all.text, share);
     }
     // Two neighbours that came closer part again.
     const further = ground ? "upper" : "lower";
-    for (let share = 0.02; share <= 1 && !given[further] && contrast(all.lower, all.upper) < 3; share += 0.02) all[further] = mix(own[further], all.text, share);
-    for (let share = 0.02; share <= 1 && !given.published && contrast(all.published, all.calculated) < 3; share += 0.02) all.published = mix(own.published, all.text, share);
+    for (let share = 0.004; share <= 1 && !given[further] && contrast(all.lower, all.upper) < 3; share += 0.004) all[further] = mix(own[further], all.text, share);
+    for (let share = 0.004; share <= 1 && !given.published && contrast(all.published, all.calculated) < 3; share += 0.004) all.published = mix(own.published, all.text, share);
     if (given.calculated || given.background) {
       const banded = BANDS.reduce((below, share) => mix(below, all.calculated, share), all.background);
       all.words = all.calculated;

@@ -226,7 +226,7 @@ fn words_and_roles_for_those_who_hear_the_page(stage: &mut Stage) -> Result<(), 
         must(canvas.textContent.includes("table below"), "fallback text names the table");
         must(root.querySelector("caption") && root.querySelectorAll("th[scope=col]").length === 6, "table heads");
         must(root.querySelectorAll("th[scope=row]").length === 40, "row heads");
-        must([...root.querySelectorAll("summary")].map(node => node.textContent).join("|") === "Table of the figures|Save and share|Notes and sources|Show working", "summaries");
+        must([...root.querySelectorAll("summary")].map(node => node.textContent).join("|") === "Table of the figures|Hear it|Save and share|Notes and sources|Show working", "summaries");
         // A screen reader passes over an application: it holds nothing, and the picture is met beside it.
         must(part("keys").getAttribute("aria-label").includes("arrow keys") && part("keys").childNodes.length === 0, "the keys hold nothing");
         must(canvas.closest("[role=application]") === null, "the picture is met outside the keys");
