@@ -110,6 +110,8 @@ const offered = () => {
 
 /** @param {string} name @param {string} value */
 function put(name, value) {
+  // The address waits for the figure that this choice makes: that of the one before would take the step for its own.
+  clearTimeout(resting);
   changed = true;
   if (value === "") chart.removeAttribute(name);
   else chart.setAttribute(name, value);

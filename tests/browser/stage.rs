@@ -58,6 +58,15 @@ impl Stage {
         Ok(())
     }
 
+    /// A browser without a past: in Chromium under its driver a step back that follows fifty pages is never told of.
+    pub fn restart(&mut self) -> Result<(), Failed> {
+        let old = self.browser.take().expect("started");
+        let engine = old.engine;
+        self.runtime.block_on(old.stop());
+        self.browser = Some(self.runtime.block_on(Browser::start(engine, 1200, 1000))?);
+        Ok(())
+    }
+
     /// Opens a page whose body is given.
     pub fn open(&mut self, body: &str) -> Result<(), Failed> {
         self.open_in("en", "", body)
