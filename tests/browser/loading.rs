@@ -42,7 +42,7 @@ fn removal_frees_everything(stage: &mut Stage) -> Result<(), Failed> {
         r#"
         await ready();
         const place = document.getElementById("place");
-        const memory = () => Object.values(instances[0].exports).find(value => value instanceof WebAssembly.Memory).buffer.byteLength;
+        const memory = () => Object.values(instances[0].exports).find(value => value.buffer).buffer.byteLength;
         const round = async () => {
           const made = document.createElement("gap-chart");
           made.id = "made";

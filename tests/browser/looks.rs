@@ -151,6 +151,7 @@ fn a_table_is_sorted_and_keeps_its_figure(stage: &mut Stage) -> Result<(), Faile
             at("pointerenter");
             const tip = await wait(() => part("tip"));
             at("pointermove");
+            await wait(() => tip.querySelector("b"));
             const first = tip.querySelector("b").textContent, said = [...tip.querySelectorAll("td")].map(cell => cell.textContent);
             must(before.some(row => first.endsWith(row[0]) && said.every(text => row.includes(text))), `no row says ${tip.textContent}`);
             // Another figure: the order follows.
