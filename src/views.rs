@@ -1385,6 +1385,12 @@ pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(
     Some(if matches!(choice.name, "until" | "guess") { (last, last + gap::HORIZON as i32) } else { (first, last) })
 }
 
+/// Whether a view of embedded figures has an answer to this option.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(crate) fn offered(view: &View, choice: &Choice) -> bool {
+    view.key != "wales-schools" || !schools::OF_A_FILE.contains(&choice.name)
+}
+
 /// The series of that name if the view draws it, or else its first; of a view that has series to choose from.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 fn vintaged(view: &View, series: &str) -> Option<&'static About> {

@@ -2,11 +2,11 @@
 
 use gapchart::chart::palette::{DARK, LIGHT};
 use gapchart::chart::{Drawing, Frame, Item, layout, picture};
-use gapchart::figure::{Cell, Figure, Kind, Mark, Role};
+use gapchart::figure::{Cell, Description, Figure, Kind, Mark, Role};
 use gapchart::gap;
 use gapchart::series::Rounding;
 use gapchart::text::{self, Lang};
-use gapchart::views::Takes;
+use gapchart::views::{Takes, View};
 use gapchart::{datasets, json, views};
 use serde_json::Value;
 
@@ -152,7 +152,6 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "wales-authorities"), ("shown", "reserves")],
         &[("view", "wales-authorities"), ("shown", "reserves"), ("year", "2021-22")],
         &[("view", "wales-schools")],
-        &[("view", "wales-schools"), ("threshold", "6000")],
         &[("view", "single-formula")],
         &[("view", "funding"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "base-years"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
@@ -772,110 +771,119 @@ fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
 #[test]
 fn marks_table_and_csv_hold_the_same_numbers() {
     for (name, figure) in figures() {
-        if figure.view == "windows" {
-            cells_and_rows_are_the_same_windows(&name, &figure);
-            continue;
-        }
-        let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
-        if figure.view == "back-test" {
-            lines_and_rows_are_the_same_projections(&name, &figure);
-            continue;
-        }
-        if figure.view == "nations" {
-            the_nations_are_the_rows(&name, &figure);
-            continue;
-        }
-        if figure.view == "finish-line" {
-            bars_and_rows_are_the_same_answers(&name, &figure);
-            continue;
-        }
-        if figure.axes.x.kind == "category" || figure.view == "freeze" {
-            bars_and_rows_are_the_same_numbers(&name, &figure);
-            continue;
-        }
-        let years: Vec<f64> = figure
-            .table
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| match &row[0] {
-                // A place for each age, in the order of the rows.
-                Cell::Text(_) if figure.axes.x.unit == "stage" => at as f64,
-                Cell::Text(period) if period.contains('/') => period[..4].parse::<f64>().expect("a year") + 1.0,
-                Cell::Text(period) => period[..4].parse().expect("a year"),
-                other => panic!("{name}: {other:?}"),
-            })
-            .collect();
-        let cell = |year: f64, id: &str| {
-            let row = years.iter().position(|known| *known == year)?;
-            match figure.table.rows[row][column(id)?] {
-                Cell::Number(number) => Some(number),
-                _ => None,
-            }
-        };
-        for mark in &figure.marks {
-            for (at, &year) in mark.x.iter().enumerate() {
-                if figure.axes.y.unit == "percent" && figure.view == "wales" {
-                    let drawn = mark.y.get(at).copied().flatten().unwrap_or_else(|| mark.upper[at]);
-                    let share = cell(year, "retained_share").expect("a share");
-                    assert!((drawn - 100.0 * share).abs() < 1e-9, "{name} {year}");
-                    continue;
-                }
-                match (mark.kind, mark.role) {
-                    (Kind::Points, Role::Guess) => assert_eq!(mark.y[at], cell(year, "own"), "{name} {year}"),
-                    (Kind::Points | Kind::Value, Role::Real | Role::RealForecast) => {
-                        assert_eq!(mark.y[at], cell(year, "real"), "{name} {year}");
-                    }
-                    (Kind::Points, Role::Reported) => assert_eq!(mark.y[at], cell(year, "reported"), "{name} {year}"),
-                    (Kind::Value, Role::Total) if figure.view == "base-years" => {
-                        assert_eq!(mark.y[at], cell(year, "change"), "{name} {year}");
-                    }
-                    (Kind::Bar, Role::Real | Role::Distorted) => {
-                        assert_eq!(Some(mark.lower[at] + mark.upper[at]), cell(year, "change"), "{name} {year}");
-                    }
-                    (Kind::Bar, Role::Current) => {
-                        assert_eq!(Some(mark.lower[at] + mark.upper[at]), cell(year, "real"), "{name} {year}");
-                    }
-                    (Kind::Bar, Role::Added) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
-                    (Kind::Points | Kind::Value, _) => assert_eq!(mark.y[at], cell(year, "value"), "{name} {year}"),
-                    (Kind::Line, Role::Fitted | Role::Projected) => assert_eq!(mark.y[at], cell(year, "fitted"), "{name} {year}"),
-                    // Where it meets zero between two years, no row stands.
-                    (Kind::Line, Role::Scenario) if year.fract() != 0.0 => assert_eq!(mark.y[at], Some(0.0), "{name} {year}"),
-                    (Kind::Line, Role::Scenario) => {
-                        let held = [cell(year, "close_by"), cell(year, "pace")];
-                        assert!(held.contains(&mark.y[at]), "{name} {year}: {held:?}");
-                    }
-                    (Kind::Band, _) => {
-                        let level = if mark.level == Some(0.8) { "80" } else { "95" };
-                        assert_eq!(Some(mark.lower[at]), cell(year, &format!("lower_{level}")), "{name} {year}");
-                        assert_eq!(Some(mark.upper[at]), cell(year, &format!("upper_{level}")), "{name} {year}");
-                    }
-                    (Kind::Bar, Role::Delegated) => assert_eq!(Some(mark.upper[at]), cell(year, "delegated"), "{name} {year}"),
-                    (Kind::Bar, Role::Retained) => {
-                        assert_eq!(Some(mark.upper[at] - mark.lower[at]), cell(year, "retained"), "{name} {year}");
-                    }
-                    (Kind::Bar, Role::Observed) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
-                    (Kind::Bar, Role::Total) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
-                    _ => {}
-                }
-            }
-        }
-        let csv = figure.csv();
-        let mut reader = csv::Reader::from_reader(csv.as_bytes());
-        let heads = reader.headers().expect("heads").clone();
-        for (row, record) in figure.table.rows.iter().zip(reader.records()) {
-            let record = record.expect("a record");
-            assert_eq!(record.len(), heads.len());
-            for (at, cell) in row.iter().enumerate() {
-                match cell {
-                    Cell::Number(number) => assert_eq!(record[at].parse::<f64>().ok(), Some(*number), "{name} {}", &record[at]),
-                    Cell::Text(text) => assert_eq!(&record[at], text, "{name}"),
-                    Cell::Missing => assert_eq!(&record[at], "", "{name}"),
-                }
-            }
-        }
-        assert!(!csv.starts_with('#') && heads.iter().any(|head| head == "decimals"), "{name}");
+        marks_and_rows_are_the_same_numbers(&name, &figure);
+        csv_and_rows_are_the_same_numbers(&name, &figure);
     }
+}
+
+fn marks_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
+    if figure.view == "windows" {
+        cells_and_rows_are_the_same_windows(name, figure);
+        return;
+    }
+    let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+    if figure.view == "back-test" {
+        lines_and_rows_are_the_same_projections(name, figure);
+        return;
+    }
+    if figure.view == "nations" {
+        the_nations_are_the_rows(name, figure);
+        return;
+    }
+    if figure.view == "finish-line" {
+        bars_and_rows_are_the_same_answers(name, figure);
+        return;
+    }
+    if figure.axes.x.kind == "category" || figure.view == "freeze" {
+        bars_and_rows_are_the_same_numbers(name, figure);
+        return;
+    }
+    let years: Vec<f64> = figure
+        .table
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| match &row[0] {
+            // A place for each age, in the order of the rows.
+            Cell::Text(_) if figure.axes.x.unit == "stage" => at as f64,
+            Cell::Text(period) if period.contains('/') => period[..4].parse::<f64>().expect("a year") + 1.0,
+            Cell::Text(period) => period[..4].parse().expect("a year"),
+            other => panic!("{name}: {other:?}"),
+        })
+        .collect();
+    let cell = |year: f64, id: &str| {
+        let row = years.iter().position(|known| *known == year)?;
+        match figure.table.rows[row][column(id)?] {
+            Cell::Number(number) => Some(number),
+            _ => None,
+        }
+    };
+    for mark in &figure.marks {
+        for (at, &year) in mark.x.iter().enumerate() {
+            if figure.axes.y.unit == "percent" && figure.view == "wales" {
+                let drawn = mark.y.get(at).copied().flatten().unwrap_or_else(|| mark.upper[at]);
+                let share = cell(year, "retained_share").expect("a share");
+                assert!((drawn - 100.0 * share).abs() < 1e-9, "{name} {year}");
+                continue;
+            }
+            match (mark.kind, mark.role) {
+                (Kind::Points, Role::Guess) => assert_eq!(mark.y[at], cell(year, "own"), "{name} {year}"),
+                (Kind::Points | Kind::Value, Role::Real | Role::RealForecast) => {
+                    assert_eq!(mark.y[at], cell(year, "real"), "{name} {year}");
+                }
+                (Kind::Points, Role::Reported) => assert_eq!(mark.y[at], cell(year, "reported"), "{name} {year}"),
+                (Kind::Value, Role::Total) if figure.view == "base-years" => {
+                    assert_eq!(mark.y[at], cell(year, "change"), "{name} {year}");
+                }
+                (Kind::Bar, Role::Real | Role::Distorted) => {
+                    assert_eq!(Some(mark.lower[at] + mark.upper[at]), cell(year, "change"), "{name} {year}");
+                }
+                (Kind::Bar, Role::Current) => {
+                    assert_eq!(Some(mark.lower[at] + mark.upper[at]), cell(year, "real"), "{name} {year}");
+                }
+                (Kind::Bar, Role::Added) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
+                (Kind::Points | Kind::Value, _) => assert_eq!(mark.y[at], cell(year, "value"), "{name} {year}"),
+                (Kind::Line, Role::Fitted | Role::Projected) => assert_eq!(mark.y[at], cell(year, "fitted"), "{name} {year}"),
+                // Where it meets zero between two years, no row stands.
+                (Kind::Line, Role::Scenario) if year.fract() != 0.0 => assert_eq!(mark.y[at], Some(0.0), "{name} {year}"),
+                (Kind::Line, Role::Scenario) => {
+                    let held = [cell(year, "close_by"), cell(year, "pace")];
+                    assert!(held.contains(&mark.y[at]), "{name} {year}: {held:?}");
+                }
+                (Kind::Band, _) => {
+                    let level = if mark.level == Some(0.8) { "80" } else { "95" };
+                    assert_eq!(Some(mark.lower[at]), cell(year, &format!("lower_{level}")), "{name} {year}");
+                    assert_eq!(Some(mark.upper[at]), cell(year, &format!("upper_{level}")), "{name} {year}");
+                }
+                (Kind::Bar, Role::Delegated) => assert_eq!(Some(mark.upper[at]), cell(year, "delegated"), "{name} {year}"),
+                (Kind::Bar, Role::Retained) => {
+                    assert_eq!(Some(mark.upper[at] - mark.lower[at]), cell(year, "retained"), "{name} {year}");
+                }
+                (Kind::Bar, Role::Observed) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
+                (Kind::Bar, Role::Total) => assert_eq!(Some(mark.upper[at]), cell(year, "value"), "{name} {year}"),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What a spreadsheet reads is the table.
+fn csv_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
+    let csv = figure.csv();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads = reader.headers().expect("heads").clone();
+    for (row, record) in figure.table.rows.iter().zip(reader.records()) {
+        let record = record.expect("a record");
+        assert_eq!(record.len(), heads.len());
+        for (at, cell) in row.iter().enumerate() {
+            match cell {
+                Cell::Number(number) => assert_eq!(record[at].parse::<f64>().ok(), Some(*number), "{name} {}", &record[at]),
+                Cell::Text(text) => assert_eq!(&record[at], text, "{name}"),
+                Cell::Missing => assert_eq!(&record[at], "", "{name}"),
+            }
+        }
+    }
+    assert!(!csv.starts_with('#') && (figure.view == "windows" || heads.iter().any(|head| head == "decimals")), "{name}");
 }
 
 #[test]
@@ -1029,28 +1037,194 @@ fn any_frame_can_be_drawn_in() {
 #[test]
 fn a_picture_says_what_it_is_and_where_it_came_from() {
     for (name, figure) in figures() {
-        let svg = picture::svg(&figure, 800.0, 400.0, &LIGHT, "https://example.org/#v=1").expect("an SVG");
-        let plain: String = svg
-            .split("<text")
-            .skip(1)
-            .map(|text| text.split_once(">\n").expect("a text").1.split("\n<").next().expect("its end"))
-            .collect::<Vec<_>>()
-            .join(" ");
-        let plain = plain.replace("&apos;", "'").replace("&amp;", "&").replace("&quot;", "\"");
-        for words in [&figure.headline, &figure.subtitle, &figure.coverage, &figure.source_line] {
-            assert!(plain.contains(words.as_str()), "{name}: {words}\n{plain}");
-        }
-        assert!(plain.contains("https://example.org/#v=1"), "{name}");
-        assert!(
-            svg.contains("<title>") && svg.contains("role=\"img\"") && svg.contains(&format!("lang=\"{}\"", figure.lang)),
-            "{name}"
-        );
-        assert!(!svg.contains("style=") && !svg.contains("<script"), "{name}");
+        picture_says_the_words(&name, &figure);
     }
+}
+
+fn picture_says_the_words(name: &str, figure: &Figure) {
+    let svg = picture::svg(figure, 800.0, 400.0, &LIGHT, "https://example.org/#v=1").expect("an SVG");
+    let plain: String = svg
+        .split("<text")
+        .skip(1)
+        .map(|text| text.split_once(">\n").expect("a text").1.split("\n<").next().expect("its end"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let plain = plain.replace("&apos;", "'").replace("&amp;", "&").replace("&quot;", "\"");
+    for words in [&figure.headline, &figure.subtitle, &figure.coverage, &figure.source_line] {
+        assert!(plain.contains(words.as_str()), "{name}: {words}\n{plain}");
+    }
+    assert!(plain.contains("https://example.org/#v=1"), "{name}");
+    assert!(
+        svg.contains("<title>") && svg.contains("role=\"img\"") && svg.contains(&format!("lang=\"{}\"", figure.lang)),
+        "{name}"
+    );
+    assert!(!svg.contains("style=") && !svg.contains("<script"), "{name}");
 }
 
 #[test]
 fn every_view_has_its_name_in_the_list() {
     let held: Vec<&str> = gapchart::views::VIEWS.iter().map(|view| view.key).collect();
     assert_eq!(held, gapchart::views::KEYS);
+}
+
+/// Where a view's controls lead: one option after another is changed, drawn from a fixed stream; what gives no figure is taken back.
+fn walk(view: &'static View, steps: usize) -> Vec<(Vec<(&'static str, String)>, Figure)> {
+    let mut state = view.key.bytes().fold(2581_u64, |state, byte| state.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let mut draw = |n: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % n.max(1)
+    };
+    let mut asked: Vec<(&str, String)> = vec![];
+    let mut seen: Vec<(Vec<(&str, String)>, Figure)> = vec![];
+    for _ in 0..60 * steps {
+        if seen.len() == steps {
+            break;
+        }
+        let choice = &view.options[draw(view.options.len())];
+        let year = |at: usize| (2008 + at).to_string();
+        let value = match choice.takes {
+            _ if draw(4) == 0 => String::new(),
+            Takes::Series(known) => known[draw(known.len())].to_string(),
+            Takes::Vintage => {
+                let series = asked.iter().find(|(name, _)| *name == "series").map(|(_, value)| value.as_str());
+                let known = view.options.iter().find_map(|choice| match choice.takes {
+                    Takes::Series(known) => known.first().copied(),
+                    _ => None,
+                });
+                let held = series.or(known).and_then(|id| datasets::about(id).ok()).map_or(&[][..], datasets::vintages);
+                let reports: Vec<&str> = held.iter().map(|(name, _)| *name).chain(["2019", "2024", "2025"]).collect();
+                reports[draw(reports.len())].to_string()
+            }
+            Takes::Year if ["until", "guess"].contains(&choice.name) => (2025 + draw(600)).to_string(),
+            Takes::Year => year(draw(18)),
+            Takes::Guess => ["never".to_string(), (2026 + draw(900)).to_string()][draw(2)].clone(),
+            Takes::Ahead => (2026 + draw(900)).to_string(),
+            Takes::Window => [year(3 + draw(6)), year(10 + draw(8))].join("-"),
+            Takes::Count(most) => (1 + draw((most as usize).min(12))).to_string(),
+            Takes::Number => ["0.5", "2", "28.1", "350", "4321", "1200000"][draw(6)].to_string(),
+            Takes::OneOf(known) => known[draw(known.len())].0.to_string(),
+            Takes::AnyOf(known) => known[draw(known.len())].0.to_string(),
+            Takes::Levels => {
+                (0..20).map(|at| format!("{}-{:02}:{}", 2006 + at, 7 + at, 80 + 2 * at)).collect::<Vec<_>>().join(",")
+            }
+            Takes::Name => continue,
+        };
+        let before = asked.clone();
+        asked.retain(|(name, _)| *name != choice.name);
+        if !value.is_empty() {
+            asked.push((choice.name, value));
+        }
+        let pairs: Vec<(&str, &str)> = asked.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        match views::figure(view.key, &pairs) {
+            // What was said before says nothing new.
+            Ok(figure) if seen.last().is_some_and(|(_, last)| *last == figure) => {}
+            Ok(figure) => seen.push((asked.clone(), figure)),
+            Err(_) => asked = before,
+        }
+    }
+    seen
+}
+
+/// Two hundred changes in a row, each looked at: pictures, table, CSV, JSON and words say the same.
+#[test]
+fn every_output_follows_every_change() {
+    let schema: Value = serde_json::from_str(include_str!("../src/figure.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for view in views::VIEWS {
+        let seen = walk(view, 200);
+        assert_eq!(seen.len(), 200, "{}: options that give figures", view.key);
+        for (at, (asked, figure)) in seen.iter().enumerate() {
+            let name = &format!("{} {asked:?}", view.key);
+            languages_say_the_same_numbers(view, asked, name, figure);
+            marks_and_rows_are_the_same_numbers(name, figure);
+            csv_and_rows_are_the_same_numbers(name, figure);
+            let data = data(figure);
+            assert!(validator.is_valid(&data), "{name}");
+            json_and_figure_are_the_same(name, figure, &data);
+            words_say_numbers_of_the_table(name, figure);
+            if at % 10 == 0 {
+                picture_says_the_words(name, figure);
+            }
+        }
+    }
+}
+
+fn json_and_figure_are_the_same(name: &str, figure: &Figure, data: &Value) {
+    for (row, (cells, told)) in figure.table.rows.iter().zip(data["table"]["rows"].as_array().expect("rows")).enumerate() {
+        for (cell, told) in cells.iter().zip(told.as_array().expect("cells")) {
+            match cell {
+                Cell::Number(number) => assert_eq!(told.as_f64(), Some(*number), "{name} {row}"),
+                Cell::Text(text) => assert_eq!(told.as_str(), Some(text.as_str()), "{name} {row}"),
+                Cell::Missing => assert!(told.is_null(), "{name} {row}"),
+            }
+        }
+    }
+    assert_eq!(data["sentence"].as_str(), Some(figure.sentence.as_str()), "{name}");
+    assert_eq!(data["marks"].as_array().map(Vec::len), Some(figure.marks.len()), "{name}");
+}
+
+/// The numbers of a text, as they are printed there.
+fn numbers(text: &str) -> Vec<String> {
+    let mut found = vec![];
+    let mut now = String::new();
+    for letter in text.chars().chain([' ']) {
+        if letter.is_ascii_digit() || (!now.is_empty() && [',', '.'].contains(&letter)) {
+            now.push(letter);
+        } else if !now.is_empty() {
+            found.push(now.trim_end_matches([',', '.']).to_string());
+            now.clear();
+        }
+    }
+    found
+}
+
+/// Whatever number the prose says stands in the table, its notes or the working.
+fn words_say_numbers_of_the_table(name: &str, figure: &Figure) {
+    let mut held: Vec<String> = figure.table.cells.iter().flatten().flat_map(|cell| numbers(cell)).collect();
+    for text in
+        [&*figure.subtitle, figure.method.text, &figure.source_line, &figure.title, &figure.state.permalink, &figure.axes.y.label]
+    {
+        held.extend(numbers(text));
+    }
+    held.extend(figure.notes.iter().flat_map(|note| numbers(&note.text)));
+    held.extend(figure.axes.x.ticks.iter().chain(&figure.axes.y.ticks).flat_map(|tick| numbers(&tick.label)));
+    held.extend(figure.table.columns.iter().flat_map(|column| numbers(&column.label)));
+    let drawn = figure.marks.iter().flat_map(|mark| mark.y.iter().flatten().chain(&mark.lower).chain(&mark.upper).copied());
+    let cells = figure.table.rows.iter().flatten().filter_map(|cell| match cell {
+        Cell::Number(number) => Some(*number),
+        _ => None,
+    });
+    let values: Vec<f64> = cells.chain(drawn).flat_map(|value| [value, value / 1e6, 100.0 * value]).map(f64::abs).collect();
+    for (what, text) in [("alternative text", &figure.description.short), ("announcement", &figure.announcement)] {
+        // The age is part of a rate's name.
+        for number in numbers(&text.replace("18-year-olds", "").replace("18 oed", "")) {
+            let (plain, places) = (number.replace(',', ""), number.split_once('.').map_or(0, |(_, places)| places.len()));
+            let rounded = values.iter().any(|value| format!("{value:.places$}") == plain);
+            // A count of rows, or of what they say.
+            let count = plain.parse::<usize>().is_ok_and(|count| count <= figure.table.rows.len());
+            assert!(held.contains(&number) || rounded || count, "{name}: {number} in the {what}: {text}");
+        }
+    }
+}
+
+/// The other language says the same numbers.
+fn languages_say_the_same_numbers(view: &View, asked: &[(&str, String)], name: &str, figure: &Figure) {
+    let mut pairs: Vec<(&str, &str)> =
+        asked.iter().filter(|(name, _)| *name != "lang").map(|(name, value)| (*name, value.as_str())).collect();
+    pairs.push(("lang", if figure.lang == "en" { "cy" } else { "en" }));
+    let other = views::figure(view.key, &pairs).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let texts = |figure: &Figure| {
+        let Description { short, long } = figure.description.clone();
+        let (headline, subtitle, sentence) = (figure.headline.clone(), figure.subtitle.clone(), figure.sentence.clone());
+        [headline, subtitle, sentence, figure.announcement.clone(), short, long]
+    };
+    for (here, there) in texts(figure).iter().zip(&texts(&other)) {
+        let sorted = |text: &str| {
+            let mut found = numbers(text);
+            found.sort();
+            found
+        };
+        assert_eq!(sorted(here), sorted(there), "{name}:\n{here}\n{there}");
+    }
+    assert_eq!(figure.table.rows.len(), other.table.rows.len(), "{name}");
 }

@@ -272,6 +272,10 @@ fn schools_below_an_amount_are_counted_by_kind_and_never_named() {
     assert!(!all.contains("Ysgol "), "no school is named");
     // At the threshold itself a school is not below it.
     assert_eq!(number(&of_file("wales-schools", &[("threshold", "6000")], &file), "secondary", "below"), 0.0);
+    // Another amount or year is not put in the mouth of whoever made the claim.
+    for (option, value) in [("threshold", "350"), ("threshold", "6390"), ("year", "2019")] {
+        assert_eq!(views::figure("wales-schools", &[(option, value)]).expect_err(value).code(), "needs-file", "{option} {value}");
+    }
     let error = views::table_figure("wales-schools", &[("threshold", "6390")], &Rc::new(read(&by_sector(), &[]).expect("read")));
     assert_eq!(error.expect_err("no single schools").code(), "no-schools");
 }

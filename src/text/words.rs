@@ -727,7 +727,7 @@ words! {
     OptionColumn "Column" "Colofn" "review"
     HelpColumn "Which column of the file, or which of its measures, where the file does not say" "Pa golofn o'r ffeil, neu ba fesur ynddi, lle nad yw'r ffeil yn dweud" "review"
     HelpColumnsOf "What columns of years or kinds of school count" "Yr hyn y mae colofnau blynyddoedd neu fathau o ysgol yn ei gyfrif" "review"
-    ErrorNeedsFile "{0} needs a table of all authorities (open a file of your own: --csv in a shell, src or data in a page)" "Mae angen tabl o'r holl awdurdodau ar {0} (agorwch ffeil o'ch eiddo: --csv mewn cragen, src neu data mewn tudalen)" "review"
+    ErrorNeedsFile "{0} needs figures of authorities or schools from a file of your own (--csv in a shell, src or data in a page)" "Mae angen ffigurau awdurdodau neu ysgolion o ffeil o'ch eiddo ar {0} (--csv mewn cragen, src neu data mewn tudalen)" "review"
     ErrorNoSchools "{0} holds no schools whose kind, pupils and budget are known (expected a table with a row for each school, its sector, pupils and budget)" "Nid yw {0} yn dal ysgolion y mae eu math, eu disgyblion a'u cyllideb yn hysbys (disgwylid tabl gyda rhes i bob ysgol, ei sector, ei disgyblion a'i chyllideb)" "review"
 
     // Money in England: measures, indices, what others printed.

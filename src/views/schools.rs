@@ -21,6 +21,9 @@ pub(super) const OPTIONS: &[Choice] = &[
     THEME,
 ];
 
+/// What is asked of a file of single schools, and of nothing else.
+pub(super) const OF_A_FILE: [&str; 2] = ["threshold", "year"];
+
 const COLUMNS: &[Head] = &[
     ("sector", Word::ColumnSector, Holds::Words),
     ("schools", Word::ColumnSchools, Holds::Counts),
@@ -53,6 +56,14 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         (None, None) => year,
     };
     let period = year.map_or_else(|| word(lang, Word::YearNotSaid).to_string(), |year| text::period(Kind::Financial, year));
+    // What someone claimed is of its own year and amount: with others the claim would be put in their mouth.
+    if table.is_none() {
+        for option in OF_A_FILE {
+            if asked.get(option).is_some() && !(option == "year" && claim.is_some_and(|claim| period == claim.to)) {
+                return Err(Error::NeedsFile { option }.into());
+            }
+        }
+    }
     let average = year.and_then(|year| delegated.at(year));
     let threshold = match asked.get("threshold").and_then(decimal) {
         Some(threshold) => threshold,

@@ -135,7 +135,8 @@ pub fn take_labels(lang: &str) -> Array {
 pub fn describe(lang: &str, series: &str) -> JsValue {
     let lang = views::language(&[("lang", lang)]);
     object(&value::list(views::VIEWS, |view| {
-        described(lang, view, value::list(view.options, |choice| option(lang, view, choice, series)))
+        let offered = view.options.iter().filter(|choice| views::offered(view, choice));
+        described(lang, view, Value::List(offered.map(|choice| option(lang, view, choice, series)).collect()))
     }))
 }
 

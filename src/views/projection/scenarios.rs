@@ -114,8 +114,8 @@ impl<'s> Scenarios<'s> {
     /// From the last result on, to zero and no further.
     fn value(&self, run: &Run, year: f64) -> Option<f64> {
         let from = f64::from(self.last.year());
-        let value = match run.zero {
-            // Zero in its own year, and not what is left of adding up.
+        // Zero in its own year, and not what is left of adding up.
+        let value = match run.zero.map(significant) {
             Some(zero) => self.last.value * ((zero - year) / (zero - from)),
             None => self.last.value + run.slope * (year - from),
         };
@@ -131,8 +131,8 @@ impl<'s> Scenarios<'s> {
                 }
             }
             // Down to the axis, where it meets it between two years.
-            if let Some(zero) = run.zero.filter(|zero| *zero < f64::from(until) && zero.floor() != *zero) {
-                mark.x.push(significant(zero));
+            if let Some(zero) = run.zero.map(significant).filter(|zero| *zero < f64::from(until) && zero.floor() != *zero) {
+                mark.x.push(zero);
                 mark.y.push(Some(0.0));
             }
             marks.push(mark);
