@@ -223,7 +223,7 @@ fn every_figure_is_as_its_schema_says() {
 
 #[test]
 fn words_keep_to_their_lengths_and_say_something_of_their_own() {
-    for (name, figure) in figures() {
+    for (name, figure) in figures().into_iter().chain(walked()) {
         assert!(figure.headline.split_whitespace().count() <= 15, "{name}: {}", figure.headline);
         let short = &figure.description.short;
         assert!(short.chars().count() <= 220, "{name}: {} {short}", short.chars().count());
@@ -888,7 +888,7 @@ fn csv_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
 
 #[test]
 fn bars_start_at_zero_and_a_line_axis_that_does_not_says_so() {
-    for (name, figure) in figures() {
+    for (name, figure) in figures().into_iter().chain(walked()) {
         let bars = figure.marks.iter().any(|mark| mark.kind == Kind::Bar);
         // Those that hang below it start there too.
         assert!(!bars || figure.axes.y.zero_included, "{name}");
@@ -911,7 +911,7 @@ fn bars_start_at_zero_and_a_line_axis_that_does_not_says_so() {
 /// Observed and projected share no year but the last fitted one, and no role.
 #[test]
 fn what_was_published_and_what_is_projected_never_share_a_style() {
-    for (name, figure) in figures() {
+    for (name, figure) in figures().into_iter().chain(walked()) {
         let roles: Vec<Role> = figure.marks.iter().map(|mark| mark.role).collect();
         for (mark, role) in figure.marks.iter().zip(roles) {
             if mark.kind == Kind::Points {
@@ -941,7 +941,7 @@ fn what_was_published_and_what_is_projected_never_share_a_style() {
 /// Asking for what the permalink says gives the same figure again.
 #[test]
 fn a_permalink_read_back_gives_the_same_figure() {
-    for (name, figure) in figures() {
+    for (name, figure) in figures().into_iter().chain(walked()) {
         let link = figure.state.permalink.strip_prefix("#v=1&").expect("its version");
         let pairs: Vec<(&str, &str)> = link.split('&').map(|pair| pair.split_once('=').expect("a pair")).collect();
         let again = views::figure(pairs[0].1, &pairs[1..]).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -957,7 +957,7 @@ fn drawing(figure: &Figure, width: f64, height: f64) -> Drawing {
 /// At every width, every word lies inside the frame and over no other.
 #[test]
 fn no_words_are_clipped_or_lie_over_others() {
-    for (name, figure) in figures() {
+    for (name, figure) in figures().into_iter().chain(walked()) {
         for (width, height) in [(288.0, 260.0), (320.0, 300.0), (480.0, 320.0), (800.0, 400.0), (1400.0, 480.0)] {
             let drawing = drawing(&figure, width, height);
             let words: Vec<(&str, [f64; 4])> = drawing.words().collect();
@@ -976,7 +976,7 @@ fn no_words_are_clipped_or_lie_over_others() {
 /// Whatever the words, a mark that needs a name has one: beside it, or in the key.
 #[test]
 fn every_mark_is_named() {
-    for (name, figure) in figures() {
+    for (name, figure) in figures().into_iter().chain(walked()) {
         for width in [288.0, 800.0] {
             let drawing = drawing(&figure, width, 300.0);
             for mark in figure.marks.iter().filter(|mark| !matches!(mark.kind, Kind::Value | Kind::Rule)) {
@@ -992,7 +992,7 @@ fn every_mark_is_named() {
 
 #[test]
 fn data_are_placed_where_the_axes_say() {
-    for (name, figure) in figures() {
+    for (name, figure) in figures().into_iter().chain(walked()) {
         let drawing = drawing(&figure, 800.0, 400.0);
         let [left, top, right, bottom] = drawing.plot;
         assert!(!drawing.hits.is_empty(), "{name}");
@@ -1123,6 +1123,13 @@ fn walk(view: &'static View, steps: usize) -> Vec<(Vec<(&'static str, String)>, 
         }
     }
     seen
+}
+
+/// A few steps of every walk, for what every figure keeps to.
+fn walked() -> Vec<(String, Figure)> {
+    let steps =
+        |view: &'static View| walk(view, 30).into_iter().map(|(asked, figure)| (format!("{} {asked:?}", view.key), figure));
+    views::VIEWS.iter().flat_map(steps).collect()
 }
 
 /// Two hundred changes in a row, each looked at: pictures, table, CSV, JSON and words say the same.
