@@ -11,6 +11,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("attributes_change_the_figure", attributes_change_the_figure),
     ("words_and_roles_for_those_who_hear_the_page", words_and_roles_for_those_who_hear_the_page),
     ("a_cell_opens_its_projection", a_cell_opens_its_projection),
+    ("two_hundred_changes_leave_all_in_step", two_hundred_changes_leave_all_in_step),
 ];
 
 /// Options drawn from a fixed stream, so that a failure can be had again.
@@ -282,4 +283,65 @@ fn a_cell_opens_its_projection(stage: &mut Stage) -> Result<(), Failed> {
         "#,
     )?;
     stage.clean()
+}
+
+/// Each view's options are changed two hundred times; now and then the page comes to rest, and what it shows, says and draws
+/// is what a script is told of the same options.
+fn two_hundred_changes_leave_all_in_step(stage: &mut Stage) -> Result<(), Failed> {
+    for view in gapchart::views::KEYS {
+        stage.open(&format!("<gap-chart id=\"one\" view=\"{view}\"></gap-chart>"))?;
+        stage.check(
+            r#"
+            await ready();
+            const { describe, figure } = await import("/gapchart/gapchart.js");
+            const view = chart().getAttribute("view"), { options } = (await describe("en")).find(({ key }) => key === view);
+            let seed = view.length * 2581;
+            const draw = n => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return Math.floor(seed / 2 ** 32 * n); };
+            const one = list => list[draw(list.length)];
+            const year = ({ first, last }) => String((first ?? 2010) + draw(Math.min((last ?? 2025) - (first ?? 2010), 400) + 1));
+            const value = option => {
+              if (draw(4) === 0) return null;
+              if (option.choices.length) return option.takes === "guess" && draw(2) ? year(option) : one(option.choices)[0];
+              if (option.takes === "window") return "2011-2019";
+              if (option.takes === "number" || option.takes === "count") return one(["1", "2", "3", "28", "350"]);
+              if (option.takes === "levels") return "2009-10:80,2010-11:82,2014-15:90,2019-20:100,2023-24:120,2024-25:125,2025-26:130";
+              return year(option);
+            };
+            const asked = () => Object.fromEntries([...chart().attributes].filter(({ name }) => !["id", "view"].includes(name)).map(({ name, value }) => [name, value]));
+            const set = (name, value) => value === null ? chart().removeAttribute(name) : chart().setAttribute(name, value);
+            let data = await figure(view, {}), looked = 0;
+            for (let turn = 1; turn <= 200; turn += 1) {
+              const option = one(options), before = chart().getAttribute(option.name);
+              set(option.name, value(option));
+              const made = await figure(view, asked()).catch(() => undefined);
+              if (made) data = made;
+              else set(option.name, before);
+              if (turn % 50) continue;
+              const name = JSON.stringify(asked()), must = (holds, what) => { if (!holds) throw new Error(`${name}: ${what}`); };
+              await wait(() => chart().permalink === data.state.permalink);
+              await wait(() => part("sentence").textContent === data.sentence && part("description").textContent === data.description.long);
+              for (const [where, words] of [["headline", data.headline], ["summary", data.summary], ["source", data.source_line]]) must(part(where).textContent === words, `${where}: ${part(where).textContent}`);
+              must(part("canvas").getAttribute("aria-label") === data.description.short, "alternative text");
+              const shown = data.table.columns.flatMap((column, at) => (column.detail ? [] : [at]));
+              const expected = data.table.cells.map(row => shown.map(at => row[at]));
+              const rows = () => [...chart().shadowRoot.querySelectorAll("table tr")].slice(1).map(row => [...row.cells].map(cell => cell.textContent));
+              must(JSON.stringify(rows()) === JSON.stringify(expected), `table ${JSON.stringify(rows())}`);
+              // What is drawn lies where the axes say.
+              const { hits, plot: [left, top, right, bottom] } = chart(), { x, y } = data.axes, [low, high] = y.domain;
+              must(hits.length > 0, "nothing drawn");
+              for (let at = 0; at < hits.length; at += 4) {
+                const mark = data.marks[hits[at]], datum = hits[at + 1];
+                const end = () => (mark.lower[datum] < 0 ? mark.lower[datum] : mark.upper[datum]), amount = mark.y?.[datum] ?? end();
+                const turned = x.unit === "authority" && x.ticks.length > 6, share = y.kind === "band" ? (amount - low + 0.5) / (high - low + 1) : (amount - low) / (high - low);
+                const [drawn, place] = turned ? [hits[at + 2], left + share * (right - left)] : [hits[at + 3], bottom - share * (bottom - top)];
+                must(Math.abs(drawn - place) < 0.01, `${mark.label} ${datum} at ${drawn}, not ${place}`);
+              }
+              looked += 1;
+            }
+            if (looked !== 4) throw new Error("not looked at");
+            "#,
+        )?;
+        stage.clean()?;
+    }
+    Ok(())
 }
