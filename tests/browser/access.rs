@@ -9,6 +9,8 @@ use xtask::browser::Engine;
 pub const CHECKS: &[(&str, Check)] = &[
     ("no_view_violates_a_rule_of_access", no_view_violates_a_rule_of_access),
     ("no_page_violates_a_rule_of_access", no_page_violates_a_rule_of_access),
+    ("a_figure_is_read_out_in_its_order", a_figure_is_read_out_in_its_order),
+    ("the_focus_is_seen", the_focus_is_seen),
 ];
 
 /// Runs axe over the page; what it finds, with the rule and the places.
@@ -77,4 +79,155 @@ fn no_page_violates_a_rule_of_access(stage: &mut Stage) -> Result<(), Failed> {
         )?;
     }
     Ok(())
+}
+
+/// What is met, one after the other, by whoever has the page read out: asked of the engine itself. Chromium gives its whole tree; the
+/// others role and name of every element, whose order is the document's because nothing in the style sheets changes it.
+fn a_figure_is_read_out_in_its_order(stage: &mut Stage) -> Result<(), Failed> {
+    for (view, lang) in [("projection", "en"), ("windows", "cy"), ("wales", "en")] {
+        stage.open_in(
+            lang,
+            "",
+            &format!("<h1>Test</h1><gap-chart id=\"one\" view=\"{view}\" heading-level=\"2\"></gap-chart>"),
+        )?;
+        let words = stage.check(
+            r#"
+            await ready();
+            await wait(() => part("sentence").textContent);
+            const moved = [...chart().shadowRoot.querySelectorAll("*")].filter(node => {
+              const style = getComputedStyle(node);
+              return style.order !== "0" || /reverse/.test(style.flexDirection) || node.tabIndex > 0 || node.hasAttribute("aria-owns") || node.hasAttribute("aria-flowto");
+            });
+            if (moved.length) throw new Error(`out of order: ${moved.map(node => node.className)}`);
+            const summaries = [...chart().shadowRoot.querySelectorAll("summary")].map(node => node.textContent);
+            return [part("headline").textContent, part("canvas").getAttribute("aria-label"), part("summary").textContent, ...summaries];
+            "#,
+        )?;
+        let words: Vec<String> = serde_json::from_value(words)?;
+        let browser = stage.browser.as_ref().expect("started");
+        let met: Vec<String> = if stage.engine() == Engine::Chromium {
+            let tree = stage.runtime.block_on(browser.devtools("Accessibility.getFullAXTree", json!({})))?;
+            let nodes = tree["nodes"].as_array().ok_or("no tree")?;
+            let find = |id: &serde_json::Value| nodes.iter().find(|node| node["nodeId"] == *id);
+            let (mut met, mut ahead) = (vec![], vec![&nodes[0]]);
+            while let Some(node) = ahead.pop() {
+                if node["ignored"] != json!(true) {
+                    met.push(node["name"]["value"].as_str().unwrap_or_default().to_string());
+                }
+                ahead.extend(node["childIds"].as_array().into_iter().flatten().rev().filter_map(find));
+            }
+            met
+        } else {
+            let script = "return [...document.getElementById('one').shadowRoot.querySelectorAll('h2, canvas, summary')].filter(node => node.checkVisibility?.() ?? true)";
+            let told = stage.runtime.block_on(browser.read_out(script))?;
+            // A summary has a name and, as these two engines tell it, no role.
+            for role in ["heading", "image"] {
+                if !told.iter().any(|(told, _)| told == role || (role == "image" && told == "img")) {
+                    return Err(format!("{view}: nothing is read out as {role} in {told:?}").into());
+                }
+            }
+            told.into_iter().map(|(_, label)| label).collect()
+        };
+        // The summary beside the picture is text, which has no name of its own.
+        let named =
+            |text: &String| stage.browser.as_ref().is_some_and(|browser| browser.engine == Engine::Chromium) || *text != words[2];
+        let mut rest = met.iter();
+        for text in words.iter().filter(|text| named(text)) {
+            if !rest.any(|met| met.trim() == text.trim()) {
+                return Err(format!("{view}: {text:?} is not met in its place among {met:#?}").into());
+            }
+        }
+        stage.clean()?;
+    }
+    Ok(())
+}
+
+/// Wherever the tab key leads, something is drawn that was not there before, against what was there, and wide enough to be seen.
+fn the_focus_is_seen(stage: &mut Stage) -> Result<(), Failed> {
+    // One engine sees both themes.
+    for theme in if stage.engine() == Engine::Chromium { &["light", "dark"][..] } else { &["dark"] } {
+        stage.restart()?;
+        stage.visit(&format!("/index.html#view=projection&theme={theme}"))?;
+        stage.check("await wait(() => document.querySelector('gap-chart').shadowRoot?.querySelector('.sentence')?.textContent); await rest(800);")?;
+        let mut seen = vec![];
+        for _ in 0..45 {
+            stage.press('\u{e004}')?;
+            let place = stage.check(
+                r#"
+                let focus = document.activeElement;
+                while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
+                if (!focus || focus === document.body) return null;
+                focus.scrollIntoView({ block: "center" });
+                await rest(60);
+                const { left, top, width, height } = focus.getBoundingClientRect();
+                return { name: `${focus.localName}.${focus.className}#${focus.id} ${focus.textContent.trim().slice(0, 30)}`, box: [left, top, width, height].map(length => length * devicePixelRatio) };
+                "#,
+            )?;
+            if place.is_null() {
+                continue;
+            }
+            let name = place["name"].as_str().unwrap_or_default().to_string();
+            if seen.contains(&name) {
+                break;
+            }
+            let with = shot(stage)?;
+            stage.check("let focus = document.activeElement; while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement; window.focused = focus; focus.blur(); await rest(60);")?;
+            let without = shot(stage)?;
+            stage.check("window.focused.focus({ preventScroll: true }); await rest(50);")?;
+            let [left, top, width, height] = core::array::from_fn(|at| place["box"][at].as_f64().unwrap_or_default());
+            let changed = with.apart(&without, [left - 8.0, top - 8.0, left + width + 8.0, top + height + 8.0]);
+            // Two pixels around a box of 24 by 24 are 192.
+            if changed < 100 {
+                return Err(format!("{theme}: the focus of {name} shows in {changed} pixels").into());
+            }
+            seen.push(name);
+        }
+        if seen.len() < 20 {
+            return Err(format!("{theme}: only {seen:?}").into());
+        }
+    }
+    Ok(())
+}
+
+/// A picture of the window.
+struct Shot {
+    width: usize,
+    height: usize,
+    channels: usize,
+    bytes: Vec<u8>,
+}
+
+fn shot(stage: &mut Stage) -> Result<Shot, Failed> {
+    let browser = stage.browser.as_ref().expect("started");
+    let bytes = stage.runtime.block_on(browser.client.screenshot())?;
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info()?;
+    let mut bytes = vec![0; reader.output_buffer_size().ok_or("a picture too large")?];
+    let info = reader.next_frame(&mut bytes)?;
+    Ok(Shot { width: info.width as usize, height: info.height as usize, channels: info.color_type.samples(), bytes })
+}
+
+impl Shot {
+    /// How many pixels of a box have three times the contrast with what was there, as WCAG counts it.
+    fn apart(&self, other: &Shot, [left, top, right, bottom]: [f64; 4]) -> usize {
+        let luminance = |shot: &Shot, x: usize, y: usize| {
+            let at = (y * shot.width + x) * shot.channels;
+            let part = |byte: u8| {
+                let share = f64::from(byte) / 255.0;
+                if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(shot.bytes[at]) + 0.7152 * part(shot.bytes[at + 1]) + 0.0722 * part(shot.bytes[at + 2])
+        };
+        let within = |low: f64, high: f64, most: usize| low.max(0.0) as usize..(high.max(0.0) as usize).min(most);
+        let (width, height) = (self.width.min(other.width), self.height.min(other.height));
+        let mut count = 0;
+        for y in within(top, bottom, height) {
+            for x in within(left, right, width) {
+                let (one, two) = (luminance(self, x, y), luminance(other, x, y));
+                if (one.max(two) + 0.05) / (one.min(two) + 0.05) >= 3.0 {
+                    count += 1;
+                }
+            }
+        }
+        count
+    }
 }

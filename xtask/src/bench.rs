@@ -5,11 +5,11 @@
 //! turn, so that all meet the same moods of the machine; only the ratios of one run mean anything.
 
 mod read;
+mod tasks;
 
 use crate::browser::{Browser, Engine};
 use crate::server::{Reply, respond};
 use crate::{Fault, ask, build, read as bytes_of, root, run as command, setup, size, write};
-use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -92,6 +92,9 @@ pub fn run(arguments: &[&str]) -> Result<(), Fault> {
     let only: Option<Vec<&str>> = after("--only").map(|names| names.split(',').collect());
     if only.as_deref() == Some(&["read"]) {
         return read::run(rounds);
+    }
+    if only.as_deref() == Some(&["tasks"]) {
+        return tasks::run(rounds);
     }
     if let Some(name) = only.iter().flatten().find(|name| !CANDIDATES.contains(name)) {
         return Err(format!("there is no candidate `{name}`; there are {}", CANDIDATES.join(", ")));
@@ -277,28 +280,10 @@ fn gather(folder: &Path, at: &str, pages: &mut HashMap<String, Page>) -> Result<
     Ok(())
 }
 
-/// A command of Chromium's own protocol, sent through its driver.
-#[derive(Debug)]
-struct Devtools(&'static str, Value);
-
-impl WebDriverCompatibleCommand for Devtools {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(json!({"cmd": self.0, "params": self.1}).to_string()))
-    }
-}
-
-async fn devtools(browser: &Browser, name: &'static str, parameters: Value) -> Result<Value, Fault> {
-    browser.client.issue_cmd(Devtools(name, parameters)).await.map_err(|error| format!("{name}: {error}"))
-}
-
 /// A window of that size and sharpness.
 async fn window(browser: &Browser, width: u32, height: u32, scale: f64) -> Result<(), Fault> {
     let metrics = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": false});
-    devtools(browser, "Emulation.setDeviceMetricsOverride", metrics).await.map(|_| ())
+    browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(|_| ())
 }
 
 /// Opens a candidate and waits until it has drawn and rested.
@@ -319,16 +304,16 @@ async fn open(browser: &Browser, site: &Site, name: &str) -> Result<(), Fault> {
 
 /// Seconds that the main thread has worked since the page began.
 async fn worked(browser: &Browser) -> Result<f64, Fault> {
-    let metrics = devtools(browser, "Performance.getMetrics", json!({})).await?;
+    let metrics = browser.devtools("Performance.getMetrics", json!({})).await?;
     let task = metrics["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "TaskDuration");
     task.and_then(|metric| metric["value"].as_f64()).ok_or("the browser does not say how long its main thread worked".into())
 }
 
 async fn start() -> Result<Browser, Fault> {
     let browser = Browser::start(Engine::Chromium, 1280, 2400).await?;
-    devtools(&browser, "Performance.enable", json!({})).await?;
-    devtools(&browser, "Network.enable", json!({})).await?;
-    devtools(&browser, "Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH})).await?;
+    browser.devtools("Performance.enable", json!({})).await?;
+    browser.devtools("Network.enable", json!({})).await?;
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH})).await?;
     Ok(browser)
 }
 
@@ -347,8 +332,8 @@ async fn workloads(browser: &Browser, site: &Site, name: &str) -> Result<Map<Str
     // W1: from navigation to pixels on a slow phone.
     window(browser, 412, 915, 2.625).await?;
     let network = json!({"offline": false, "latency": LATENCY, "downloadThroughput": BITS_A_SECOND / 8.0, "uploadThroughput": BITS_A_SECOND / 16.0});
-    devtools(browser, "Network.emulateNetworkConditions", network).await?;
-    devtools(browser, "Emulation.setCPUThrottlingRate", json!({"rate": SLOWER})).await?;
+    browser.devtools("Network.emulateNetworkConditions", network).await?;
+    browser.devtools("Emulation.setCPUThrottlingRate", json!({"rate": SLOWER})).await?;
     *site.sent.lock().expect("no thread panics holding it") = 0;
     open(browser, site, name).await?;
     let bytes = *site.sent.lock().expect("no thread panics holding it");
@@ -358,16 +343,16 @@ async fn workloads(browser: &Browser, site: &Site, name: &str) -> Result<Map<Str
     all.insert("blocked".into(), json!(number(&watched["blocked"])?));
 
     // What it then holds: objects of scripts, array buffers, and WebAssembly's memory, which the browser's sum leaves out.
-    devtools(browser, "HeapProfiler.collectGarbage", json!({})).await?;
-    let heap = devtools(browser, "Runtime.getHeapUsage", json!({})).await?;
+    browser.devtools("HeapProfiler.collectGarbage", json!({})).await?;
+    let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await?;
     let engines = browser.script("return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)", vec![]).await?;
     let held = number(&heap["usedSize"])? + number(&heap["backingStorageSize"])? + number(&engines)?;
     all.insert("memory".into(), json!(held / 1e6));
 
     // W2: a slider, one step a frame, at the machine's own speed.
-    devtools(browser, "Emulation.setCPUThrottlingRate", json!({"rate": 1})).await?;
+    browser.devtools("Emulation.setCPUThrottlingRate", json!({"rate": 1})).await?;
     let network = json!({"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-    devtools(browser, "Network.emulateNetworkConditions", network).await?;
+    browser.devtools("Network.emulateNetworkConditions", network).await?;
     window(browser, 1280, 2400, 1.0).await?;
     open(browser, site, name).await?;
     let before = worked(browser).await?;

@@ -2,7 +2,7 @@
 
 use crate::{Fault, setup};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
-use fantoccini::wd::Capabilities;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -146,6 +146,30 @@ impl Browser {
         }
     }
 
+    /// A command of Chromium's own protocol, sent through its driver.
+    pub async fn devtools(&self, name: &str, parameters: Value) -> Result<Value, Fault> {
+        let command = Told { path: "goog/cdp/execute".into(), body: Some(json!({"cmd": name, "params": parameters})) };
+        self.client.issue_cmd(command).await.map_err(|error| format!("{name}: {error}"))
+    }
+
+    /// Role and name of elements, as the engine tells them to whoever reads the page out: of those that a script returns.
+    pub async fn read_out(&self, script: &str) -> Result<Vec<(String, String)>, Fault> {
+        let fault = |error: fantoccini::error::CmdError| format!("{}: {error}", self.engine.name());
+        let found = self.client.execute(script, vec![]).await.map_err(fault)?;
+        let mut told = vec![];
+        for element in found.as_array().into_iter().flatten() {
+            let id = element.as_object().and_then(|held| held.values().next()).and_then(Value::as_str).ok_or("no element")?;
+            let mut pair = [String::new(), String::new()];
+            for (text, what) in pair.iter_mut().zip(["role", "label"]) {
+                let command = Told { path: format!("element/{id}/computed{what}"), body: None };
+                *text = self.client.issue_cmd(command).await.map_err(fault)?.as_str().unwrap_or_default().to_string();
+            }
+            let [role, label] = pair;
+            told.push((role, label));
+        }
+        Ok(told)
+    }
+
     /// Presses and releases a key where the focus is: a letter, or a code of WebDriver's.
     pub async fn press(&self, value: char) -> Result<(), Fault> {
         let keys = KeyActions::new("keyboard".to_string()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
@@ -170,6 +194,27 @@ impl Browser {
         }
         if let Some(profile) = &self.profile {
             std::fs::remove_dir_all(profile).ok();
+        }
+    }
+}
+
+/// A command that the client has no function for.
+#[derive(Debug)]
+struct Told {
+    /// Below the session's address.
+    path: String,
+    body: Option<Value>,
+}
+
+impl WebDriverCompatibleCommand for Told {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        match &self.body {
+            Some(body) => (http::Method::POST, Some(body.to_string())),
+            None => (http::Method::GET, None),
         }
     }
 }
