@@ -39,18 +39,18 @@ await wait(() => document.getElementById("markup")?.value);
 "#;
 
 /// A folder with the package's hashes, where commands are run.
-fn folder() -> Result<PathBuf, Failed> {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("builder");
+fn folder(stage: &Stage) -> Result<PathBuf, Failed> {
+    let folder = stage.scratch("builder");
     xtask::write(&folder.join("integrity.txt"), &xtask::read(&root().join("pkg/integrity.txt"))?)?;
     Ok(folder)
 }
 
 /// Runs the command that the page prints, and compares what it prints with the page's markup, and its pictures with the page's names.
-fn same(told: &Value) -> Result<(), Failed> {
+fn same(stage: &Stage, told: &Value) -> Result<(), Failed> {
     let text = |key: &str| told[key].as_str().unwrap_or_default().to_string();
     let command = text("command");
     let words = command.strip_prefix("gapchart ").ok_or_else(|| format!("no command of ours: {command}"))?;
-    let folder = folder()?;
+    let folder = folder(stage)?;
     let run = Command::new("sh")
         .args(["-c", &format!("\"$GAPCHART\" {words}")])
         .env("GAPCHART", env!("CARGO_BIN_EXE_gapchart"))
@@ -84,7 +84,7 @@ fn a_shell_prints_what_the_builder_prints(stage: &mut Stage) -> Result<(), Faile
             "{USE}{script}
             return {{ markup: value('markup'), command: value('command'), files: [...document.querySelectorAll('#files-made a')].map(link => link.download) }};"
         ))?;
-        same(&told)?;
+        same(stage, &told)?;
     }
     Ok(())
 }

@@ -25,41 +25,43 @@ mod taking;
 mod wordpress;
 
 use libtest_mimic::{Arguments, Trial};
-use stage::{Stage, set_up};
+use stage::{Check, Stage, set_up};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use xtask::browser::Engine;
 
 fn main() {
     let mut arguments = Arguments::from_args();
-    // One window an engine, and checks that change what the server does: one after another.
-    arguments.test_threads = Some(1);
+    let checks: Vec<(&str, Check)> = [
+        drawing::CHECKS,
+        figures::CHECKS,
+        loading::CHECKS,
+        pages::CHECKS,
+        own::CHECKS,
+        taking::CHECKS,
+        reading::CHECKS,
+        looks::CHECKS,
+        access::CHECKS,
+        single::CHECKS,
+        installed::CHECKS,
+        hosts::CHECKS,
+        builder::CHECKS,
+        wordpress::CHECKS,
+        latest::CHECKS,
+        stranger::CHECKS,
+    ]
+    .concat()
+    .into_iter()
+    .chain(kinds::checks())
+    .collect();
+    // One window an engine, and checks that change what its server does: one after another, and the engines beside each other.
+    // More threads than engines: one may wait for an engine that is busy.
+    arguments.test_threads = Some(2 * Engine::ALL.len());
+    let stages = Engine::ALL.map(|engine| (engine, Arc::<Mutex<Option<Stage>>>::default()));
     let mut trials = vec![];
-    let mut stages = vec![];
-    for engine in Engine::ALL {
-        let stage: Arc<Mutex<Option<Stage>>> = Arc::default();
-        stages.push(stage.clone());
-        let checks = [
-            drawing::CHECKS,
-            figures::CHECKS,
-            loading::CHECKS,
-            pages::CHECKS,
-            own::CHECKS,
-            taking::CHECKS,
-            reading::CHECKS,
-            looks::CHECKS,
-            access::CHECKS,
-            single::CHECKS,
-            installed::CHECKS,
-            hosts::CHECKS,
-            builder::CHECKS,
-            wordpress::CHECKS,
-            latest::CHECKS,
-            stranger::CHECKS,
-        ]
-        .concat();
-        for (name, check) in checks.into_iter().chain(kinds::checks()) {
-            let stage = stage.clone();
+    for (name, check) in checks {
+        for (engine, stage) in &stages {
+            let (engine, stage) = (*engine, stage.clone());
             trials.push(Trial::test(format!("{}::{name}", engine.name()), move || {
                 let mut held = stage.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
                 let stage = match held.as_mut() {
@@ -70,7 +72,7 @@ fn main() {
                 let start = Instant::now();
                 let result = check(stage);
                 if start.elapsed() > Duration::from_secs(60) {
-                    eprintln!("{name} took {:.0} s", start.elapsed().as_secs_f64());
+                    eprintln!("{} {name} took {:.0} s", engine.name(), start.elapsed().as_secs_f64());
                 }
                 if result.is_err() {
                     // A browser in an unknown state would make the next check fail too.
@@ -83,7 +85,7 @@ fn main() {
         }
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
-    for stage in stages {
+    for (_, stage) in stages {
         let held = stage.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
         if let Some(Stage { runtime, browser: Some(browser), .. }) = held {
             runtime.block_on(browser.stop());

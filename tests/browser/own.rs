@@ -43,9 +43,9 @@ fn areas() -> String {
 }
 
 /// A file in a folder of this test run.
-fn on_disk(name: &str, contents: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&path, contents).expect("a file that can be written");
+fn on_disk(stage: &Stage, name: &str, contents: &str) -> PathBuf {
+    let path = stage.scratch(name);
+    xtask::write(&path, contents.as_bytes()).expect("a file that can be written");
     path
 }
 
@@ -114,7 +114,7 @@ fn own_figures_are_those_of_the_shell(stage: &mut Stage) -> Result<(), Failed> {
         ("areas of mine.csv", &local, "projection", [&pair[..], &[("area", "Leeds")]].concat()),
     ];
     for (name, text, view, options) in cases {
-        let path = on_disk(name, text);
+        let path = on_disk(stage, name, text);
         let asked: Vec<Value> = options.iter().map(|(name, value)| json!([name, value])).collect();
         let answer = stage.ask(
             r##"
@@ -276,8 +276,8 @@ fn choose(stage: &mut Stage, path: &std::path::Path) -> Result<(), Failed> {
 }
 
 fn a_reader_chooses_drops_and_pastes_a_file(stage: &mut Stage) -> Result<(), Failed> {
-    let local = on_disk("areas.csv", &areas());
-    let odd = on_disk("odd.csv", "year,gap\n2011,4\n2012,oops\n2013,3\n20l4,2\n");
+    let local = on_disk(stage, "areas.csv", &areas());
+    let odd = on_disk(stage, "odd.csv", "year,gap\n2011,4\n2012,oops\n2013,3\n20l4,2\n");
     for (page, status, problem) in [
         (
             "/index.html",
@@ -355,11 +355,8 @@ fn a_reader_chooses_drops_and_pastes_a_file(stage: &mut Stage) -> Result<(), Fai
 }
 
 fn a_link_asks_for_its_file_and_knows_it_again(stage: &mut Stage) -> Result<(), Failed> {
-    let mine = on_disk("mine.csv", YEARS);
-    let other = {
-        std::fs::create_dir_all(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("other"))?;
-        on_disk("other/mine.csv", &YEARS.replace("4.07", "4.17"))
-    };
+    let mine = on_disk(stage, "mine.csv", YEARS);
+    let other = on_disk(stage, "other/mine.csv", &YEARS.replace("4.07", "4.17"));
     let shell = Command::new(env!("CARGO_BIN_EXE_gapchart"))
         .args(["trend", "--from", "2012", "--format", "json", "--csv"])
         .arg(&mine)
@@ -407,7 +404,7 @@ fn a_link_asks_for_its_file_and_knows_it_again(stage: &mut Stage) -> Result<(), 
 /// The element, a script and the shell give the same figure of one table; another view of it reads nothing anew.
 fn a_table_of_wales_is_that_of_the_shell(stage: &mut Stage) -> Result<(), Failed> {
     let table = "Authority,Sector,Pupils,Budget\nCardiff,Primary,100,500000\nCardiff,Secondary,100,700000\nPowys,Primary,50,300000\nPowys,Secondary,50,600000\n";
-    let path = on_disk("authorities.csv", table);
+    let path = on_disk(stage, "authorities.csv", table);
     stage.file("/authorities.csv", table);
     for lang in ["en", "cy"] {
         stage.open_in(lang, "", "<gap-chart id=\"one\" view=\"wales-authorities\" src=\"authorities.csv\"></gap-chart>")?;

@@ -209,7 +209,7 @@ fn the_gallery_draws_every_case(stage: &mut Stage) -> Result<(), Failed> {
 
 /// The same numbers as the command line's, whose known answers are checked elsewhere.
 fn the_notebook_calculates(stage: &mut Stage) -> Result<(), Failed> {
-    let own = std::env::temp_dir().join(format!("gapchart-notebook-{}.csv", std::process::id()));
+    let own = stage.scratch("notebook.csv");
     for page in ["/notebook.html", "/llyfr-nodiadau.html"] {
         stage.visit(page)?;
         let told = stage.check(
@@ -228,7 +228,7 @@ fn the_notebook_calculates(stage: &mut Stage) -> Result<(), Failed> {
         let numbers = |key: &str| told["gap"][key].as_array().into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>();
         let rows: String =
             numbers("year").iter().zip(numbers("value")).map(|(year, value)| format!("{year},{value:0<4}\n")).collect();
-        std::fs::write(&own, format!("year,gap\n{rows}"))?;
+        xtask::write(&own, format!("year,gap\n{rows}").as_bytes())?;
         let fit = std::process::Command::new(env!("CARGO_BIN_EXE_gapchart"))
             .args(["fit", "--csv"])
             .arg(&own)

@@ -130,8 +130,9 @@ fn what_is_taken_from_a_disk_names_no_file(stage: &mut Stage) -> Result<(), Fail
 }
 
 fn a_sandboxed_frame_shows_its_figure_and_tells_its_height(stage: &mut Stage) -> Result<(), Failed> {
+    let scratch = stage.scratch("frame");
     let embedded = |view: &str, lang: &str| {
-        let out = std::env::temp_dir().join(format!("gapchart-frame-{}", std::process::id()));
+        let out = scratch.clone();
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_gapchart"));
         command.args(["embed", view, "--rung", "iframe", "--lang", lang, "--engine", "/gapchart/", "--out"]).arg(&out);
         let text = String::from_utf8(command.output().expect("the binary is built").stdout).expect("UTF-8");

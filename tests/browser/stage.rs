@@ -183,6 +183,11 @@ impl Stage {
         if faults == json!([]) { Ok(()) } else { Err(format!("the page reports {faults}").into()) }
     }
 
+    /// A folder for what this engine's checks write: the engines run beside each other.
+    pub fn scratch(&self, name: &str) -> std::path::PathBuf {
+        std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(self.engine().name()).join(name)
+    }
+
     pub fn engine(&self) -> Engine {
         self.browser.as_ref().expect("started").engine
     }

@@ -11,8 +11,8 @@ pub const CHECKS: &[(&str, Check)] =
     &[("a_page_made_from_the_guide_works_first_time", a_page_made_from_the_guide_works_first_time)];
 
 /// The page as the guide prints it, in a fresh folder with the package beside it as the guide says.
-fn made() -> Result<PathBuf, Failed> {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("stranger");
+fn made(stage: &Stage) -> Result<PathBuf, Failed> {
+    let folder = stage.scratch("stranger");
     std::fs::remove_dir_all(&folder).ok();
     let guide = String::from_utf8(read(&root().join("pkg/README.md"))?)?;
     let page =
@@ -25,7 +25,7 @@ fn made() -> Result<PathBuf, Failed> {
 }
 
 fn a_page_made_from_the_guide_works_first_time(stage: &mut Stage) -> Result<(), Failed> {
-    let folder = made()?;
+    let folder = made(stage)?;
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let address = listener.local_addr()?;
     respond(listener, move |path| {

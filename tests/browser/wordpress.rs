@@ -2,14 +2,13 @@
 
 use crate::stage::{Check, Stage};
 use libtest_mimic::Failed;
-use std::path::PathBuf;
 use std::process::Command;
 use xtask::{read, root, setup, write};
 
 pub const CHECKS: &[(&str, Check)] = &[("a_post_shows_its_figures", a_post_shows_its_figures)];
 
 fn a_post_shows_its_figures(stage: &mut Stage) -> Result<(), Failed> {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("plugin");
+    let folder = stage.scratch("plugin");
     for (from, to) in [("www/wordpress/gapchart.php", "gapchart.php"), ("pkg/integrity.txt", "gapchart/integrity.txt")] {
         write(&folder.join(to), &read(&root().join(from))?)?;
     }
