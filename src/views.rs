@@ -7,7 +7,7 @@
 //! A new view is a module here, a line in [`VIEWS`] and its name in [`KEYS`]. A page's engines hold some of the views each.
 
 // What the views of one engine do not use.
-#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record", feature = "wales")), allow(dead_code))]
+#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record", feature = "school", feature = "wales")), allow(dead_code))]
 
 #[cfg(feature = "money")]
 mod announced;
@@ -19,12 +19,16 @@ mod back_test;
 mod base_years;
 #[cfg(feature = "money")]
 mod decomposition;
+#[cfg(feature = "school")]
+mod distribution;
 #[cfg(feature = "record")]
 mod finish_line;
 #[cfg(feature = "wales")]
 mod formula;
 #[cfg(feature = "money")]
 mod freeze;
+#[cfg(feature = "school")]
+mod icfp;
 #[cfg(funding)]
 mod money;
 #[cfg(feature = "record")]
@@ -159,6 +163,13 @@ pub static VIEWS: &[View] = &[
     View { key: "premium", title: told(Word::ViewPremium), options: premium::OPTIONS, figure: premium::figure },
     #[cfg(feature = "money")]
     View { key: "premium-rates", title: told(Word::ViewPremiumRates), options: real::PREMIUM_OPTIONS, figure: real::figure },
+    #[cfg(feature = "school")]
+    View {
+        key: "distribution",
+        title: told(Word::ViewDistribution),
+        options: distribution::OPTIONS,
+        figure: distribution::figure,
+    },
     #[cfg(feature = "wales")]
     View { key: "wales", title: told(Word::ViewWales), options: wales::OPTIONS, figure: wales::figure },
     #[cfg(feature = "wales")]
@@ -172,10 +183,12 @@ pub static VIEWS: &[View] = &[
     View { key: "wales-schools", title: told(Word::ViewSchools), options: schools::OPTIONS, figure: schools::figure },
     #[cfg(feature = "wales")]
     View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
+    #[cfg(feature = "school")]
+    View { key: "icfp", title: told(Word::ViewIcfp), options: icfp::OPTIONS, figure: icfp::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 22] = [
     "projection",
     "windows",
     "back-test",
@@ -192,10 +205,12 @@ pub const KEYS: [&str; 20] = [
     "pay",
     "premium",
     "premium-rates",
+    "distribution",
     "wales",
     "wales-authorities",
     "wales-schools",
     "single-formula",
+    "icfp",
 ];
 
 const LANG: Choice = Choice {
@@ -1274,7 +1289,7 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
 }
 
 /// The publishers of figures from several places in one line, each once, with all who republished some of them.
-#[cfg(feature = "record")]
+#[cfg(any(feature = "record", feature = "school"))]
 fn credit(lang: Lang, sources: &[&crate::series::Source]) -> String {
     // Publisher, who republished some of them, and whether its own copy was seen of others.
     let mut publishers: Vec<(&str, Vec<String>, bool)> = vec![];

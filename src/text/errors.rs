@@ -53,6 +53,12 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::Needs { option, other } => say(lang, Word::ErrorNeeds, &[option, other]),
         #[cfg(funding)]
         Error::Both { option, other } => say(lang, Word::ErrorBoth, &[option, other]),
+        #[cfg(feature = "school")]
+        Error::Contradicts { option, value, from, follows, apart } => {
+            say(lang, Word::ErrorContradicts, &[option, value, from, follows, apart])
+        }
+        #[cfg(feature = "school")]
+        Error::Exceeds { option, value, most } => say(lang, Word::ErrorExceeds, &[option, value, most]),
         #[cfg(feature = "wales")]
         Error::NeedsFile { option } => say(lang, Word::ErrorNeedsFile, &[option]),
         #[cfg(feature = "wales")]
