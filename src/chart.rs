@@ -268,7 +268,9 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
     let sample = 1.7 * size;
     let (mut x, mut y) = (0.0, top + 0.5 * line);
     for (mark, _) in figure.marks.iter().zip(keyed).filter(|(_, keyed)| **keyed) {
-        let indent = if matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range | Kind::Cell | Kind::Zone) || !figure.axes.rows.is_empty() {
+        let indent = if matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range | Kind::Cell | Kind::Zone)
+            || !figure.axes.rows.is_empty()
+        {
             1.2 * size
         } else {
             sample + 0.4 * size
@@ -309,9 +311,13 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
                 alpha: band_alpha(mark),
             }),
             #[cfg(feature = "school")]
-            Kind::Zone => {
-                bullets::zone(&mut drawing.items, (x, y - 0.35 * size), (x + 0.8 * size, y + 0.35 * size), mark.role, frame.palette)
-            }
+            Kind::Zone => bullets::zone(
+                &mut drawing.items,
+                (x, y - 0.35 * size),
+                (x + 0.8 * size, y + 0.35 * size),
+                mark.role,
+                frame.palette,
+            ),
             Kind::Points => marker(&mut drawing.items, (x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette),
             _ => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
         }

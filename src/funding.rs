@@ -14,7 +14,7 @@ mod premium;
 mod shares;
 
 #[cfg(feature = "school")]
-pub use plan::{Contradiction, Given, Known, Quantity, plan, protected};
+pub use plan::{Contradiction, Given, Known, Plan, Quantity, plan, protected};
 pub use premium::{Group, Neutral, Uplift, cost, neutral, reformed};
 pub use shares::{Need, adds_up, single_formula, transition, variation};
 

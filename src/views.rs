@@ -7,7 +7,10 @@
 //! A new view is a module here, a line in [`VIEWS`] and its name in [`KEYS`]. A page's engines hold some of the views each.
 
 // What the views of one engine do not use.
-#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record", feature = "school", feature = "wales")), allow(dead_code))]
+#![cfg_attr(
+    not(all(feature = "gap", feature = "money", feature = "record", feature = "school", feature = "wales")),
+    allow(dead_code)
+)]
 
 #[cfg(feature = "money")]
 mod announced;

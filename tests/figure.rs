@@ -154,6 +154,24 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "wales-schools")],
         &[("view", "wales-schools"), ("threshold", "6000")],
         &[("view", "single-formula")],
+        &[("view", "icfp")],
+        &[("view", "icfp"), ("pupils", "1050"), ("teachers", "62.5"), ("periods", "25"), ("lessons", "1215")],
+        &[
+            ("view", "icfp"),
+            ("pupils", "1050"),
+            ("teachers", "62.5"),
+            ("periods", "25"),
+            ("lessons", "1215"),
+            ("teacher-cost", "3500000"),
+            ("income", "6900000"),
+            ("expenditure", "7000000"),
+            ("protected", "20"),
+        ],
+        &[("view", "icfp"), ("class-size", "29.5"), ("contact-ratio", "0.6"), ("income", "5000000"), ("expenditure", "6000000")],
+        &[("view", "icfp"), ("class-size", "22"), ("contact-ratio", "0.78"), ("pupil-teacher-ratio", "17")],
+        &[("view", "icfp"), ("pupil-teacher-ratio", "40"), ("protected", "12.5")],
+        &[("view", "icfp"), ("average-teacher-cost", "56000"), ("teachers", "10")],
+        &[("view", "distribution")],
         &[("view", "funding"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "base-years"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "freeze"), ("prices", "2010-11:78,2011-12:79,2012-13:81"), ("years", "2"), ("from", "2010-11")],
@@ -768,6 +786,35 @@ fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
     assert!(bars > 0, "{name}");
 }
 
+/// Every number of a strip stands in the table: those of the row itself, or in rows of their own under its name. A band lies between
+/// two edges that are rows, or reaches an end of its scale.
+fn strips_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
+    assert_eq!(figure.axes.rows.len(), figure.axes.x.ticks.len(), "{name}");
+    let mut compared = 0;
+    for mark in figure.marks.iter().filter(|mark| mark.kind != Kind::Value) {
+        for (at, &x) in mark.x.iter().enumerate() {
+            let own = &figure.table.rows[x as usize];
+            let of = figure.table.rows.iter().filter(|row| row[0] == own[0]);
+            let told: Vec<f64> = of
+                .flatten()
+                .filter_map(|cell| match cell {
+                    Cell::Number(number) => Some(*number),
+                    _ => None,
+                })
+                .collect();
+            let mut numbers: Vec<f64> = mark.y.get(at).copied().flatten().into_iter().collect();
+            numbers.extend(mark.lower.get(at).into_iter().chain(mark.upper.get(at)));
+            let ends = figure.axes.rows[x as usize].domain;
+            for number in numbers {
+                let end = mark.kind == Kind::Zone && ends.contains(&number);
+                assert!(end || told.contains(&number), "{name} {x}: {number} is not in {told:?}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5, "{name}");
+}
+
 /// The same numbers in marks, table and CSV.
 #[test]
 fn marks_table_and_csv_hold_the_same_numbers() {
@@ -787,6 +834,10 @@ fn marks_table_and_csv_hold_the_same_numbers() {
         }
         if figure.view == "finish-line" {
             bars_and_rows_are_the_same_answers(&name, &figure);
+            continue;
+        }
+        if !figure.axes.rows.is_empty() {
+            strips_and_rows_are_the_same_numbers(&name, &figure);
             continue;
         }
         if figure.axes.x.kind == "category" || figure.view == "freeze" {
@@ -907,7 +958,8 @@ fn what_was_published_and_what_is_projected_never_share_a_style() {
         let roles: Vec<Role> = figure.marks.iter().map(|mark| mark.role).collect();
         for (mark, role) in figure.marks.iter().zip(roles) {
             if mark.kind == Kind::Points {
-                let published = matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Planned);
+                let published =
+                    matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Planned | Role::Most);
                 let beside =
                     matches!(role, Role::Other | Role::Reported | Role::Real | Role::RealForecast | Role::Estimate | Role::Guess);
                 assert!(published || beside, "{name}");
@@ -995,6 +1047,13 @@ fn data_are_placed_where_the_axes_say() {
             let end = |at: usize| if mark.lower[at] < 0.0 { mark.lower[at] } else { mark.upper[at] };
             let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| end(hit.datum));
             let [low, high] = figure.axes.y.domain;
+            if let Some(axis) = figure.axes.rows.get(mark.x[hit.datum] as usize) {
+                let [low, high] = axis.domain;
+                let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| mark.upper[hit.datum]);
+                let expected = left + (value - low) / (high - low) * (right - left);
+                assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");
+                continue;
+            }
             if figure.axes.x.unit == "authority" && figure.axes.x.ticks.len() > 6 {
                 // Turned: amounts run along the width.
                 let expected = left + (value - low) / (high - low) * (right - left);

@@ -228,7 +228,8 @@ export function controls(form, { get, put, everything }) {
   /** @param {Choice} option */
   function labelled(option) {
     const label = document.createElement("label");
-    label.textContent = option.label;
+    // A name that also stands inside sentences begins small.
+    label.textContent = option.label.charAt(0).toUpperCase() + option.label.slice(1);
     label.title = option.help;
     return label;
   }

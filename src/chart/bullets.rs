@@ -68,7 +68,7 @@ fn lines(words: &[(f64, f64)], (left, right): (f64, f64), air: f64) -> Vec<(usiz
 }
 
 /// The row's own mark of a kind that says its value, as far as there is one.
-fn value_of<'f>(figure: &'f Figure, row: f64) -> Option<(&'f Mark, &'f str)> {
+fn value_of(figure: &Figure, row: f64) -> Option<(&Mark, &str)> {
     for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Value) {
         if let Some(at) = mark.x.iter().position(|x| *x == row) {
             return Some((mark, mark.texts.get(at).map_or("", String::as_str)));
@@ -114,9 +114,9 @@ fn place(figure: &Figure, frame: &Frame, air: f64, measure: Measure) -> (Drawing
             }
         }
         y = over(figure, frame, row, &x, y, &mut drawing, measure);
-        let strip = (y + 0.15 * size, y + 1.35 * size);
+        let strip = (y + 0.3 * size, y + 1.5 * size);
         marks(figure, frame, row, axis, &x, strip, &mut drawing);
-        y = strip.1 + 0.1 * size;
+        y = strip.1 + 0.15 * size;
         // The numbers along it.
         let mut words = vec![];
         let told: Vec<&Tick> = axis.ticks.iter().filter(|tick| !tick.label.is_empty()).collect();

@@ -51,7 +51,8 @@ fn main() {
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/period.rs");
     let [mut sources, mut series, mut figures, mut answers, mut results, mut benchmarks, mut distribution] =
-        ["sources.csv", "series.csv", "figures.csv", "answers.csv", "results.csv", "benchmarks.csv", "distribution.csv"].map(|name| Table::read(&folder.join(name)));
+        ["sources.csv", "series.csv", "figures.csv", "answers.csv", "results.csv", "benchmarks.csv", "distribution.csv"]
+            .map(|name| Table::read(&folder.join(name)));
     // Each of a page's engines holds its own series and what they cite.
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
     let (gap, money, wales, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"));

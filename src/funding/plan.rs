@@ -99,7 +99,16 @@ pub struct Contradiction {
     pub follows: Known,
 }
 
-/// Every quantity that follows from those given, in the order of [`Quantity::ALL`]; `None` for those that do not.
+/// What follows from the numbers given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// In the order of [`Quantity::ALL`]; `None` for what does not follow.
+    pub known: Vec<Option<Known>>,
+    /// Numbers that others give as another one, no further off than rounding explains.
+    pub rounded: Vec<Contradiction>,
+}
+
+/// Every quantity that follows from those given.
 ///
 /// A given number that others give too is kept as it was given where both are the same within their rounding.
 ///
@@ -109,13 +118,13 @@ pub struct Contradiction {
 /// ```
 /// use gapchart::funding::{Given, Quantity, plan};
 /// let given = |of, value| Given { of, value, half: 0.0 };
-/// let known = plan(&[given(Quantity::ClassSize, 22.0), given(Quantity::ContactRatio, 0.75)]).unwrap();
+/// let known = plan(&[given(Quantity::ClassSize, 22.0), given(Quantity::ContactRatio, 0.75)]).unwrap().known;
 /// assert_eq!(known[Quantity::PupilTeacherRatio as usize].as_ref().unwrap().value, 16.5);
 /// assert_eq!(known[Quantity::Pupils as usize], None);
 /// ```
-pub fn plan(given: &[Given]) -> Result<Vec<Option<Known>>, Contradiction> {
+pub fn plan(given: &[Given]) -> Result<Plan, Contradiction> {
     // Those that do not follow from the ones before them.
-    let mut free: Vec<Given> = vec![];
+    let (mut free, mut rounded): (Vec<Given>, Vec<Contradiction>) = (vec![], vec![]);
     for quantity in Quantity::ALL {
         let Some(number) = given.iter().find(|given| given.of == quantity) else { continue };
         match follows(&free, quantity) {
@@ -123,8 +132,12 @@ pub fn plan(given: &[Given]) -> Result<Vec<Option<Known>>, Contradiction> {
             Some((follows, low, high)) => {
                 // Powers of rounded numbers are exact to a few of the last digits of a double.
                 let slack = 1e-12 * number.value;
+                let differs = (follows.value - number.value).abs() > slack;
                 if high < number.value - number.half - slack || low > number.value + number.half + slack {
                     return Err(Contradiction { of: quantity, given: number.value, follows });
+                }
+                if differs {
+                    rounded.push(Contradiction { of: quantity, given: number.value, follows });
                 }
             }
         }
@@ -136,7 +149,7 @@ pub fn plan(given: &[Given]) -> Result<Vec<Option<Known>>, Contradiction> {
             None => follows(&free, quantity).map(|(known, ..)| known),
         });
     }
-    Ok(known)
+    Ok(Plan { known, rounded })
 }
 
 /// A quantity as a product of powers of those given, with the least and the greatest it can be within their rounding.
@@ -185,9 +198,9 @@ fn solve(free: &[Given], wanted: Powers) -> Option<Vec<f64>> {
         for row in 0..rows.len() {
             let times = rows[row][column];
             if row != column && times != 0.0 {
-                for cell in column..=columns {
-                    let part = times * rows[column][cell];
-                    rows[row][cell] -= part;
+                let by = rows[column].clone();
+                for (cell, by) in rows[row].iter_mut().zip(by) {
+                    *cell -= times * by;
                 }
             }
         }
@@ -232,7 +245,7 @@ mod tests {
                 .filter(|(at, _)| set >> at & 1 == 1)
                 .map(|(_, of)| Given { of: *of, value: truth(*of), half: 0.0 })
                 .collect();
-            let known = plan(&given).expect("consistent");
+            let known = plan(&given).expect("consistent").known;
             for (of, known) in Quantity::ALL.into_iter().zip(&known) {
                 let Some(known) = known else { continue };
                 assert!((known.value / truth(of) - 1.0).abs() < 1e-12, "{of:?} {given:?}");
@@ -265,7 +278,9 @@ mod tests {
             ])
         };
         // 21.5 × 0.745 = 16.02 to 22.5 × 0.755 = 16.99.
-        assert!(three(16.5, 0.05).is_ok() && three(17.0, 0.05).is_ok() && three(16.0, 0.05).is_ok());
+        assert!(three(16.0, 0.05).is_ok() && three(16.5, 0.05).expect("the same").rounded.is_empty());
+        let near = three(17.0, 0.05).expect("rounding").rounded;
+        assert_eq!((near[0].of, near[0].given, near[0].follows.value), (Quantity::PupilTeacherRatio, 17.0, 16.5));
         let wrong = three(17.1, 0.05).expect_err("too far");
         assert_eq!((wrong.of, wrong.given, wrong.follows.value), (Quantity::PupilTeacherRatio, 17.1, 16.5));
         assert_eq!(wrong.follows.from, [(Quantity::ContactRatio, 1), (Quantity::ClassSize, 1)]);

@@ -97,7 +97,14 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             difference.map(|(first, _)| first).into(),
             difference.and_then(|(_, end)| end).into(),
             any.status.name().into(),
-            (if drawn { "change" } else if apart.is_some() { "difference" } else { "schools" }).into(),
+            (if drawn {
+                "change"
+            } else if apart.is_some() {
+                "difference"
+            } else {
+                "schools"
+            })
+            .into(),
             any.source.id.into(),
         ];
         add(&mut table, lang, Unit::Percent, "reported", row, ("account", name));

@@ -9,7 +9,7 @@ use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, note, tol
 use crate::datasets::{self, Benchmark};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
-use crate::funding::{Given, Known, Quantity, plan, protected};
+use crate::funding::{Contradiction, Given, Known, Plan, Quantity, plan, protected};
 use crate::number::{decimal, fits, fixed, power_of_ten, shortest, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
@@ -81,12 +81,15 @@ const LISTED: [Quantity; 8] = [
     Quantity::LessonCost,
 ];
 
+/// Characters that alternative text has for a school's own numbers.
+const MOST_TOLD: usize = 150;
+
 /// How much further than its outermost number a scale reaches, as a part of the way between the outermost two.
 const BEYOND: f64 = 0.3;
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
-    let known = solved(asked)?;
+    let Plan { known, rounded } = solved(asked)?;
     let money = |name| asked.get(name).and_then(decimal);
     let (income, expenditure) = (money("income"), money("expenditure"));
     let value = |of: Quantity| known[of as usize].as_ref().map(|known| significant(known.value));
@@ -124,8 +127,10 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         Mark::new(Draw::Points, Role::Observed, word(lang, Word::PlanOwn).to_string()),
         Mark::new(Draw::Value, Role::Total, String::new()),
     ];
-    let (mut ticks, mut rows, mut own, mut told, mut needed): (Vec<Tick>, Vec<Axis>, Vec<(String, bool)>, Vec<String>, Vec<String>) =
-        (vec![], vec![], vec![], vec![], vec![]);
+    let (mut ticks, mut rows): (Vec<Tick>, Vec<Axis>) = (vec![], vec![]);
+    // What is said of this school, with whether a band can be named for it; and what it lacks.
+    let mut own: Vec<(String, bool)> = vec![];
+    let (mut told, mut needed): (Vec<String>, Vec<String>) = (vec![], vec![]);
     for (at, (code, name, quantity)) in DRAWN.into_iter().enumerate() {
         let found = quantity.map_or(balance_share, value);
         let decimals = quantity.map_or(1, |quantity| NAMES[quantity as usize].4);
@@ -205,6 +210,16 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let all: Vec<&str> = own.iter().map(|(said, _)| said.as_str()).collect();
     let all = [&text::sentence_case(&text::join(&all, "; ")), "."].concat();
     facts.set("own", if own.is_empty() { word(lang, Word::PlanNothing).to_string() } else { all });
+    // As many as alternative text has room for: the table has all.
+    let mut short = String::new();
+    for (said, _) in &own {
+        if short.chars().count() + said.chars().count() < MOST_TOLD {
+            short += if short.is_empty() { "" } else { "; " };
+            short += said;
+        }
+    }
+    let short = [&text::sentence_case(&short), "."].concat();
+    facts.set("short", if own.is_empty() { word(lang, Word::PlanNothing).to_string() } else { short });
     // The first that a band can be named for.
     let first = own.iter().find(|(_, rated)| *rated).or(own.first());
     facts.set("first", first.map_or_else(String::new, |(said, _)| said.clone()));
@@ -219,11 +234,25 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         0 => String::new(),
         _ => say(lang, Word::PlanNeeds, &[&text::list(lang, &needed)]),
     };
+    let mut notes = vec![];
+    for near in &rounded {
+        let name = |of: Quantity| word(lang, NAMES[of as usize].1).to_string();
+        let parts: [&str; 5] = [
+            &text::sentence_case(&name(near.of)),
+            &shortest(near.given),
+            &formula(&near.follows.from, &name),
+            &shortest(significant(near.follows.value)),
+            &apart(near),
+        ];
+        let said = say(lang, Word::PlanRounded, &parts);
+        notes.push(Note { code: "rounded", text: said.clone() });
+        told.push(said);
+    }
     let told: Vec<&str> = told.iter().map(String::as_str).collect();
     let stands = facts.say(if anything { Word::PlanBands } else { Word::PlanEmpty });
     let summary = join(&[&join(&told), &more, &missing, &stands]);
 
-    let mut notes = vec![Note { code: "bands", text: facts.say(Word::NotePlanBands) }];
+    note(&mut notes, lang, "bands", Word::NotePlanBands);
     note(&mut notes, lang, "averages", Word::NotePlanAverages);
     note(&mut notes, lang, "rounding", Word::NotePlanRounding);
     note(&mut notes, lang, "protected", Word::NotePlanProtected);
@@ -238,26 +267,17 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         ticks,
         zero_included: false,
     };
-    let y = Axis {
-        kind: "value",
-        unit: "own-scale",
-        label: word(lang, Word::AxisPlan).to_string(),
-        decimals: 2,
-        domain: [0.0, 1.0],
-        ticks: vec![],
-        zero_included: false,
-    };
+    // What is said of all scales; its numbers are those of the first.
+    let label = word(lang, Word::AxisPlan).to_string();
+    let y = Axis { unit: "own-scale", label, zero_included: false, ..rows[0].clone() };
     let year = datasets::benchmarks().first().and_then(|edge| edge.period.parse().ok()).unwrap_or(0);
-    let inputs = share.map(|share| Input {
-        symbol: "q",
-        label: word(lang, Word::PlanProtected),
-        value: Some(significant(100.0 * share)),
-    });
+    let inputs =
+        share.map(|share| Input { symbol: "q", label: word(lang, Word::PlanProtected), value: Some(significant(100.0 * share)) });
     let words = Words {
         headline,
         subtitle: Word::SubtitlePlan,
-        calculation: Word::PlanCalculation,
-        caveat: Word::PlanCaveat,
+        calculation: if anything { Word::PlanCalculation } else { Word::PlanCalculationNone },
+        caveat: if anything { Word::PlanCaveat } else { Word::NONE },
         alt: Word::PlanAlt,
         announcement: Word::PlanAnnounce,
         method: Word::PlanMethod,
@@ -288,7 +308,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
 ///
 /// # Errors
 /// [`Error::Contradicts`] where a number follows from others as another one.
-fn solved(asked: &Asked) -> Result<Vec<Option<Known>>> {
+fn solved(asked: &Asked) -> Result<Plan> {
     let mut given = vec![];
     for quantity in Quantity::ALL {
         let Some(typed) = asked.get(NAMES[quantity as usize].0) else { continue };
@@ -302,10 +322,15 @@ fn solved(asked: &Asked) -> Result<Vec<Option<Known>>> {
             value: shortest(wrong.given),
             from: formula(&wrong.follows.from, &|of| NAMES[of as usize].0.to_string()),
             follows: shortest(significant(wrong.follows.value)),
-            apart: [&fixed(100.0 * (wrong.given / wrong.follows.value - 1.0).abs(), 1), "%"].concat(),
+            apart: apart(&wrong),
         };
         fault.into()
     })
+}
+
+/// How far a number lies from what others make it, in percent of that.
+fn apart(numbers: &Contradiction) -> String {
+    [&fixed(100.0 * (numbers.given / numbers.follows.value - 1.0).abs(), 1), "%"].concat()
 }
 
 /// A product of powers, written with what `name` says of each.
@@ -622,7 +647,7 @@ fn protect(sheet: &mut Sheet, facts: &mut Facts, share: f64, [teachers, cost]: [
     let more = protected(share) - 1.0;
     let (percent, extra) = (shortest(significant(100.0 * share)), significant(100.0 * more));
     facts.set("share", [&percent, "%"].concat());
-    facts.set("more", [&fixed(extra, 1).trim_end_matches('0').trim_end_matches('.').to_string(), "%"].concat());
+    facts.set("more", [fixed(extra, 1).trim_end_matches('0').trim_end_matches('.'), "%"].concat());
     let step = say(lang, Word::PlanProtectedStep, &[&percent, &shortest(extra)]);
     let words = text::value(Unit::Percent, extra, 1);
     let name = word(lang, Word::PlanExtraTime);
