@@ -143,6 +143,9 @@ pub enum Expected {
     /// Two years, as 2011-2019.
     #[cfg(feature = "gap")]
     Window,
+    /// A measure as the option of them takes it.
+    #[cfg(any(feature = "school", feature = "parser"))]
+    Measure,
     /// A finite decimal number.
     Number,
     /// A number above zero.

@@ -518,13 +518,14 @@ impl Figure {
 
     /// The figure's name for a file: measure, coverage, years and vintage in lower-case ASCII, without an ending.
     pub fn file_name(&self) -> String {
-        let [from, to] = self.span.map(|year| year.to_string());
+        // Of no year where the reader named none.
+        let [from, to] = self.span.map(|year| if year == 0 { String::new() } else { year.to_string() });
         let view = if self.closing.is_some() { self.view } else { "" };
         let parts = [self.measure, view, &self.coverage, &from, &to, self.vintage.as_deref().unwrap_or_default()];
         // What else was asked for, so that two figures of the same years are two files.
         let mut name = text::join(&parts, " ");
         for pair in self.state.permalink.split('&').skip(2) {
-            if !["vintage=", "from=", "to=", "lang=", "sha256="].iter().any(|named| pair.starts_with(named)) {
+            if !["vintage=", "from=", "to=", "lang=", "sha256=", "measures="].iter().any(|named| pair.starts_with(named)) {
                 name += &[" ", pair].concat();
             }
         }

@@ -44,6 +44,8 @@ mod projection;
 mod real;
 #[cfg(feature = "wales")]
 mod schools;
+#[cfg(feature = "school")]
+mod scorecard;
 #[cfg(feature = "record")]
 mod stages;
 #[cfg(feature = "first")]
@@ -118,6 +120,9 @@ pub enum Takes {
     /// Levels of a price index by year, as 2023-24:95.9,2024-25:100; the default is none.
     #[cfg(feature = "money")]
     Levels,
+    /// Measures of the reader's own, as outcomes/Attainment 8:47:45.9; the default is an example.
+    #[cfg(feature = "school")]
+    Measures,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -188,10 +193,12 @@ pub static VIEWS: &[View] = &[
     View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
     #[cfg(feature = "school")]
     View { key: "icfp", title: told(Word::ViewIcfp), options: icfp::OPTIONS, figure: icfp::figure },
+    #[cfg(feature = "school")]
+    View { key: "scorecard", title: told(Word::ViewScorecard), options: scorecard::OPTIONS, figure: scorecard::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 22] = [
+pub const KEYS: [&str; 23] = [
     "projection",
     "windows",
     "back-test",
@@ -214,6 +221,7 @@ pub const KEYS: [&str; 22] = [
     "wales-schools",
     "single-formula",
     "icfp",
+    "scorecard",
 ];
 
 const LANG: Choice = Choice {
@@ -355,6 +363,10 @@ const fn column(name: &'static str) -> Choice {
 /// The views that take a reader's own deflator.
 #[cfg(feature = "money")]
 pub const PRICES_VIEWS: [&str; 3] = ["funding", "base-years", "freeze"];
+
+/// The view that takes a reader's own measures from a file.
+#[cfg(feature = "school")]
+pub const MEASURES_VIEW: &str = "scorecard";
 
 /// The views that a reader's own table of Wales can be shown by.
 #[cfg(feature = "wales")]
@@ -666,6 +678,13 @@ impl Asked {
                 // Spaces may stand around the parts of a list and nowhere else.
                 (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
             };
+            // A text with any sign in it.
+            #[cfg(feature = "school")]
+            if let (Takes::Measures, Some(value)) = (choice.takes, value.as_deref()) {
+                permalink += &["&", choice.name, "=", &encoded(value)].concat();
+                command += &[" --", choice.name, " ", &quoted(value)].concat();
+                continue;
+            }
             #[cfg(feature = "files")]
             if let (Takes::Name | Takes::Vintage, Some(_), Some(value)) = (choice.takes, self.file(), &value) {
                 permalink += &["&", choice.name, "=", &encoded(value)].concat();
@@ -686,7 +705,7 @@ impl Asked {
 }
 
 /// A text as part of an address: all but letters, digits and `-._~` of ASCII as their bytes.
-#[cfg(feature = "files")]
+#[cfg(any(feature = "files", feature = "school"))]
 fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -703,7 +722,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// A text as one word of a shell.
-#[cfg(feature = "files")]
+#[cfg(any(feature = "files", feature = "school"))]
 pub(crate) fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/:".contains(&byte);
     if !text.is_empty() && !text.starts_with('-') && text.bytes().all(plain) {
@@ -1432,6 +1451,8 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Ahead | Takes::Window => "",
         #[cfg(feature = "money")]
         Takes::Levels => "",
+        #[cfg(feature = "school")]
+        Takes::Measures => "",
         Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
 }

@@ -227,6 +227,7 @@ fn every_view_comes_in_every_format_and_language() {
                 "wales-schools" => "sector,schools,below,share,",
                 "single-formula" => "authority,pupils,now,year_1,year_2,year_3,",
                 "distribution" => "account,from,to,most,least,",
+                "scorecard" => "area,measure,value,benchmark,",
                 "icfp" => "quantity,value,rating,",
                 _ => "period,",
             };

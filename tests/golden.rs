@@ -88,6 +88,8 @@ const PICTURES: &[(&str, &str)] = &[
         "icfp-narrow-dark",
         "icfp --class-size 29.5 --contact-ratio 0.66 --protected 20 --width 320 --height 300 --theme dark --lang cy",
     ),
+    ("scorecard", "scorecard"),
+    ("scorecard-narrow-dark", "scorecard --width 320 --height 300 --theme dark --lang cy"),
     ("single-formula", "single-formula"),
     ("single-formula-narrow", "single-formula --width 320 --height 300 --lang cy"),
 ];
@@ -149,6 +151,8 @@ const OUTCOMES: &[&str] = &[
     "icfp --pupils 1050 --teachers 62.5 --periods 25 --lessons 1215 --teacher-cost 3500000 --income 6900000 --expenditure 7000000 --protected 20",
     "icfp --class-size 22 --contact-ratio 0.78 --pupil-teacher-ratio 17",
     "icfp --average-teacher-cost 56000",
+    "scorecard",
+    "scorecard --measures outcomes/Progress:-0.25:0.1;staff/Days:6",
     "icfp --pupil-teacher-ratio 16.5",
     "wales --shown retained-share",
     "wales --budget 1250000 --roll 210",

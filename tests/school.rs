@@ -3,7 +3,7 @@
 use gapchart::figure::{Cell, Figure, Kind, Role};
 use gapchart::funding::{Given, Quantity, plan, protected};
 use gapchart::text::{self, Lang};
-use gapchart::{datasets, views};
+use gapchart::{datasets, reading, views};
 use proptest::prelude::*;
 
 fn figure(view: &str, options: &[(&str, &str)]) -> Figure {
@@ -207,6 +207,84 @@ fn accounts_stand_as_they_were_printed() {
 fn no_school_is_named() {
     assert!(datasets::distribution().len() < 20 && datasets::benchmarks().len() < 40);
     assert!(datasets::distribution().iter().all(|share| share.source.id != "neu-school-cuts"));
+}
+
+/// Two measures by hand: 47.5 − 45.9 = 1.6, and −0.25 − 0.1 = −0.35.
+#[test]
+fn a_scorecard_holds_measures_beside_benchmarks_and_sums_nothing() {
+    let measures = "staff/Teachers who stayed:88:90:%:trust;outcomes/Attainment 8:47.5:45.9;outcomes/Progress 8:-0.25:0.1;inclusion/Places:12";
+    let card = figure("scorecard", &[("measures", measures)]);
+    let cells: Vec<Vec<&str>> = card.table.cells.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    assert_eq!(cells[0][..5], ["Outcomes", "Attainment 8", "47.5", "45.9", "1.6"]);
+    assert_eq!(cells[1][..5], ["Outcomes", "Progress 8", "−0.25", "0.1", "−0.35"]);
+    assert_eq!(cells[2][..6], ["Staff", "Teachers who stayed", "88%", "90%", "−2", "trust"]);
+    assert_eq!(cells[3][..5], ["Inclusion", "Places", "12", "–", "–"]);
+    assert_eq!(card.headline, "3 of 4 measures of a school beside benchmarks of its choice");
+    assert!(card.table.kinds.iter().all(|kind| *kind == "current"), "no row of a sum");
+    assert!(card.summary.contains("88% (2 percentage points below)") && card.summary.contains("Above is not always better"));
+    // A bar begins at zero, on a scale that holds it.
+    let bars = card.marks.iter().find(|mark| mark.kind == Kind::Bar).expect("bars");
+    for at in 0..bars.x.len() {
+        assert!(bars.lower[at] == 0.0 || bars.upper[at] == 0.0);
+        let [low, high] = card.axes.rows[at].domain;
+        assert!(low <= bars.lower[at] && bars.upper[at] <= high && low <= 0.0 && high >= 0.0);
+    }
+    assert_eq!((bars.lower[1], bars.upper[1]), (-0.25, 0.0));
+    assert!(card.axes.y.zero_included);
+}
+
+#[test]
+fn the_example_says_that_it_is_made_up() {
+    for (lang, words) in [("en", "made-up numbers"), ("cy", "rhifau dychmygol")] {
+        let card = figure("scorecard", &[("lang", lang)]);
+        for text in [&card.subtitle, &card.summary, &card.description.short] {
+            assert!(text.to_lowercase().contains(words), "{text}");
+        }
+        assert!(card.calculation.expect("said").to_lowercase().contains(words));
+        assert!(!card.state.permalink.contains("measures"));
+    }
+}
+
+#[test]
+fn measures_that_cannot_be_read_are_named() {
+    for wrong in [
+        "Attainment 8:47",
+        "ranking/Attainment 8:47",
+        "outcomes/:47",
+        "outcomes/Attainment 8",
+        "outcomes/Attainment 8:many",
+        "outcomes/Attainment 8:47:45:points:England:more",
+        "outcomes/A name that is longer than anything that a row has room for:47",
+        "outcomes/Attainment 8:1e5",
+        ";;",
+        &"staff/Days:1;".repeat(13),
+    ] {
+        let error = views::figure("scorecard", &[("measures", wrong)]).expect_err(wrong);
+        assert_eq!((error.code(), error.place().as_str()), ("bad-option", "measures"), "{wrong}");
+        for lang in Lang::ALL {
+            assert!(!text::error(lang, &error).contains('{'));
+        }
+    }
+}
+
+/// The figure's own CSV gives the same figure again.
+#[test]
+fn a_scorecards_csv_reads_back_in() {
+    let measures =
+        "outcomes/=Attainment 8:47.5:45.9:points:England, 2025;outcomes/\"Work\" & more:0:-3:%;engagement/Ymgysylltu â rhieni:81";
+    for options in [&[("measures", measures)][..], &[]] {
+        for lang in ["en", "cy"] {
+            let first = figure("scorecard", &[options, &[("lang", lang)]].concat());
+            let read = reading::measures("scorecard.csv", first.csv().as_bytes()).expect("its own");
+            let again = figure("scorecard", &[("measures", &read), ("lang", lang)]);
+            assert_eq!((&first.table, &first.marks, &first.axes), (&again.table, &again.marks, &again.axes));
+        }
+    }
+    let refused = |bytes: &[u8]| reading::measures("own.csv", bytes).expect_err("refused").code();
+    assert_eq!(refused(b"area,measure\noutcomes,Attainment 8\n"), "no-column");
+    assert_eq!(refused(b"measure,value\nTime: 9 to 10,4\n"), "cell");
+    assert_eq!(refused(b"measure,value\n"), "refused");
+    assert_eq!(refused(b""), "refused");
 }
 
 proptest! {

@@ -119,8 +119,10 @@ fn place(figure: &Figure, frame: &Frame, air: f64, measure: Measure) -> (Drawing
         y = strip.1 + 0.15 * size;
         // The numbers along it.
         let mut words = vec![];
-        let told: Vec<&Tick> = axis.ticks.iter().filter(|tick| !tick.label.is_empty()).collect();
-        for tick in &told {
+        // Once for neighbours with one scale, below the last.
+        let same = figure.axes.rows.get(row + 1).is_some_and(|next| next.domain == axis.domain && next.ticks == axis.ticks);
+        let told: &[Tick] = if same { &[] } else { &axis.ticks };
+        for tick in told {
             words.push((x(tick.value), measure(&tick.label, size, false)));
         }
         let places = lines(&words, (0.0, width), 0.3 * size);

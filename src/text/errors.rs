@@ -148,6 +148,8 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::YearOrNever(low, high) => say(lang, Word::ExpectedYearOrNever, &[&shortest(*low), &shortest(*high)]),
         #[cfg(feature = "gap")]
         Expected::Window => word(lang, Word::ExpectedWindow).to_string(),
+        #[cfg(feature = "school")]
+        Expected::Measure => word(lang, Word::ExpectedMeasure).to_string(),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
@@ -163,7 +165,7 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::SameYears => word(lang, Word::ExpectedSameYears).to_string(),
         #[cfg(feature = "files")]
         Expected::Present => word(lang, Word::ExpectedPresent).to_string(),
-        #[cfg(not(feature = "files"))]
+        #[allow(unreachable_patterns)]
         _ => String::new(),
     }
 }

@@ -196,15 +196,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let source_line = super::credit(lang, &shown);
     let axis = value_axis(lang, (Unit::Percent, 1), low, high, true);
     let mut rows = vec![];
-    for (at, tick) in ticks.iter().enumerate() {
-        let mut row = Axis { label: tick.label.clone(), ..axis.clone() };
-        // The numbers once, below the last.
-        if at + 1 < ticks.len() {
-            for tick in &mut row.ticks {
-                tick.label.clear();
-            }
-        }
-        rows.push(row);
+    for tick in &ticks {
+        rows.push(Axis { label: tick.label.clone(), ..axis.clone() });
     }
     let x = Axis {
         kind: "category",

@@ -397,6 +397,8 @@ export function windows(
   options?: { level?: number; lang?: "en" | "cy" },
 ): Promise<{ from: number; to: number; slope: number; slope_se: number | null; closing: Closes }[]>;
 /** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
+/** A CSV of measures with their benchmarks, as the scorecard's own, as the option `measures` takes it. */
+export function readMeasures(file: Blob, lang?: "en" | "cy"): Promise<string>;
 /** HM Treasury's deflator table as CSV, or years and levels, as the option `prices` takes it. */
 export function readPrices(file: Blob, lang?: "en" | "cy"): Promise<string>;
 export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;

@@ -86,7 +86,7 @@ const engines = [first, gap, record, money, wales, school, tables, own, latest];
 const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
 const WALES = ["wales", "wales-authorities", "wales-schools", "single-formula"];
 /** One school's numbers, and who money went to. */
-const SCHOOL = ["distribution", "icfp"];
+const SCHOOL = ["distribution", "icfp", "scorecard"];
 /** How projections and answers have done, and where the gap stands by age and nation. */
 const RECORD = ["back-test", "finish-line", "stages", "nations"];
 /** By attribute: what the first engine holds. Scenarios it holds none. */
@@ -696,6 +696,7 @@ export const windows = exported("windows");
 export const describe = exported("describe");
 export const read = exported("read");
 export const readPrices = exported("readPrices");
+export const readMeasures = exported("readMeasures");
 export const describeOwn = exported("describeOwn");
 
 export { GapChart };

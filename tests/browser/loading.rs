@@ -142,6 +142,7 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             ("premium-rates", ""),
             ("distribution", ""),
             ("icfp", ""),
+            ("scorecard", ""),
             (
                 "icfp",
                 "pupils=\"1050\" teachers=\"62.5\" periods=\"25\" lessons=\"1215\" teacher-cost=\"3500000\" income=\"6900000\" expenditure=\"7000000\" protected=\"20\"",
