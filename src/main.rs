@@ -215,7 +215,7 @@ fn get<'m>(asked: &'m ArgMatches, name: &str) -> Option<&'m str> {
 /// The file of their own that a reader names.
 fn own_file<'m>(key: &str, asked: &'m ArgMatches) -> Option<&'m str> {
     let read = [&views::OWN_VIEWS[..], &views::TABLE_VIEWS, &views::PRICES_VIEWS].concat();
-    if read.contains(&key) { get(asked, "csv") } else { None }
+    if read.contains(&key) || key == views::MEASURES_VIEW { get(asked, "csv") } else { None }
 }
 
 /// The figure that was asked for, of the embedded figures or of a file.

@@ -675,6 +675,8 @@ impl Asked {
                 }),
                 (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
                 (Takes::Name, value) => value.map(str::to_string),
+                #[cfg(feature = "school")]
+                (Takes::Measures, value) => value.map(str::to_string),
                 // Spaces may stand around the parts of a list and nowhere else.
                 (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
             };

@@ -244,6 +244,21 @@ fn every_view_comes_in_every_format_and_language() {
     }
 }
 
+/// A scorecard's own CSV is read as the measures that it holds, whose text stands in the link.
+#[test]
+fn a_scorecard_is_read_from_its_own_csv() {
+    let measures = "outcomes/Attainment 8:47.5:45.9:points:England;staff/Days & hours:6";
+    let asked = |format: &str| {
+        let words = ["scorecard", "--measures", measures, "--format", format];
+        Command::new(env!("CARGO_BIN_EXE_gapchart")).args(words).output().expect("the binary is built").stdout
+    };
+    let path = file("scorecard.csv", &asked("csv"));
+    let typed: Value = serde_json::from_slice(&asked("json")).expect("JSON");
+    let read: Value = serde_json::from_slice(&run(&format!("scorecard --csv {path} --format json")).stdout).expect("JSON");
+    assert_eq!(typed, read);
+    assert!(read["state"]["permalink"].as_str().expect("a link").ends_with("staff%2FDays%20%26%20hours%3A6"));
+}
+
 #[test]
 fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
     let bad = file("bad.csv", b"year,gap\n2011,4.0\n20l2,3.5\n");

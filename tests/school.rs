@@ -219,7 +219,7 @@ fn a_scorecard_holds_measures_beside_benchmarks_and_sums_nothing() {
     assert_eq!(cells[1][..5], ["Outcomes", "Progress 8", "−0.25", "0.1", "−0.35"]);
     assert_eq!(cells[2][..6], ["Staff", "Teachers who stayed", "88%", "90%", "−2", "trust"]);
     assert_eq!(cells[3][..5], ["Inclusion", "Places", "12", "–", "–"]);
-    assert_eq!(card.headline, "3 of 4 measures of a school beside benchmarks of its choice");
+    assert_eq!(card.headline, "A school's measures beside benchmarks of its choice: 3 of 4");
     assert!(card.table.kinds.iter().all(|kind| *kind == "current"), "no row of a sum");
     assert!(card.summary.contains("88% (2 percentage points below)") && card.summary.contains("Above is not always better"));
     // A bar begins at zero, on a scale that holds it.

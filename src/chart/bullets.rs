@@ -252,7 +252,7 @@ fn held(items: &mut Vec<Item>, (x, y): Place, size: f64, role: Role, palette: &P
 
 /// The same in the key, from `x` on.
 pub(super) fn sample(items: &mut Vec<Item>, (x, y): Place, size: f64, mark: &Mark, palette: &Palette) {
-    let ends = if mark.kind == Kind::Range && mark.role == Role::Reported { [0.2, 0.9] } else { [0.5, 0.5] };
+    let ends = if mark.kind == Kind::Range && mark.role == Role::Reported { [0.1, 0.75] } else { [0.5, 0.5] };
     let ends = ends.map(|part| x + part * size);
     if ends[1] > ends[0] {
         let points = vec![(ends[0], y), (ends[1], y)];

@@ -7,7 +7,7 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
@@ -40,9 +40,9 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
@@ -134,6 +134,8 @@ export interface Options {
   expenditure?: string | number | null;
   /** Share of staff time kept free of teaching beside what is free now, in percent (icfp) */
   protected?: string | number | null;
+  /** Measures with their benchmarks, as outcomes/Attainment 8:47:45.9;staff/Teachers staying:88:90:%:trust average; areas are outcomes, curriculum, staff, inclusion and engagement (scorecard) */
+  measures?: string | null;
   /** Of a file of one's own: Which measure of the file; its first if not said */
   measure?: string | null;
   /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
@@ -277,7 +279,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
   /** Null where each year has its own release. */
   vintage: string | null;
 }

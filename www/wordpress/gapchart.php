@@ -88,6 +88,7 @@ function gapchart_attributes() {
 		'income',
 		'expenditure',
 		'protected',
+		'measures',
 		'src',
 		'measure',
 		'area',
