@@ -191,7 +191,7 @@ fn accounts_stand_as_they_were_printed() {
     assert_eq!((&most.x[..], &most.y[..]), (&[0.0, 1.0, 3.0][..], &[Some(-14.0), Some(5.0), Some(0.6)][..]));
     let least = figure.marks.iter().find(|mark| mark.role == Role::Least).expect("a mark");
     assert_eq!((&least.lower[..], &least.upper[..]), (&[-9.0, 8.0, 2.9, 1.1][..], &[-9.0, 9.0, 2.9, 1.1][..]));
-    assert!(figure.headline.starts_with("By each account the most deprived did worse"));
+    assert!(figure.headline.starts_with("Where accounts print both ends, the most deprived did worse"));
     assert!(figure.summary.contains("58.3%") && figure.summary.contains("not to be averaged"), "{}", figure.summary);
     // Each account says what it counts, and no two are of the same years.
     for code in ["counts", "prices", "levels", "not-held"] {

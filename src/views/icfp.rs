@@ -207,9 +207,10 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             average.map_or("", |average| average.period).to_string(),
         );
     }
+    let nothing = word(lang, if anything { Word::PlanNoneDrawn } else { Word::PlanNothing }).to_string();
     let all: Vec<&str> = own.iter().map(|(said, _)| said.as_str()).collect();
     let all = [&text::sentence_case(&text::join(&all, "; ")), "."].concat();
-    facts.set("own", if own.is_empty() { word(lang, Word::PlanNothing).to_string() } else { all });
+    facts.set("own", if own.is_empty() { nothing.clone() } else { all });
     // As many as alternative text has room for: the table has all.
     let mut short = String::new();
     for (said, _) in &own {
@@ -219,7 +220,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         }
     }
     let short = [&text::sentence_case(&short), "."].concat();
-    facts.set("short", if own.is_empty() { word(lang, Word::PlanNothing).to_string() } else { short });
+    facts.set("short", if own.is_empty() { nothing.clone() } else { short });
     // The first that a band can be named for.
     let first = own.iter().find(|(_, rated)| *rated).or(own.first());
     facts.set("first", first.map_or_else(String::new, |(said, _)| said.clone()));
@@ -238,13 +239,13 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     for near in &rounded {
         let name = |of: Quantity| word(lang, NAMES[of as usize].1).to_string();
         let parts: [&str; 5] = [
-            &text::sentence_case(&name(near.of)),
+            &name(near.of),
             &shortest(near.given),
             &formula(&near.follows.from, &name),
             &shortest(significant(near.follows.value)),
             &apart(near),
         ];
-        let said = say(lang, Word::PlanRounded, &parts);
+        let said = text::sentence_case(&say(lang, Word::PlanRounded, &parts));
         notes.push(Note { code: "rounded", text: said.clone() });
         told.push(said);
     }
