@@ -10,6 +10,8 @@
 //! Roles: observed solid with filled markers; not comparable hollow; fitted thin; projected dashed without markers; bands
 //! fade outward and have no edge.
 
+#[cfg(feature = "school")]
+pub mod bullets;
 mod labels;
 pub mod palette;
 pub mod picture;
@@ -148,7 +150,7 @@ impl Drawing {
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "methods");
 /// Whether it shows amounts in two kinds of money, bars below zero, and single words for places.
-const MONEY: bool = cfg!(any(feature = "money", feature = "wales"));
+const MONEY: bool = cfg!(any(feature = "money", feature = "school", feature = "wales"));
 /// Whether it fits lines, with their bands.
 const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 
@@ -185,7 +187,7 @@ pub fn layout(figure: &Figure, frame: &Frame, measure: Measure) -> Drawing {
     // Whether each mark is named in the key: bars and cells always are.
     let mut keyed = vec![];
     for mark in &figure.marks {
-        keyed.push(matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Cell));
+        keyed.push(matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Cell | Kind::Zone));
     }
     // Each pass can only add to the key, so that it ends.
     loop {
@@ -211,6 +213,10 @@ struct Plot<'f> {
 }
 
 fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> (Drawing, Vec<usize>) {
+    #[cfg(feature = "school")]
+    if bullets::suits(figure) {
+        return bullets::attempt(figure, frame, measure);
+    }
     #[cfg(feature = "wales")]
     if rows::suits(figure) {
         return rows::attempt(figure, frame, keyed, measure);
@@ -262,7 +268,9 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
     let sample = 1.7 * size;
     let (mut x, mut y) = (0.0, top + 0.5 * line);
     for (mark, _) in figure.marks.iter().zip(keyed).filter(|(_, keyed)| **keyed) {
-        let indent = if matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range | Kind::Cell) {
+        let indent = if matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Range | Kind::Cell | Kind::Zone)
+            || !figure.axes.rows.is_empty()
+        {
             1.2 * size
         } else {
             sample + 0.4 * size
@@ -277,6 +285,10 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
         match mark.kind {
             Kind::Cell if GRIDS && mark.role == Role::Guess => {
                 guess(&mut drawing.items, (x + 0.4 * size, y), 0.22 * size, frame.palette)
+            }
+            #[cfg(feature = "school")]
+            Kind::Points | Kind::Range if bullets::suits(figure) => {
+                bullets::sample(&mut drawing.items, (x, y), size, mark, frame.palette)
             }
             Kind::Range if RANGES => range(
                 &mut drawing.items,
@@ -298,6 +310,14 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
                 colour,
                 alpha: band_alpha(mark),
             }),
+            #[cfg(feature = "school")]
+            Kind::Zone => bullets::zone(
+                &mut drawing.items,
+                (x, y - 0.35 * size),
+                (x + 0.8 * size, y + 0.35 * size),
+                mark.role,
+                frame.palette,
+            ),
             Kind::Points => marker(&mut drawing.items, (x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette),
             _ => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
         }
@@ -549,7 +569,7 @@ impl Plot<'_> {
                     self.drawing.items.push(Item::Path { points, colour: ink.axis, width: 1.0, crisp: true });
                 }
             }
-            Kind::Value | Kind::Cell | Kind::Range | Kind::Band => {}
+            Kind::Value | Kind::Cell | Kind::Range | Kind::Band | Kind::Zone => {}
         }
     }
 
@@ -881,7 +901,7 @@ fn marker(items: &mut Vec<Item>, at: Place, radius: f64, role: Role, palette: &P
         }
         return;
     }
-    let hollow = (role != Role::Observed).then_some(palette.background);
+    let hollow = (!matches!(role, Role::Observed | Role::Most)).then_some(palette.background);
     items.push(Item::Disc { at, radius, colour, hollow });
 }
 

@@ -1,7 +1,7 @@
 //! The figures that come with the product, and where each was printed.
 //!
-//! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv`, `answers.csv` and `results.csv`, a Frictionless data
-//! package; the build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
+//! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv` and
+//! `distribution.csv`, a Frictionless data package; the build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
 //! can always be had again. A gap between two groups is worked out here from their published figures and never stored.
 //!
 //! Out: [`Series`], [`Answer`], [`Published`]. Not here: the reader's own files.
@@ -52,6 +52,55 @@ pub struct Published {
     pub decimals: u8,
     pub status: Status,
     pub source: &'static Source,
+}
+
+/// What one school's number can be held against: an edge of a tool's band, an average, or a value that someone recommends.
+#[cfg(feature = "school")]
+#[derive(Debug, PartialEq)]
+pub struct Benchmark {
+    /// Code of the measure, as a view's option has it.
+    pub measure: &'static str,
+    /// `red-below`, `amber-from`, `green-from` and `red-from` are edges, each belonging to what is above it; `average` and `quoted`
+    /// stand beside.
+    pub what: &'static str,
+    /// Kind of school, or who says so; empty for an edge.
+    pub group: &'static str,
+    pub period: &'static str,
+    pub value: f64,
+    pub decimals: u8,
+    pub source: &'static Source,
+}
+
+/// What one account says of one fifth of schools or one group of pupils.
+#[cfg(feature = "school")]
+#[derive(Debug, PartialEq)]
+pub struct Share {
+    /// Code of whose account it is and what it counts; worded by the view.
+    pub account: &'static str,
+    /// `most` or `least` deprived, `all`, or the `difference` of most and least.
+    pub group: &'static str,
+    /// As printed; `from` is empty where it was not.
+    pub from: &'static str,
+    pub to: &'static str,
+    pub value: f64,
+    /// The other end where a range was printed.
+    pub end: Option<f64>,
+    pub unit: Unit,
+    pub decimals: u8,
+    pub status: Status,
+    pub source: &'static Source,
+}
+
+/// Bands, averages and recommended values, in the order of the table.
+#[cfg(feature = "school")]
+pub fn benchmarks() -> &'static [Benchmark] {
+    &BENCHMARKS
+}
+
+/// Who says what of how funding changed by deprivation, in the order of the table.
+#[cfg(feature = "school")]
+pub fn distribution() -> &'static [Share] {
+    &DISTRIBUTION
 }
 
 /// The results of others, in the order of the table.

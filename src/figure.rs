@@ -64,6 +64,8 @@ pub struct Figure {
 pub struct Axes {
     pub x: Axis,
     pub y: Axis,
+    /// Where the rows of a figure have scales of their own: one for each place of `x`, its ticks what is printed along it.
+    pub rows: Vec<Axis>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +109,8 @@ pub enum Kind {
     Value,
     /// Cells of a grid whose two axes are bands.
     Cell,
+    /// The part of a row's scale, from lower to upper, that has a rating.
+    Zone,
 }
 
 /// What a mark stands for. Observed and projected never share a style.
@@ -156,6 +160,13 @@ pub enum Role {
     /// What would be had more, or less, of one sum shared otherwise.
     Gains,
     Loses,
+    /// The ratings of a tool.
+    Red,
+    Amber,
+    Green,
+    /// The most and the least deprived fifth.
+    Most,
+    Least,
 }
 
 impl Kind {
@@ -171,6 +182,7 @@ impl Kind {
             Kind::Rule => "rule",
             Kind::Value => "value",
             Kind::Cell => "cell",
+            Kind::Zone => "zone",
         }
     }
 }
@@ -204,6 +216,11 @@ impl Role {
             Role::Added => "added",
             Role::Gains => "gains",
             Role::Loses => "loses",
+            Role::Red => "red",
+            Role::Amber => "amber",
+            Role::Green => "green",
+            Role::Most => "most",
+            Role::Least => "least",
         }
     }
 }
@@ -402,7 +419,7 @@ impl Figure {
             ("title", (&self.title).into()),
             ("subtitle", (&self.subtitle).into()),
             ("coverage", (&self.coverage).into()),
-            ("axes", Value::Record(vec![("x", self.axes.x.value()), ("y", self.axes.y.value())])),
+            ("axes", self.axes.value()),
             ("marks", list(&self.marks, Mark::value)),
             ("table", self.table.value()),
             ("closing", self.closing.as_ref().map(Closing::value).into()),
@@ -501,13 +518,14 @@ impl Figure {
 
     /// The figure's name for a file: measure, coverage, years and vintage in lower-case ASCII, without an ending.
     pub fn file_name(&self) -> String {
-        let [from, to] = self.span.map(|year| year.to_string());
+        // Of no year where the reader named none.
+        let [from, to] = self.span.map(|year| if year == 0 { String::new() } else { year.to_string() });
         let view = if self.closing.is_some() { self.view } else { "" };
         let parts = [self.measure, view, &self.coverage, &from, &to, self.vintage.as_deref().unwrap_or_default()];
         // What else was asked for, so that two figures of the same years are two files.
         let mut name = text::join(&parts, " ");
         for pair in self.state.permalink.split('&').skip(2) {
-            if !["vintage=", "from=", "to=", "lang=", "sha256="].iter().any(|named| pair.starts_with(named)) {
+            if !["vintage=", "from=", "to=", "lang=", "sha256=", "measures="].iter().any(|named| pair.starts_with(named)) {
                 name += &[" ", pair].concat();
             }
         }
@@ -611,6 +629,16 @@ fn digits(number: f64, decimals: Option<u8>) -> String {
     match decimals {
         Some(decimals) if number::fits(number, decimals) => number::ungrouped(number, decimals),
         _ => number.to_string(),
+    }
+}
+
+impl Axes {
+    fn value(&self) -> Value<'_> {
+        let mut parts = vec![("x", self.x.value()), ("y", self.y.value())];
+        if cfg!(feature = "school") && !self.rows.is_empty() {
+            parts.push(("rows", list(&self.rows, Axis::value)));
+        }
+        Value::Record(parts)
     }
 }
 

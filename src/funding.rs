@@ -1,4 +1,4 @@
-//! Money: what prices do to it, what a change of it is made of, and what a reformed pupil premium costs.
+//! Money: what prices do to it, what a change of it is made of, and what a reformed pupil premium costs, how a school's plan hangs together.
 //!
 //! In: amounts, and [`Prices`]: the level of a price index in years of one kind. Out: amounts in the money of another year, what a
 //! freeze takes, the change since every year, contributions that sum to a change, costs and rates, one sum shared by a formula. Plain functions and columns;
@@ -8,9 +8,13 @@
 //! index, LMDI-I (B. W. Ang, "The LMDI approach to decomposition analysis: a practical guide", Energy Policy 33, 2005). Not here:
 //! where indices come from ([`datasets`](crate::datasets)) and what they are called ([`text`](crate::text)).
 
+#[cfg(feature = "school")]
+mod plan;
 mod premium;
 mod shares;
 
+#[cfg(feature = "school")]
+pub use plan::{Contradiction, Given, Known, Plan, Quantity, plan, protected};
 pub use premium::{Group, Neutral, Uplift, cost, neutral, reformed};
 pub use shares::{Need, adds_up, single_formula, transition, variation};
 

@@ -143,6 +143,7 @@ fn view_command(view: &'static View) -> Command {
             Takes::Count(most) => format!("a whole number, 1 to {most}"),
             Takes::Number => "a number above zero".to_string(),
             Takes::Name => "as it stands in the file".to_string(),
+            Takes::Measures => "measures, as outcomes/Attainment 8:47:45.9;staff/Teachers staying:88:90:%".to_string(),
             Takes::Levels => "levels by year, as 2023-24:95.9,2024-25:100".to_string(),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
             Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",
@@ -154,6 +155,10 @@ fn view_command(view: &'static View) -> Command {
         let help = "A deflator of your own: HM Treasury's table as CSV, or a column of years and one of levels";
         let value = Arg::new("value").long("value").help("With --csv: the column of levels").requires("csv");
         return command.arg(Arg::new("csv").long("csv").help(help).conflicts_with_all(["prices", "deflator"])).arg(value);
+    }
+    if view.key == views::MEASURES_VIEW {
+        let help = "Measures of your own: a CSV with the columns measure and value, as this figure's own CSV";
+        return command.arg(Arg::new("csv").long("csv").help(help).conflicts_with("measures"));
     }
     if views::TABLE_VIEWS.contains(&view.key) {
         let columns = views::TABLE.iter().map(|choice| {
@@ -210,7 +215,7 @@ fn get<'m>(asked: &'m ArgMatches, name: &str) -> Option<&'m str> {
 /// The file of their own that a reader names.
 fn own_file<'m>(key: &str, asked: &'m ArgMatches) -> Option<&'m str> {
     let read = [&views::OWN_VIEWS[..], &views::TABLE_VIEWS, &views::PRICES_VIEWS].concat();
-    if read.contains(&key) { get(asked, "csv") } else { None }
+    if read.contains(&key) || key == views::MEASURES_VIEW { get(asked, "csv") } else { None }
 }
 
 /// The figure that was asked for, of the embedded figures or of a file.
@@ -226,6 +231,10 @@ fn figure(key: &str, asked: &ArgMatches) -> Result<Figure> {
         pairs.push(("prices".to_string(), prices(file, get(asked, "value"))?));
         return views::figure(key, &pairs);
     }
+    if key == views::MEASURES_VIEW {
+        pairs.push(("measures".to_string(), reading::measures(&file_name(file), &whole(file)?)?));
+        return views::figure(key, &pairs);
+    }
     if views::TABLE_VIEWS.contains(&key) {
         return views::table_figure(key, &pairs, &Rc::new(schools(file, views::table_columns(&pairs))?));
     }
@@ -239,12 +248,17 @@ fn figure(key: &str, asked: &ArgMatches) -> Result<Figure> {
 
 /// A deflator of the reader's own, as the option `prices` takes it.
 fn prices(file: &str, value: Option<&str>) -> Result<String> {
+    reading::prices(&file_name(file), &whole(file)?, value)
+}
+
+/// All of a small file.
+fn whole(file: &str) -> Result<Vec<u8>> {
     let mut bytes = vec![];
     slices(file, &mut |slice| {
         bytes.extend_from_slice(slice);
         Ok(())
     })?;
-    reading::prices(&file_name(file), &bytes, value)
+    Ok(bytes)
 }
 
 /// A table of Wales.

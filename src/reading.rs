@@ -15,10 +15,12 @@ mod cells;
 #[cfg(feature = "latest")]
 pub mod later;
 mod layout;
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+#[cfg(feature = "school")]
+mod measures;
 mod names;
 #[cfg(any(feature = "own", feature = "wales"))]
 mod picking;
-#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 mod prices;
 pub mod records;
 #[cfg(feature = "wales")]
@@ -26,9 +28,11 @@ mod schools;
 
 pub use cells::Missing;
 pub use layout::FileKind;
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+#[cfg(feature = "school")]
+pub use measures::measures;
 #[cfg(feature = "own")]
 pub use picking::Picking;
-#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 pub use prices::{prices, written};
 #[cfg(feature = "wales")]
 pub use schools::{Amounts, Role, Schools, SchoolsReading, Sector};

@@ -592,7 +592,7 @@ codes! {
 codes! {
     /// How settled a figure is.
     status {
-        [any(feature = "money", feature = "wales")] {
+        [any(feature = "money", feature = "school", feature = "wales")] {
             "final" => StatusFinal,
             "revised" => StatusRevised,
             "provisional" => StatusProvisional,
@@ -627,6 +627,11 @@ codes! {
             "House of Commons Library" => CommonsLibrary,
             "third party" => ThirdParty,
             "reader" => OwnPrices,
+        }
+        [feature = "school"] {
+            "Education Policy Institute" => EducationPolicyInstitute,
+            "National Audit Office" => NationalAuditOffice,
+            "Institute for Fiscal Studies" => InstituteForFiscalStudies,
         }
     }
 }

@@ -7,7 +7,10 @@
 //! A new view is a module here, a line in [`VIEWS`] and its name in [`KEYS`]. A page's engines hold some of the views each.
 
 // What the views of one engine do not use.
-#![cfg_attr(not(all(feature = "gap", feature = "money", feature = "record", feature = "wales")), allow(dead_code))]
+#![cfg_attr(
+    not(all(feature = "gap", feature = "money", feature = "record", feature = "school", feature = "wales")),
+    allow(dead_code)
+)]
 
 #[cfg(feature = "money")]
 mod announced;
@@ -19,12 +22,16 @@ mod back_test;
 mod base_years;
 #[cfg(feature = "money")]
 mod decomposition;
+#[cfg(feature = "school")]
+mod distribution;
 #[cfg(feature = "record")]
 mod finish_line;
 #[cfg(feature = "wales")]
 mod formula;
 #[cfg(feature = "money")]
 mod freeze;
+#[cfg(feature = "school")]
+mod icfp;
 #[cfg(funding)]
 mod money;
 #[cfg(feature = "record")]
@@ -37,6 +44,8 @@ mod projection;
 mod real;
 #[cfg(feature = "wales")]
 mod schools;
+#[cfg(feature = "school")]
+mod scorecard;
 #[cfg(feature = "record")]
 mod stages;
 #[cfg(feature = "first")]
@@ -111,6 +120,9 @@ pub enum Takes {
     /// Levels of a price index by year, as 2023-24:95.9,2024-25:100; the default is none.
     #[cfg(feature = "money")]
     Levels,
+    /// Measures of the reader's own, as outcomes/Attainment 8:47:45.9; the default is an example.
+    #[cfg(feature = "school")]
+    Measures,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -159,6 +171,13 @@ pub static VIEWS: &[View] = &[
     View { key: "premium", title: told(Word::ViewPremium), options: premium::OPTIONS, figure: premium::figure },
     #[cfg(feature = "money")]
     View { key: "premium-rates", title: told(Word::ViewPremiumRates), options: real::PREMIUM_OPTIONS, figure: real::figure },
+    #[cfg(feature = "school")]
+    View {
+        key: "distribution",
+        title: told(Word::ViewDistribution),
+        options: distribution::OPTIONS,
+        figure: distribution::figure,
+    },
     #[cfg(feature = "wales")]
     View { key: "wales", title: told(Word::ViewWales), options: wales::OPTIONS, figure: wales::figure },
     #[cfg(feature = "wales")]
@@ -172,10 +191,14 @@ pub static VIEWS: &[View] = &[
     View { key: "wales-schools", title: told(Word::ViewSchools), options: schools::OPTIONS, figure: schools::figure },
     #[cfg(feature = "wales")]
     View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
+    #[cfg(feature = "school")]
+    View { key: "icfp", title: told(Word::ViewIcfp), options: icfp::OPTIONS, figure: icfp::figure },
+    #[cfg(feature = "school")]
+    View { key: "scorecard", title: told(Word::ViewScorecard), options: scorecard::OPTIONS, figure: scorecard::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 23] = [
     "projection",
     "windows",
     "back-test",
@@ -192,10 +215,13 @@ pub const KEYS: [&str; 20] = [
     "pay",
     "premium",
     "premium-rates",
+    "distribution",
     "wales",
     "wales-authorities",
     "wales-schools",
     "single-formula",
+    "icfp",
+    "scorecard",
 ];
 
 const LANG: Choice = Choice {
@@ -337,6 +363,10 @@ const fn column(name: &'static str) -> Choice {
 /// The views that take a reader's own deflator.
 #[cfg(feature = "money")]
 pub const PRICES_VIEWS: [&str; 3] = ["funding", "base-years", "freeze"];
+
+/// The view that takes a reader's own measures from a file.
+#[cfg(feature = "school")]
+pub const MEASURES_VIEW: &str = "scorecard";
 
 /// The views that a reader's own table of Wales can be shown by.
 #[cfg(feature = "wales")]
@@ -645,9 +675,18 @@ impl Asked {
                 }),
                 (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
                 (Takes::Name, value) => value.map(str::to_string),
+                #[cfg(feature = "school")]
+                (Takes::Measures, value) => value.map(str::to_string),
                 // Spaces may stand around the parts of a list and nowhere else.
                 (_, value) => value.filter(|value| Some(*value) != default).map(|value| value.replace(' ', "")),
             };
+            // A text with any sign in it.
+            #[cfg(feature = "school")]
+            if let (Takes::Measures, Some(value)) = (choice.takes, value.as_deref()) {
+                permalink += &["&", choice.name, "=", &encoded(value)].concat();
+                command += &[" --", choice.name, " ", &quoted(value)].concat();
+                continue;
+            }
             #[cfg(feature = "files")]
             if let (Takes::Name | Takes::Vintage, Some(_), Some(value)) = (choice.takes, self.file(), &value) {
                 permalink += &["&", choice.name, "=", &encoded(value)].concat();
@@ -668,7 +707,7 @@ impl Asked {
 }
 
 /// A text as part of an address: all but letters, digits and `-._~` of ASCII as their bytes.
-#[cfg(feature = "files")]
+#[cfg(any(feature = "files", feature = "school"))]
 fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -685,7 +724,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// A text as one word of a shell.
-#[cfg(feature = "files")]
+#[cfg(any(feature = "files", feature = "school"))]
 pub(crate) fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/:".contains(&byte);
     if !text.is_empty() && !text.starts_with('-') && text.bytes().all(plain) {
@@ -1274,7 +1313,7 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
 }
 
 /// The publishers of figures from several places in one line, each once, with all who republished some of them.
-#[cfg(feature = "record")]
+#[cfg(any(feature = "record", feature = "school"))]
 fn credit(lang: Lang, sources: &[&crate::series::Source]) -> String {
     // Publisher, who republished some of them, and whether its own copy was seen of others.
     let mut publishers: Vec<(&str, Vec<String>, bool)> = vec![];
@@ -1420,6 +1459,8 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Ahead | Takes::Window => "",
         #[cfg(feature = "money")]
         Takes::Levels => "",
+        #[cfg(feature = "school")]
+        Takes::Measures => "",
         Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
 }

@@ -226,6 +226,9 @@ fn every_view_comes_in_every_format_and_language() {
                 "wales-authorities" => "authority,value,difference,rank,",
                 "wales-schools" => "sector,schools,below,share,",
                 "single-formula" => "authority,pupils,now,year_1,year_2,year_3,",
+                "distribution" => "account,from,to,most,least,",
+                "scorecard" => "area,measure,value,benchmark,",
+                "icfp" => "quantity,value,rating,",
                 _ => "period,",
             };
             assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with(first));
@@ -239,6 +242,21 @@ fn every_view_comes_in_every_format_and_language() {
             assert!(png.len() < most, "{view}: {} bytes are too many for a newsletter", png.len());
         }
     }
+}
+
+/// A scorecard's own CSV is read as the measures that it holds, whose text stands in the link.
+#[test]
+fn a_scorecard_is_read_from_its_own_csv() {
+    let measures = "outcomes/Attainment 8:47.5:45.9:points:England;staff/Days & hours:6";
+    let asked = |format: &str| {
+        let words = ["scorecard", "--measures", measures, "--format", format];
+        Command::new(env!("CARGO_BIN_EXE_gapchart")).args(words).output().expect("the binary is built").stdout
+    };
+    let path = file("scorecard.csv", &asked("csv"));
+    let typed: Value = serde_json::from_slice(&asked("json")).expect("JSON");
+    let read: Value = serde_json::from_slice(&run(&format!("scorecard --csv {path} --format json")).stdout).expect("JSON");
+    assert_eq!(typed, read);
+    assert!(read["state"]["permalink"].as_str().expect("a link").ends_with("staff%2FDays%20%26%20hours%3A6"));
 }
 
 #[test]

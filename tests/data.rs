@@ -515,3 +515,63 @@ fn the_benchmark_holds_the_packages_results() {
     assert!(!drawn.is_empty());
     assert_eq!(held, drawn);
 }
+
+/// What one school is held against, and who says what of funding by deprivation, against the tables that they were typed from.
+#[test]
+#[ignore = "needs the folder of published figures in GAPCHART_FACTS"]
+fn every_benchmark_and_account_is_as_it_was_gathered() {
+    let facts = PathBuf::from(std::env::var_os("GAPCHART_FACTS").expect("GAPCHART_FACTS names the folder"));
+    let gathered = |name: &str| rows(&facts.join(name));
+    let addresses: BTreeMap<String, String> =
+        gathered("sources-funding.csv").into_iter().map(|source| (source["source_id"].clone(), source["url"].clone())).collect();
+    let address = |id: &str| datasets::sources().iter().find(|source| source.id == id).expect("a source").address;
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    let costs = gathered("school-costs.csv");
+    for row in rows(&folder().join("benchmarks.csv")) {
+        let series = match (row["measure"].as_str(), row["what"].as_str()) {
+            ("contact-ratio", "quoted") => "icfp_contact_ratio_",
+            ("contact-ratio", _) => "icfp_contact_ratio_band",
+            ("class-size", "quoted") => "icfp_average_class_size_benchmark",
+            ("class-size", "average") => "average_class_size",
+            ("class-size", _) => "icfp_average_class_size_band",
+            ("balance-share", _) => "icfp_in_year_balance_band",
+            _ => "pupil_teacher_ratio",
+        };
+        // The band of a fact is in its group: "green lower edge", "red below", "green from". One edge has two names.
+        let named = |group: &str| match row["what"].as_str() {
+            "red-below" => group == "red below",
+            "amber-from" => ["amber lower edge", "green upper edge (exclusive)", "red below"].contains(&group),
+            "green-from" => ["green lower edge", "green from"].contains(&group),
+            "red-from" => group == "red from",
+            "average" if row["group"] == "primary" => group == "nursery and primary",
+            "average" if row["group"] == "special" => group == "special and PRU",
+            "average" => group.starts_with(&row["group"]),
+            _ => true,
+        };
+        let found = costs.iter().filter(|fact| {
+            let dated = fact["period"] == row["period"] || fact["period"] == "n.d." && row["period"] == "undated";
+            fact["series_id"].starts_with(series)
+                && dated
+                && number(&fact["value"]) == number(&row["value"])
+                && named(&fact["group"])
+                && fact["status"] == "published"
+                && addresses[&fact["source_id"]] == address(&row["source"])
+        });
+        assert_eq!(found.count(), 1, "{row:?}");
+    }
+    let distribution = gathered("distribution.csv");
+    for row in rows(&folder().join("distribution.csv")) {
+        for value in [&row["value"], &row["end"]].into_iter().filter(|value| !value.is_empty()) {
+            let found = distribution.iter().filter(|fact| {
+                let status = if fact["status"] == "published" { "final" } else { fact["status"].as_str() };
+                !fact["series_id"].starts_with("neu_")
+                    && number(&fact["value"]) == number(value)
+                    && fact["period"].starts_with(&row["from"])
+                    && fact["period"].ends_with(&row["to"])
+                    && status == row["status"]
+                    && addresses[&fact["source_id"]] == address(&row["source"])
+            });
+            assert!(found.count() >= 1, "{row:?}");
+        }
+    }
+}

@@ -68,7 +68,7 @@ fn kind(name: &str) -> String {
                 words.extend(known.iter().map(|(key, _)| format!("{key:?}")));
             }
             Takes::Series(known) => words.extend(known.iter().map(|key| format!("{key:?}"))),
-            Takes::Vintage | Takes::AnyOf(_) => text = true,
+            Takes::Vintage | Takes::AnyOf(_) | Takes::Measures => text = true,
             _ => (number, text) = (true, true),
         }
     }

@@ -153,6 +153,32 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "wales-authorities"), ("shown", "reserves"), ("year", "2021-22")],
         &[("view", "wales-schools")],
         &[("view", "single-formula")],
+        &[("view", "icfp")],
+        &[("view", "icfp"), ("pupils", "1050"), ("teachers", "62.5"), ("periods", "25"), ("lessons", "1215")],
+        &[
+            ("view", "icfp"),
+            ("pupils", "1050"),
+            ("teachers", "62.5"),
+            ("periods", "25"),
+            ("lessons", "1215"),
+            ("teacher-cost", "3500000"),
+            ("income", "6900000"),
+            ("expenditure", "7000000"),
+            ("protected", "20"),
+        ],
+        &[("view", "icfp"), ("class-size", "29.5"), ("contact-ratio", "0.6"), ("income", "5000000"), ("expenditure", "6000000")],
+        &[("view", "icfp"), ("class-size", "22"), ("contact-ratio", "0.78"), ("pupil-teacher-ratio", "17")],
+        &[("view", "icfp"), ("pupil-teacher-ratio", "40"), ("protected", "12.5")],
+        &[("view", "icfp"), ("average-teacher-cost", "56000"), ("teachers", "10")],
+        &[("view", "distribution")],
+        &[("view", "scorecard")],
+        &[
+            ("view", "scorecard"),
+            (
+                "measures",
+                "staff/Days of training & more:0:5;outcomes/Progress:-0.25:0.1;outcomes/Attainment 8:47.5:45.9:points:England",
+            ),
+        ],
         &[("view", "funding"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "base-years"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "freeze"), ("prices", "2010-11:78,2011-12:79,2012-13:81"), ("years", "2"), ("from", "2010-11")],
@@ -767,6 +793,39 @@ fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
     assert!(bars > 0, "{name}");
 }
 
+/// Every number of a strip stands in the table: those of the row itself, or in rows of their own under its name. A band lies between
+/// two edges that are rows, or reaches an end of its scale.
+fn strips_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
+    assert_eq!(figure.axes.rows.len(), figure.axes.x.ticks.len(), "{name}");
+    let mut compared = 0;
+    for mark in figure.marks.iter().filter(|mark| mark.kind != Kind::Value) {
+        for (at, &x) in mark.x.iter().enumerate() {
+            let own = &figure.table.rows[x as usize];
+            let of = figure.table.rows.iter().filter(|row| row[0] == own[0]);
+            let told: Vec<f64> = of
+                .flatten()
+                .filter_map(|cell| match cell {
+                    Cell::Number(number) => Some(*number),
+                    _ => None,
+                })
+                .collect();
+            let mut numbers: Vec<f64> = mark.y.get(at).copied().flatten().into_iter().collect();
+            match mark.kind {
+                // One end is zero.
+                Kind::Bar => numbers.push(mark.lower[at] + mark.upper[at]),
+                _ => numbers.extend(mark.lower.get(at).into_iter().chain(mark.upper.get(at))),
+            }
+            let ends = figure.axes.rows[x as usize].domain;
+            for number in numbers {
+                let end = mark.kind == Kind::Zone && ends.contains(&number);
+                assert!(end || told.contains(&number), "{name} {x}: {number} is not in {told:?}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5, "{name}");
+}
+
 /// The same numbers in marks, table and CSV.
 #[test]
 fn marks_table_and_csv_hold_the_same_numbers() {
@@ -792,6 +851,10 @@ fn marks_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
     }
     if figure.view == "finish-line" {
         bars_and_rows_are_the_same_answers(name, figure);
+        return;
+    }
+    if !figure.axes.rows.is_empty() {
+        strips_and_rows_are_the_same_numbers(name, figure);
         return;
     }
     if figure.axes.x.kind == "category" || figure.view == "freeze" {
@@ -915,7 +978,8 @@ fn what_was_published_and_what_is_projected_never_share_a_style() {
         let roles: Vec<Role> = figure.marks.iter().map(|mark| mark.role).collect();
         for (mark, role) in figure.marks.iter().zip(roles) {
             if mark.kind == Kind::Points {
-                let published = matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Planned);
+                let published =
+                    matches!(role, Role::Observed | Role::NotComparable | Role::Provisional | Role::Planned | Role::Most);
                 let beside =
                     matches!(role, Role::Other | Role::Reported | Role::Real | Role::RealForecast | Role::Estimate | Role::Guess);
                 assert!(published || beside, "{name}");
@@ -938,12 +1002,25 @@ fn what_was_published_and_what_is_projected_never_share_a_style() {
     }
 }
 
+/// A part of an address as a browser reads it.
+fn decoded(text: &str) -> String {
+    let mut bytes = vec![];
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut digit = || char::from(rest.next().expect("two digits")).to_digit(16).expect("a digit") as u8;
+        bytes.push(if byte == b'%' { digit() << 4 | digit() } else { byte });
+    }
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
 /// Asking for what the permalink says gives the same figure again.
 #[test]
 fn a_permalink_read_back_gives_the_same_figure() {
     for (name, figure) in figures().into_iter().chain(walked()) {
         let link = figure.state.permalink.strip_prefix("#v=1&").expect("its version");
         let pairs: Vec<(&str, &str)> = link.split('&').map(|pair| pair.split_once('=').expect("a pair")).collect();
+        let pairs: Vec<(&str, String)> = pairs.into_iter().map(|(option, value)| (option, decoded(value))).collect();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(option, value)| (*option, value.as_str())).collect();
         let again = views::figure(pairs[0].1, &pairs[1..]).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(figure, again, "{name}");
     }
@@ -1003,6 +1080,12 @@ fn data_are_placed_where_the_axes_say() {
             let end = |at: usize| if mark.lower[at] < 0.0 { mark.lower[at] } else { mark.upper[at] };
             let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| end(hit.datum));
             let [low, high] = figure.axes.y.domain;
+            if let Some(axis) = figure.axes.rows.get(mark.x[hit.datum] as usize) {
+                let [low, high] = axis.domain;
+                let expected = left + (value - low) / (high - low) * (right - left);
+                assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");
+                continue;
+            }
             if figure.axes.x.unit == "authority" && figure.axes.x.ticks.len() > 6 {
                 // Turned: amounts run along the width.
                 let expected = left + (value - low) / (high - low) * (right - left);
@@ -1106,6 +1189,9 @@ fn walk(view: &'static View, steps: usize) -> Vec<(Vec<(&'static str, String)>, 
             Takes::AnyOf(known) => known[draw(known.len())].0.to_string(),
             Takes::Levels => {
                 (0..20).map(|at| format!("{}-{:02}:{}", 2006 + at, 7 + at, 80 + 2 * at)).collect::<Vec<_>>().join(",")
+            }
+            Takes::Measures => {
+                ["outcomes/Attainment 8:47.5:45.9", "staff/Days of training:0:5;outcomes/Progress:-0.25:0.1"][draw(2)].into()
             }
             Takes::Name => continue,
         };

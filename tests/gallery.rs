@@ -134,6 +134,24 @@ const CASES: &[(&str, Options, [&str; 2])] = &[
         ["The same for one school", "Yr un peth ar gyfer un ysgol"],
     ),
     ("premium-rates", &[("group", "service")], ["Another group", "Grŵp arall"]),
+    (
+        "icfp",
+        &[
+            ("pupils", "1050"),
+            ("teachers", "62.5"),
+            ("periods", "25"),
+            ("lessons", "1215"),
+            ("teacher-cost", "3500000"),
+            ("income", "6900000"),
+            ("expenditure", "7000000"),
+        ],
+        ["A school made up as an example, with every number", "Ysgol ddychmygol fel enghraifft, â phob rhif"],
+    ),
+    (
+        "icfp",
+        &[("class-size", "29.5"), ("contact-ratio", "0.66"), ("protected", "20")],
+        ["Two ratios alone, and a fifth of staff time protected", "Dwy gymhareb yn unig, a phumed o amser staff wedi’i ddiogelu"],
+    ),
     ("wales", &[("to", "2024-25")], ["To an earlier year, without plans", "Hyd at flwyddyn gynharach, heb gynlluniau"]),
 ];
 

@@ -5,7 +5,7 @@
  * In: an empty form, and what reads and sets an option. Out: one control an option, by what it takes. No text of this file's own:
  * names and help come with the descriptions.
  */
-import { readPrices } from "./gapchart/gapchart.js";
+import { readMeasures, readPrices } from "./gapchart/gapchart.js";
 
 /** @typedef {import("./gapchart/gapchart-export.js").Option} Choice */
 
@@ -50,7 +50,7 @@ export function controls(form, { get, put, everything }) {
     if (option.takes === "year") return year(option);
     if (option.takes === "guess") return guess(option);
     if (option.takes === "window") return years(option);
-    if (option.takes === "levels") return levels(option);
+    if (option.takes === "levels" || option.takes === "measures") return levels(option);
     if (["ahead", "count", "number"].includes(option.takes)) return number(option);
     const label = labelled(option);
     const select = document.createElement("select");
@@ -163,12 +163,13 @@ export function controls(form, { get, put, everything }) {
     return box;
   }
 
-  /** Levels typed as an address has them, or read from a file of the reader's own. @param {Choice} option */
+  /** Levels or measures typed as an address has them, or read from a file of the reader's own. @param {Choice} option */
   function levels(option) {
     const [label, typed] = field(option);
     const box = document.createElement("div");
     typed.type = "text";
-    typed.placeholder = "2023-24:95.9,2024-25:100";
+    const own = option.takes === "measures";
+    typed.placeholder = own ? "outcomes/Attainment 8:47:45.9" : "2023-24:95.9,2024-25:100";
     typed.value = get(option.name) ?? "";
     const chosen = document.createElement("input");
     chosen.type = "file";
@@ -183,7 +184,7 @@ export function controls(form, { get, put, everything }) {
         typed.value = value;
         put(option.name, value);
       };
-      readPrices(file, document.documentElement.lang).then(take, (fault) => {
+      (own ? readMeasures : readPrices)(file, document.documentElement.lang).then(take, (fault) => {
         chosen.setCustomValidity(fault.message);
         chosen.reportValidity();
       });
@@ -228,7 +229,8 @@ export function controls(form, { get, put, everything }) {
   /** @param {Choice} option */
   function labelled(option) {
     const label = document.createElement("label");
-    label.textContent = option.label;
+    // A name that also stands inside sentences begins small.
+    label.textContent = option.label.charAt(0).toUpperCase() + option.label.slice(1);
     label.title = option.help;
     return label;
   }
@@ -236,7 +238,7 @@ export function controls(form, { get, put, everything }) {
   return (options, hidden = []) => {
     const held = document.activeElement?.id;
     // What leaves no choice needs no control.
-    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "any"].includes(option.takes) || option.choices.length > 1;
+    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "measures", "any"].includes(option.takes) || option.choices.length > 1;
     const method = get("method") ?? "ols";
     const shown = options.filter((option) => !hidden.includes(option.name) && choosable(option) && [undefined, method].includes(ONLY[option.name]));
     const plain = shown.filter((option) => !SCENARIOS.includes(option.name));

@@ -87,10 +87,10 @@ impl Palette {
         match role {
             Role::Observed | Role::NotComparable | Role::Provisional | Role::Other | Role::Planned => self.observed,
             Role::Fitted | Role::Projected | Role::Real | Role::RealForecast => self.trend,
-            Role::Delegated | Role::Closes | Role::Current | Role::Gains => self.lower,
-            Role::Retained | Role::Widens | Role::Added | Role::Loses => self.upper,
+            Role::Delegated | Role::Closes | Role::Current | Role::Gains | Role::Most => self.lower,
+            Role::Retained | Role::Widens | Role::Added | Role::Loses | Role::Least => self.upper,
             Role::Total | Role::Estimate | Role::Scenario | Role::Nation | Role::Distorted | Role::Reported => self.muted,
-            Role::NoTrend => self.axis,
+            Role::NoTrend | Role::Red | Role::Amber | Role::Green => self.axis,
             Role::Guess => self.text,
         }
     }

@@ -39,6 +39,8 @@ pub fn compose(figure: &Figure, width: f64, plot_height: f64, palette: &Palette,
     // A row each for many names, whatever height was asked for.
     #[cfg(feature = "wales")]
     let plot_height = plot_height.max(super::rows::height(figure, text));
+    #[cfg(feature = "school")]
+    let plot_height = super::bullets::height(figure, inner, text, palette, measure).unwrap_or(plot_height);
     let frame = Frame { width: inner, height: plot_height, text, palette };
     let mut plot = layout(figure, &frame, measure);
     plot.items.iter_mut().for_each(|item| item.shift((margin, y)));

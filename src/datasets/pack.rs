@@ -1,6 +1,6 @@
 //! Build script: turns the tables beside it into constants, so that a page loads no parser for them.
 //!
-//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, described by `datapackage.json`. Out: `packed.rs` in
+//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv`, `distribution.csv`, described by `datapackage.json`. Out: `packed.rs` in
 //! the build's output folder, included by `datasets.rs`. A table that breaks its own rules stops the build with file,
 //! row, column and value: names must resolve, keys be unique, decimals be as printed, the two figures of a difference
 //! be alike in all but their value.
@@ -50,12 +50,14 @@ fn main() {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/datasets");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/period.rs");
-    let [mut sources, mut series, mut figures, mut answers, mut results] =
-        ["sources.csv", "series.csv", "figures.csv", "answers.csv", "results.csv"].map(|name| Table::read(&folder.join(name)));
+    let [mut sources, mut series, mut figures, mut answers, mut results, mut benchmarks, mut distribution] =
+        ["sources.csv", "series.csv", "figures.csv", "answers.csv", "results.csv", "benchmarks.csv", "distribution.csv"]
+            .map(|name| Table::read(&folder.join(name)));
     // Each of a page's engines holds its own series and what they cite.
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
     let (gap, money, wales, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"));
-    if !(gap && money && wales && held("RECORD")) {
+    let school = held("SCHOOL");
+    if !(gap && money && wales && school && held("RECORD")) {
         let subjects: Vec<&str> = [(gap, "gap"), (money, "money"), (wales, "wales")]
             .iter()
             .filter(|(held, _)| *held)
@@ -63,7 +65,7 @@ fn main() {
             .collect();
         match subjects[..] {
             // A reader's own figures are all that its engine draws.
-            [] if own => series.rows.clear(),
+            [] if own || school => series.rows.clear(),
             [] => series.keep("id", &[FIRST]),
             _ => series.keep("subject", &subjects),
         }
@@ -77,20 +79,26 @@ fn main() {
             (false, true) => results.rows.retain(|row| row[1] == WALES),
             (false, false) => results.rows.clear(),
         }
+        if !school {
+            benchmarks.rows.clear();
+            distribution.rows.clear();
+        }
         let mut cited: Vec<String> = figures.column("source");
         cited.extend(series.column("gloss_source"));
         cited.extend(answers.column("source"));
         cited.extend(results.column("source"));
+        cited.extend(benchmarks.column("source"));
+        cited.extend(distribution.column("source"));
         sources.keep("id", &cited);
     }
     // What only embedded figures need is not in an engine that has none.
     println!("cargo::rustc-check-cfg=cfg(embeds)");
-    if gap || money || wales || !own {
+    if gap || money || wales || school || !own {
         println!("cargo::rustc-cfg=embeds");
     }
-    // What money in either nation needs.
+    // What money in either nation, or in one school, needs.
     println!("cargo::rustc-check-cfg=cfg(funding)");
-    if money || wales {
+    if money || wales || school {
         println!("cargo::rustc-cfg=funding");
     }
     let mut out = String::new();
@@ -238,6 +246,45 @@ fn main() {
         .unwrap();
     }
     writeln!(out, "];").unwrap();
+    if school {
+        writeln!(out, "pub(crate) static BENCHMARKS: [Benchmark; {}] = [", benchmarks.rows.len()).unwrap();
+        for row in benchmarks.rows() {
+            row.unique("id");
+            let (value, decimals) = row.printed();
+            writeln!(
+                out,
+                "Benchmark {{ measure: {:?}, what: {:?}, group: {:?}, period: {:?}, value: {value:?}, decimals: {decimals}, source: &SOURCES[{}] }},",
+                row.one_of("measure", &["contact-ratio", "class-size", "pupil-teacher-ratio", "balance-share"]),
+                row.one_of("what", &["red-below", "amber-from", "green-from", "red-from", "average", "quoted"]),
+                row.get("group"),
+                row.present("period"),
+                row.index("source", &sources),
+            )
+            .unwrap();
+        }
+        writeln!(out, "];\npub(crate) static DISTRIBUTION: [Share; {}] = [", distribution.rows.len()).unwrap();
+        for row in distribution.rows() {
+            row.unique("id");
+            let (value, decimals) = row.printed();
+            let end = match row.get("end") {
+                "" => "None".to_string(),
+                end => format!("Some({:?})", end.parse::<f64>().unwrap_or_else(|_| row.fail("end", "a decimal number"))),
+            };
+            writeln!(
+                out,
+                "Share {{ account: {:?}, group: {:?}, from: {:?}, to: {:?}, value: {value:?}, end: {end}, unit: Unit::{}, decimals: {decimals}, status: Status::{}, source: &SOURCES[{}] }},",
+                row.present("account"),
+                row.one_of("group", &["most", "least", "all", "difference"]),
+                row.get("from"),
+                row.present("to"),
+                camel(row.present("unit")),
+                camel(row.one_of("status", &STATUSES)),
+                row.index("source", &sources),
+            )
+            .unwrap();
+        }
+        writeln!(out, "];").unwrap();
+    }
     let target = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("packed.rs");
     std::fs::write(&target, out).unwrap_or_else(|error| panic!("{}: {error}", target.display()));
 }

@@ -53,6 +53,12 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::Needs { option, other } => say(lang, Word::ErrorNeeds, &[option, other]),
         #[cfg(funding)]
         Error::Both { option, other } => say(lang, Word::ErrorBoth, &[option, other]),
+        #[cfg(feature = "school")]
+        Error::Contradicts { option, value, from, follows, apart } => {
+            say(lang, Word::ErrorContradicts, &[option, value, from, follows, apart])
+        }
+        #[cfg(feature = "school")]
+        Error::Exceeds { option, value, most } => say(lang, Word::ErrorExceeds, &[option, value, most]),
         #[cfg(feature = "wales")]
         Error::NeedsFile { option } => say(lang, Word::ErrorNeedsFile, &[option]),
         #[cfg(feature = "wales")]
@@ -142,6 +148,8 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::YearOrNever(low, high) => say(lang, Word::ExpectedYearOrNever, &[&shortest(*low), &shortest(*high)]),
         #[cfg(feature = "gap")]
         Expected::Window => word(lang, Word::ExpectedWindow).to_string(),
+        #[cfg(feature = "school")]
+        Expected::Measure => word(lang, Word::ExpectedMeasure).to_string(),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
@@ -157,7 +165,7 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::SameYears => word(lang, Word::ExpectedSameYears).to_string(),
         #[cfg(feature = "files")]
         Expected::Present => word(lang, Word::ExpectedPresent).to_string(),
-        #[cfg(not(feature = "files"))]
+        #[allow(unreachable_patterns)]
         _ => String::new(),
     }
 }

@@ -210,7 +210,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         title: about.title[lang as usize].to_string(),
         subtitle: facts.say(Word::SubtitleVintage),
         coverage: facts.get("coverage").to_string(),
-        axes: Axes { x: year_axis(lang, kind, first, last), y },
+        axes: Axes { x: year_axis(lang, kind, first, last), y, rows: vec![] },
         marks,
         table,
         closing: None,

@@ -206,6 +206,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         subtitle: facts.say(Word::SubtitleFinish),
         coverage: facts.get("coverage").to_string(),
         axes: Axes {
+            rows: vec![],
             x: Axis {
                 kind: "band",
                 unit: Kind::Calendar.name(),

@@ -74,7 +74,7 @@ pub(super) fn compose(asked: &Asked, facts: &Facts, words: &Words, mut parts: Pa
         title: parts.title.to_string(),
         subtitle: facts.say(words.subtitle),
         coverage: facts.get("coverage").to_string(),
-        axes: Axes { x, y },
+        axes: Axes { x, y, rows: vec![] },
         marks: parts.marks,
         table: parts.table,
         closing: None,

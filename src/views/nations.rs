@@ -120,7 +120,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         title: about.title[lang as usize].to_string(),
         subtitle: facts.say(Word::SubtitleNations),
         coverage: facts.get("coverage").to_string(),
-        axes: Axes { x: year_axis(lang, Kind::Academic, first.year(), last.year()), y },
+        axes: Axes { x: year_axis(lang, Kind::Academic, first.year(), last.year()), y, rows: vec![] },
         // The interval before the wedge: the name stands beside what was printed.
         marks: vec![range, start, points, line, wedge, england_numbers, wales_numbers],
         table,

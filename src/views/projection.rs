@@ -223,6 +223,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         axes: Axes {
             x: year_axis(lang, kind, series.points[0].year(), until),
             y: value_axis(lang, (about.unit, series.decimals()), lowest, top, true),
+            rows: vec![],
         },
         marks,
         table: story.table(from),

@@ -131,6 +131,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         subtitle: facts.say(Word::SubtitleStages),
         coverage: facts.get("coverage").to_string(),
         axes: Axes {
+            rows: vec![],
             x: Axis {
                 kind: "band",
                 unit: "stage",

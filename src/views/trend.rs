@@ -126,7 +126,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             None => facts.say(Word::SubtitleReleases),
         },
         coverage: facts.get("coverage").to_string(),
-        axes: Axes { x: year_axis(lang, kind, first, last), y },
+        axes: Axes { x: year_axis(lang, kind, first, last), y, rows: vec![] },
         marks,
         table,
         closing: None,

@@ -217,7 +217,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         title: about.title[lang as usize].to_string(),
         subtitle: facts.say(Word::SubtitleCash),
         coverage: facts.get("coverage").to_string(),
-        axes: Axes { x, y },
+        axes: Axes { x, y, rows: vec![] },
         marks,
         table,
         closing: None,

@@ -238,5 +238,5 @@ fn axes(lang: Lang, kind: crate::period::Kind, answers: &[Answer]) -> Axes {
         label: word(lang, label).to_string(),
         ..year_axis(lang, kind, first, last)
     };
-    Axes { x: axis(to, Word::AxisLast), y: axis(from, Word::AxisFirst) }
+    Axes { x: axis(to, Word::AxisLast), y: axis(from, Word::AxisFirst), rows: vec![] }
 }

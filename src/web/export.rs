@@ -146,6 +146,12 @@ pub fn read_prices(file: &str, bytes: &[u8], lang: &str) -> Result<String, Array
     reading::prices(file, bytes, None).map_err(|error| fault(&error, Lang::of(lang)))
 }
 
+/// A reader's own measures, as the option `measures` takes them: the bytes of their CSV. Throws `[code, message, where]`.
+#[wasm_bindgen(js_name = readMeasures)]
+pub fn read_measures(file: &str, bytes: &[u8], lang: &str) -> Result<String, Array> {
+    reading::measures(file, bytes).map_err(|error| fault(&error, Lang::of(lang)))
+}
+
 /// The same of the views that draw a reader's own file; its years and names are not known here.
 #[wasm_bindgen(js_name = describeOwn)]
 pub fn describe_own(lang: &str) -> JsValue {
@@ -177,6 +183,7 @@ fn option(lang: Lang, view: &'static views::View, choice: &'static views::Choice
         Takes::Count(_) => ("count", vec![]),
         Takes::Number => ("number", vec![]),
         Takes::Name => ("name", vec![]),
+        Takes::Measures => ("measures", vec![]),
         Takes::Levels => ("levels", vec![]),
         Takes::OneOf(known) => ("one", words(known)),
         Takes::AnyOf(known) => ("any", words(known)),

@@ -108,6 +108,19 @@ export async function readPrices(file, lang = "en") {
 }
 
 /**
+ * Measures of one's own as the option `measures` takes them: a CSV with columns `measure` and `value`, as the scorecard's own. Rejects with a Fault.
+ * @param {Blob} file @param {string} [lang] @returns {Promise<string>}
+ */
+export async function readMeasures(file, lang = "en") {
+  await ready(lang);
+  try {
+    return engine.readMeasures(file instanceof File ? file.name : "data.csv", new Uint8Array(await file.arrayBuffer()), lang);
+  } catch (error) {
+    throw thrownFault(error) ?? error;
+  }
+}
+
+/**
  * The figure of a view, as `figure.schema.json` describes it. Rejects with a Fault.
  * @param {string} view @param {Options} [options] @returns {Promise<any>}
  */

@@ -7,7 +7,7 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
@@ -40,9 +40,9 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
@@ -102,6 +102,40 @@ export interface Options {
   /** Whether they are shared by the formula as all others, or have one rate everywhere (single-formula) */
   allAge?: "alike" | "one-rate" | null;
   "all-age"?: "alike" | "one-rate" | null;
+  /** Pupils of the school, full-time equivalent (icfp) */
+  pupils?: string | number | null;
+  /** Teachers, full-time equivalent, leaders included (icfp) */
+  teachers?: string | number | null;
+  /** Periods in the timetable's cycle: 25 in a week of five days with five periods (icfp) */
+  periods?: string | number | null;
+  /** Periods that are taught in one cycle, all classes together (icfp) */
+  lessons?: string | number | null;
+  /** Cost of all teachers in pounds a year, without commas (icfp) */
+  teacherCost?: string | number | null;
+  "teacher-cost"?: string | number | null;
+  /** Part of teachers' time that is taught, from 0 to 1 (icfp) */
+  contactRatio?: string | number | null;
+  "contact-ratio"?: string | number | null;
+  /** Pupils in an average lesson (icfp) */
+  classSize?: string | number | null;
+  "class-size"?: string | number | null;
+  /** Pupils for each full-time teacher (icfp) */
+  pupilTeacherRatio?: string | number | null;
+  "pupil-teacher-ratio"?: string | number | null;
+  /** Cost of one full-time teacher in pounds a year (icfp) */
+  averageTeacherCost?: string | number | null;
+  "average-teacher-cost"?: string | number | null;
+  /** Teacher cost of a year for one period of the cycle, in pounds (icfp) */
+  lessonCost?: string | number | null;
+  "lesson-cost"?: string | number | null;
+  /** Income of the school in pounds a year, without commas (icfp) */
+  income?: string | number | null;
+  /** Expenditure of the school in pounds a year, without commas (icfp) */
+  expenditure?: string | number | null;
+  /** Share of staff time kept free of teaching beside what is free now, in percent (icfp) */
+  protected?: string | number | null;
+  /** Measures with their benchmarks, as outcomes/Attainment 8:47:45.9;staff/Teachers staying:88:90:%:trust average; areas are outcomes, curriculum, staff, inclusion and engagement (scorecard) */
+  measures?: string | null;
   /** Of a file of one's own: Which measure of the file; its first if not said */
   measure?: string | null;
   /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
@@ -134,13 +168,13 @@ export type Axis = {
 export type Bound = number | "never" | null;
 
 export type Mark = {
-  kind: "line" | "points" | "band" | "bar" | "arrow" | "range" | "rule" | "value" | "cell";
+  kind: "line" | "points" | "band" | "bar" | "arrow" | "range" | "rule" | "value" | "cell" | "zone";
   label: string;
   level: 0.8 | 0.95 | null;
   lower: number[];
   /** The figure that each datum opens. */
   opens: string[];
-  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess" | "nation" | "planned" | "real" | "real_forecast" | "distorted" | "reported" | "current" | "added" | "gains" | "loses";
+  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess" | "nation" | "planned" | "real" | "real_forecast" | "distorted" | "reported" | "current" | "added" | "gains" | "loses" | "red" | "amber" | "green" | "most" | "least";
   /** What is printed at each datum where there is room. */
   texts: string[];
   upper: number[];
@@ -152,6 +186,8 @@ export type Mark = {
 export interface Figure {
   announcement: string;
   axes: {
+    /** Where the rows of a figure have scales of their own: one for each place of x. */
+    rows?: Axis[];
     x: Axis;
     y: Axis;
   };
@@ -190,7 +226,7 @@ export interface Figure {
       symbol: string;
       value: number | null;
     })[];
-    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "schools";
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "schools" | "icfp";
     steps: string[];
     text: string;
   };
@@ -243,7 +279,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
   /** Null where each year has its own release. */
   vintage: string | null;
 }
@@ -363,6 +399,8 @@ export function windows(
   options?: { level?: number; lang?: "en" | "cy" },
 ): Promise<{ from: number; to: number; slope: number; slope_se: number | null; closing: Closes }[]>;
 /** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
+/** A CSV of measures with their benchmarks, as the scorecard's own, as the option `measures` takes it. */
+export function readMeasures(file: Blob, lang?: "en" | "cy"): Promise<string>;
 /** HM Treasury's deflator table as CSV, or years and levels, as the option `prices` takes it. */
 export function readPrices(file: Blob, lang?: "en" | "cy"): Promise<string>;
 export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;

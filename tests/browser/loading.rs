@@ -77,6 +77,8 @@ fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<()
         ("view=\"windows\"", "gapchart-gap.wasm"),
         ("view=\"wales\"", "gapchart-wales.wasm"),
         ("view=\"funding\"", "gapchart-money.wasm"),
+        ("view=\"icfp\"", "gapchart-school.wasm"),
+        ("view=\"distribution\"", "gapchart-school.wasm"),
         ("view=\"back-test\"", "gapchart-record.wasm"),
         ("view=\"projection\" close-by=\"2040\"", "gapchart-gap.wasm"),
         ("view=\"projection\" method=\"recent\"", "gapchart-gap.wasm"),
@@ -138,15 +140,27 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             ("pay", ""),
             ("premium", "students=\"300000\" persistent=\"30\" uplift=\"20\""),
             ("premium-rates", ""),
+            ("distribution", ""),
+            ("icfp", ""),
+            ("scorecard", ""),
+            (
+                "icfp",
+                "pupils=\"1050\" teachers=\"62.5\" periods=\"25\" lessons=\"1215\" teacher-cost=\"3500000\" income=\"6900000\" expenditure=\"7000000\" protected=\"20\"",
+            ),
             ("windows", "guess=\"2100\""),
             ("projection", "series=\"dfe-ks4-attainment8\" method=\"theil-sen\""),
         ] {
             for width in [288, 375, 560, 1000] {
                 stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
                 // The engine comes late enough for a layout without it.
-                for engine in
-                    ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-record.wasm", "gapchart-money.wasm", "gapchart-wales.wasm"]
-                {
+                for engine in [
+                    "gapchart.wasm",
+                    "gapchart-gap.wasm",
+                    "gapchart-record.wasm",
+                    "gapchart-money.wasm",
+                    "gapchart-wales.wasm",
+                    "gapchart-school.wasm",
+                ] {
                     stage.misbehave(engine, How::Late(Duration::from_millis(150)));
                 }
                 stage.open_in(

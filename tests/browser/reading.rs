@@ -22,6 +22,8 @@ fn values_are_read_by_pointer(stage: &mut Stage) -> Result<(), Failed> {
         ("wales-authorities\" shown=\"sen", 288, 22),
         ("single-formula", 288, 5),
         ("premium", 800, 4),
+        ("distribution", 288, 7),
+        ("icfp\" class-size=\"21\" contact-ratio=\"0.75", 560, 9),
     ] {
         stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
         stage.open(&format!(
