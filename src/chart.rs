@@ -13,7 +13,7 @@
 mod labels;
 pub mod palette;
 pub mod picture;
-#[cfg(feature = "wales")]
+#[cfg(rows)]
 pub mod rows;
 mod widths;
 
@@ -148,7 +148,7 @@ impl Drawing {
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "methods");
 /// Whether it shows amounts in two kinds of money, bars below zero, and single words for places.
-const MONEY: bool = cfg!(any(feature = "money", feature = "wales"));
+const MONEY: bool = cfg!(funding);
 /// Whether it fits lines, with their bands.
 const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 
@@ -211,7 +211,7 @@ struct Plot<'f> {
 }
 
 fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> (Drawing, Vec<usize>) {
-    #[cfg(feature = "wales")]
+    #[cfg(rows)]
     if rows::suits(figure) {
         return rows::attempt(figure, frame, keyed, measure);
     }

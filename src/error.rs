@@ -39,22 +39,22 @@ pub enum Error {
     /// An end of a change between two years that cannot be used; `reason` is the point's reason code.
     EndLeftOut { period: String, reason: String },
     /// A price index without a level for a year that was asked for; `held` names the years that it has.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
     NoPrice { index: &'static str, period: String, held: String },
     /// A price index in years of another kind than the amounts', both named as [`Kind::name`](crate::period::Kind::name) does.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
     MixedYears { index: &'static str, prices: &'static str, amounts: &'static str },
     /// No amount is held of something for a year; `what` is a code, as an option's word.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
     NoAmount { what: String, period: String },
     /// Pupils of one year times the rates of another.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
     MixedPupils { asked: String, held: String },
     /// An option that says nothing without another one.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
     Needs { option: &'static str, other: &'static str },
     /// Two options that say the same thing in two ways.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
     Both { option: &'static str, other: &'static str },
     /// An option that says nothing without a file of the reader's own.
     #[cfg(feature = "wales")]
@@ -141,6 +141,9 @@ pub enum Expected {
     Number,
     /// A number above zero.
     Positive,
+    /// A text such as this one.
+    #[cfg(feature = "formula")]
+    Like(&'static str),
     /// A year that no earlier row has.
     NewYear,
     /// As many cells as the header has.
@@ -182,17 +185,17 @@ impl Error {
             Error::Broken { .. } => "broken",
             Error::EndMissing { .. } => "end-missing",
             Error::EndLeftOut { .. } => "end-left-out",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::NoPrice { .. } => "no-price",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::MixedYears { .. } => "mixed-years",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::NoAmount { .. } => "no-amount",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::MixedPupils { .. } => "mixed-pupils",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::Needs { .. } => "needs-option",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::Both { .. } => "both-options",
             #[cfg(feature = "wales")]
             Error::NeedsFile { .. } => "needs-file",
@@ -226,11 +229,11 @@ impl Error {
             }
             Error::EndMissing { .. } | Error::EndLeftOut { .. } => "last".into(),
             Error::NotPositive { .. } => "method".into(),
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::NoPrice { .. } | Error::MixedYears { .. } => "deflator".into(),
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::NoAmount { .. } | Error::MixedPupils { .. } => "year".into(),
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "wales"))]
             Error::Needs { option, .. } | Error::Both { option, .. } => (*option).into(),
             #[cfg(feature = "wales")]
             Error::NeedsFile { option } => (*option).into(),

@@ -21,7 +21,7 @@ mod base_years;
 mod decomposition;
 #[cfg(feature = "record")]
 mod finish_line;
-#[cfg(feature = "wales")]
+#[cfg(feature = "formula")]
 mod formula;
 #[cfg(feature = "money")]
 mod freeze;
@@ -37,6 +37,8 @@ mod projection;
 mod real;
 #[cfg(feature = "wales")]
 mod schools;
+#[cfg(feature = "wales")]
+mod single_formula;
 #[cfg(feature = "record")]
 mod stages;
 #[cfg(feature = "first")]
@@ -111,6 +113,9 @@ pub enum Takes {
     /// Levels of a price index by year, as 2023-24:95.9,2024-25:100; the default is none.
     #[cfg(feature = "money")]
     Levels,
+    /// A text such as this one; the default is none.
+    #[cfg(feature = "formula")]
+    Like(&'static str),
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -159,6 +164,8 @@ pub static VIEWS: &[View] = &[
     View { key: "premium", title: told(Word::ViewPremium), options: premium::OPTIONS, figure: premium::figure },
     #[cfg(feature = "money")]
     View { key: "premium-rates", title: told(Word::ViewPremiumRates), options: real::PREMIUM_OPTIONS, figure: real::figure },
+    #[cfg(feature = "formula")]
+    View { key: "formula", title: told(Word::ViewSchoolFormula), options: formula::OPTIONS, figure: formula::figure },
     #[cfg(feature = "wales")]
     View { key: "wales", title: told(Word::ViewWales), options: wales::OPTIONS, figure: wales::figure },
     #[cfg(feature = "wales")]
@@ -171,11 +178,16 @@ pub static VIEWS: &[View] = &[
     #[cfg(feature = "wales")]
     View { key: "wales-schools", title: told(Word::ViewSchools), options: schools::OPTIONS, figure: schools::figure },
     #[cfg(feature = "wales")]
-    View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
+    View {
+        key: "single-formula",
+        title: told(Word::ViewFormula),
+        options: single_formula::OPTIONS,
+        figure: single_formula::figure,
+    },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 21] = [
     "projection",
     "windows",
     "back-test",
@@ -192,6 +204,7 @@ pub const KEYS: [&str; 20] = [
     "pay",
     "premium",
     "premium-rates",
+    "formula",
     "wales",
     "wales-authorities",
     "wales-schools",
@@ -1414,6 +1427,8 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Ahead | Takes::Window => "",
         #[cfg(feature = "money")]
         Takes::Levels => "",
+        #[cfg(feature = "formula")]
+        Takes::Like(_) => "",
         Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
 }

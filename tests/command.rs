@@ -223,6 +223,7 @@ fn every_view_comes_in_every_format_and_language() {
                 "decomposition" => "part,before,",
                 "freeze" => "missed,period,",
                 "premium" => "group,pupils,",
+                "formula" => "factor,count,amount,other,",
                 "wales-authorities" => "authority,value,difference,rank,",
                 "wales-schools" => "sector,schools,below,share,",
                 "single-formula" => "authority,pupils,now,year_1,year_2,year_3,",

@@ -128,6 +128,36 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "premium"), ("primary", "120"), ("persistent", "40"), ("uplift", "25")],
         &[("view", "premium"), ("secondary", "300"), ("looked-after", "8"), ("service", "2"), ("year", "2023-24")],
         &[("view", "premium"), ("of", "own"), ("students", "900"), ("year", "2024-25")],
+        &[("view", "formula")],
+        &[("view", "formula"), ("set", "published-2018-19")],
+        &[
+            ("view", "formula"),
+            ("pupils-primary", "90"),
+            ("sparsity", "50"),
+            ("baseline", "6000"),
+            ("rates", "floor:1,mobility-primary:900"),
+        ],
+        &[
+            ("view", "formula"),
+            ("pupils-ks3", "600"),
+            ("pupils-ks4", "400"),
+            ("fsm", "120"),
+            ("fsm6", "260"),
+            ("eal", "40"),
+            ("mobility", "9"),
+        ],
+        &[
+            ("view", "formula"),
+            ("set", "published-2018-19"),
+            ("pupils-primary", "420"),
+            ("pupils-ks3", "360"),
+            ("pupils-ks4", "240"),
+            ("fsm", "60/70"),
+            ("idaci", "a:5/10,b:12/8,F:20/0"),
+            ("area-cost", "1.08"),
+            ("year-groups", "7/3/2"),
+            ("rates", "lump-sum:110000,minimum-primary:4000,minimum-ks3:5000,minimum-ks4:5600"),
+        ],
         &[("view", "premium-rates")],
         &[("view", "premium-rates"), ("group", "secondary"), ("deflator", "gdp-2022-06")],
         &[("view", "premium-rates"), ("group", "service")],
@@ -735,6 +765,10 @@ fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
         for (at, &x) in mark.x.iter().enumerate() {
             let row = (x - first) as usize;
             let what = match figure.view {
+                "formula" if mark.kind == Kind::Points => "other",
+                // Printed beyond both, and it is the first of them.
+                "formula" if mark.kind == Kind::Value && mark.y[at] != Some(number(row, "amount")) => "other",
+                "formula" => "amount",
                 "freeze" => "loss",
                 "decomposition" => "contribution",
                 "wales-authorities" => "value",

@@ -550,11 +550,11 @@ proptest! {
     /// Whatever is asked, the answer is a figure or a fault with words; nothing panics, in either language.
     #[test]
     fn any_options_give_a_figure_or_a_fault(
-        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "wales-authorities", "wales-schools", "single-formula", "funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates", "nothing"]),
+        view in prop::sample::select(vec!["projection", "trend", "windows", "back-test", "nations", "stages", "finish-line", "wales", "wales-authorities", "wales-schools", "single-formula", "funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates", "formula", "nothing"]),
         options in prop::collection::vec((
-            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd", "deflator", "base", "group", "years", "inflation", "primary", "students", "persistent", "uplift", "uplift-pounds", "year", "of", "shown", "order", "budget", "roll", "threshold", "a", "all-age", "prices"]),
+            prop::sample::select(vec!["series", "vintage", "from", "to", "until", "method", "last", "after", "below", "close-by", "pace", "generation", "include", "level", "lang", "theme", "odd", "deflator", "base", "group", "years", "inflation", "primary", "students", "persistent", "uplift", "uplift-pounds", "year", "of", "shown", "order", "budget", "roll", "threshold", "a", "all-age", "prices", "set", "pupils-primary", "pupils-ks3", "fsm", "idaci", "eal", "rates", "year-groups", "sparsity", "area-cost", "baseline"]),
             prop::sample::select(vec!["", "2011", "2015", "2018/19", "2018-19", "2019", "2025", "2024", "2200", "9999", "0", "0.8", "cy", "dark", "ols", "theil-sen", "recent", "exponential", "step", "1", "4", "2.5", "2040", "2581", "2011-2019", "2017/18-2024/25", "2023–", "28.1",
-                "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "gdp-2022-06", "gdp-2026-03", "school-costs-2022-07", "primary", "own", "retained-share", "sen", "reserves", "amount", "one-rate", "2010-11:90,2019-20:100,2021-22:105f", "2010:1", "2010-11:x", "2010-11", "1000000", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
+                "not-comparable", "provisional,not-comparable", "2023", "2021", "dfe-ks4-gap-index", "gdp-2022-06", "gdp-2026-03", "school-costs-2022-07", "primary", "own", "retained-share", "sen", "reserves", "amount", "one-rate", "2010-11:90,2019-20:100,2021-22:105f", "2010:1", "2010-11:x", "2010-11", "1000000", "60/40", "published-2018-19", "a:5,b:12/8", "7/3/2", "lump-sum:110000,floor:0.5", "basic-primary:0", "<img onerror=1>", "=1+1", "\u{0}", "２０１９"]),
         ), 0..7)
     ) {
         for lang in ["en", "cy"] {

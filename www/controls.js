@@ -51,6 +51,7 @@ export function controls(form, { get, put, everything }) {
     if (option.takes === "guess") return guess(option);
     if (option.takes === "window") return years(option);
     if (option.takes === "levels") return levels(option);
+    if (option.takes === "like") return like(option);
     if (["ahead", "count", "number"].includes(option.takes)) return number(option);
     const label = labelled(option);
     const select = document.createElement("select");
@@ -189,6 +190,18 @@ export function controls(form, { get, put, everything }) {
       });
     });
     box.append(label, typed, chosen);
+    return box;
+  }
+
+  /** A text typed as an address has it, with an example of one. @param {Choice} option */
+  function like(option) {
+    const [label, typed] = field(option);
+    const box = document.createElement("div");
+    typed.type = "text";
+    typed.placeholder = option.choices[0][1];
+    typed.value = get(option.name) ?? "";
+    typed.addEventListener("change", () => put(option.name, typed.value));
+    box.append(label, typed);
     return box;
   }
 

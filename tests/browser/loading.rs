@@ -76,6 +76,7 @@ fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<()
     for (attributes, engine) in [
         ("view=\"windows\"", "gapchart-gap.wasm"),
         ("view=\"wales\"", "gapchart-wales.wasm"),
+        ("view=\"formula\"", "gapchart-formula.wasm"),
         ("view=\"funding\"", "gapchart-money.wasm"),
         ("view=\"back-test\"", "gapchart-record.wasm"),
         ("view=\"projection\" close-by=\"2040\"", "gapchart-gap.wasm"),
@@ -138,15 +139,21 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             ("pay", ""),
             ("premium", "students=\"300000\" persistent=\"30\" uplift=\"20\""),
             ("premium-rates", ""),
+            ("formula", ""),
             ("windows", "guess=\"2100\""),
             ("projection", "series=\"dfe-ks4-attainment8\" method=\"theil-sen\""),
         ] {
             for width in [288, 375, 560, 1000] {
                 stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
                 // The engine comes late enough for a layout without it.
-                for engine in
-                    ["gapchart.wasm", "gapchart-gap.wasm", "gapchart-record.wasm", "gapchart-money.wasm", "gapchart-wales.wasm"]
-                {
+                for engine in [
+                    "gapchart.wasm",
+                    "gapchart-gap.wasm",
+                    "gapchart-record.wasm",
+                    "gapchart-money.wasm",
+                    "gapchart-wales.wasm",
+                    "gapchart-formula.wasm",
+                ] {
                     stage.misbehave(engine, How::Late(Duration::from_millis(150)));
                 }
                 stage.open_in(

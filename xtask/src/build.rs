@@ -29,12 +29,13 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 9] = [
+const ENGINES: [(Module, &str); 10] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
     (MONEY, "gapchart-money.wasm"),
     (WALES, "gapchart-wales.wasm"),
+    (FORMULA, "gapchart-formula.wasm"),
     (TABLES, "gapchart-tables.wasm"),
     (OWN, "gapchart-own.wasm"),
     (LATEST, "gapchart-latest.wasm"),
@@ -42,7 +43,7 @@ const ENGINES: [(Module, &str); 9] = [
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 14] = [
+const SCRIPTS: [&str; 15] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-sound.js",
@@ -51,6 +52,7 @@ const SCRIPTS: [&str; 14] = [
     "gapchart-record.js",
     "gapchart-money.js",
     "gapchart-wales.js",
+    "gapchart-formula.js",
     "gapchart-tables.js",
     "gapchart-own.js",
     "gapchart-latest.js",
@@ -203,6 +205,7 @@ const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features
 const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"] };
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
+const FORMULA: Module = Module { glue: "formula-engine", flags: &["--no-default-features", "--features", "formula"] };
 const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"] };

@@ -1,0 +1,221 @@
+//! A school funding formula: hand-worked schools by published rates, what is left out and said, budgets that add up.
+
+use gapchart::figure::{Cell, Figure};
+use gapchart::funding::formula::{Caps, LINES, PUPIL_LED, Rates, Schools, allocate, compare, fifths, transition};
+use gapchart::{text, views};
+use proptest::prelude::*;
+
+fn figure(options: &[(&str, &str)]) -> Figure {
+    views::figure("formula", options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refused(options: &[(&str, &str)]) -> Box<gapchart::error::Error> {
+    views::figure("formula", options).expect_err("it cannot be told")
+}
+
+fn cell(figure: &Figure, row: &str, column: &str) -> Option<f64> {
+    let at = figure.table.columns.iter().position(|known| known.id == column).expect(column);
+    let row = figure.table.rows.iter().find(|cells| cells[0] == row.into()).expect(row);
+    match row[at] {
+        Cell::Number(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// By hand, by the rates proposed in 2016: 210 · 2,712 = 569,520; 30 · (980 − 540) = 13,200; 50 · 540 = 27,000; IDACI 5 · 575 +
+/// 15 · (420 + 360 + 360) + 20 · (240 + 200) = 2,875 + 17,100 + 8,800 = 28,775; 60 · 1,050 = 63,000; 40 · 515 = 20,600;
+/// 110,000. In all 832,095, 3,962.36 for each of 210.
+#[test]
+fn a_primary_school_by_the_rates_of_2016() {
+    let options: [(&str, &str); 6] = [
+        ("pupils-primary", "210"),
+        ("fsm", "30"),
+        ("fsm6", "50"),
+        ("idaci", "a:5,b:15,c:15,d:15,e:20,f:20"),
+        ("low-attainment", "60"),
+        ("eal", "40"),
+    ];
+    let figure = figure(&options);
+    for (row, amount) in [
+        ("basic", 569_520.0),
+        ("fsm", 13_200.0),
+        ("fsm6", 27_000.0),
+        ("idaci", 28_775.0),
+        ("low-attainment", 63_000.0),
+        ("eal", 20_600.0),
+        ("lump-sum", 110_000.0),
+        ("all", 832_095.0),
+    ] {
+        assert_eq!(cell(&figure, row, "amount"), Some(amount), "{row}");
+    }
+    assert_eq!(figure.headline, "£3,962 a pupil for this school by the rates proposed in 2016");
+    assert_eq!(figure.method.steps[0], "Basic entitlement (primary): 210 × £2,712 = £569,520");
+    assert!(figure.method.steps.contains(&"P = £722,095.00, S = £110,000.00, together £832,095.00".to_string()));
+    // The made-up school is that one, and says that it is made up.
+    let example = views::figure("formula", &[("set", "")]).expect("drawn");
+    assert_eq!(example.table, figure.table);
+    assert!(example.summary.contains("made up") && example.coverage.contains("made-up") && !figure.summary.contains("made up"));
+}
+
+/// By hand, by the rates for 2018-19 with a lump sum and a rate of the reader's own: 420 · 2,747 = 1,153,740; 360 · 3,863 =
+/// 1,390,680; 240 · 4,386 = 1,052,640; (60 + 70) · 440 = 57,200; 90 · 540 + 110 · 785 = 134,950. P = 3,789,210, S = 110,000.
+/// M = (7 · 3,300 + 5 · 4,600) / 12, times 1,020 pupils 3,918,500: 19,290 to make up. The floor: 1.005 · 1,020 · 4,200 =
+/// 4,305,420, less 3,789,210 and 19,290: 496,920.
+#[test]
+fn an_all_through_school_on_minimum_and_floor() {
+    let figure = figure(&[
+        ("set", "published-2018-19"),
+        ("pupils-primary", "420"),
+        ("pupils-ks3", "360"),
+        ("pupils-ks4", "240"),
+        ("fsm", "60/70"),
+        ("fsm6", "90/110"),
+        ("baseline", "4200"),
+        ("rates", "lump-sum:110000,fsm6-secondary:785"),
+    ]);
+    for (row, amount) in [
+        ("basic", 3_597_060.0),
+        ("fsm", 57_200.0),
+        ("fsm6", 134_950.0),
+        ("minimum", 19_290.0),
+        ("floor", 496_920.0),
+        ("all", 4_415_420.0),
+    ] {
+        assert!((cell(&figure, row, "amount").expect(row) - amount).abs() < 1e-6, "{row}");
+    }
+    let said = figure.method.steps.join("\n");
+    assert!(said.contains("£3,841.67 × 1,020 = £3,918,500.00, against £3,899,210.00: £19,290.00 to make up"), "{said}");
+    assert!(said.contains("£4,200 a pupil in the baseline and 0.50% more make £4,305,420.00"), "{said}");
+    // What is reconstructed is said to be, wherever it is told.
+    for code in ["reconstructed", "proposed", "rates-held"] {
+        assert!(figure.notes.iter().any(|note| note.code == code), "{code}");
+    }
+    assert!(figure.sentence.contains("reconstructed from descriptions"));
+}
+
+/// 600 · 3,863 + 400 · 4,386 + 120 · 440 = 4,125,000: no lump sum, no rate for language, and so no total and no minimum.
+#[test]
+fn what_has_no_rate_is_named_and_no_total_is_told() {
+    let options = [("set", "published-2018-19"), ("pupils-ks3", "600"), ("pupils-ks4", "400"), ("fsm", "120"), ("eal", "40")];
+    let figure = figure(&options);
+    assert_eq!(figure.headline, "At least £4,125,000 for this school by the rates published for 2018-19");
+    assert_eq!([cell(&figure, "all", "amount"), cell(&figure, "minimum", "amount"), cell(&figure, "eal", "amount")], [None; 3]);
+    assert!(figure.summary.contains("No rate is held for additional language (secondary) and lump sum"), "{}", figure.summary);
+    // What both hold: the proposal gives 600 · 3,797 + 400 · 4,312 + 120 · 440 = 4,055,800.
+    assert!(figure.summary.contains("£4,125,000 against £4,055,800"), "{}", figure.summary);
+}
+
+#[test]
+fn a_school_that_cannot_be_is_refused_with_the_rule() {
+    let both = [("pupils-primary", "100"), ("pupils-ks3", "90")];
+    let with = |more: (&'static str, &'static str)| [&both[..], &[more]].concat();
+    for (options, place, says) in [
+        (vec![("fsm", "30")], "fsm", "pupils-primary"),
+        (with(("fsm", "30")), "fsm", "60/40"),
+        (with(("fsm", "30/91")), "fsm", "0 to 90"),
+        (with(("idaci", "a:60/0,b:50/0")), "idaci", "0 to 100"),
+        (with(("idaci", "a:1/0,A:2/0")), "idaci", "b:12/8"),
+        (with(("idaci", "g:1/0")), "idaci", "b:12/8"),
+        (with(("year-groups", "7/0/0")), "year-groups", "7/3/2"),
+        (with(("year-groups", "9/3/0")), "year-groups", "7/3/2"),
+        (with(("area-cost", "0.9")), "area-cost", "1 to 2"),
+        (with(("sparsity", "101")), "sparsity", "0 to 100"),
+        (with(("rates", "lump-sum")), "rates", "lump-sum:110000"),
+        (with(("rates", "lump:110000")), "rates", "basic-primary"),
+        (with(("rates", "lump-sum:-1")), "rates", "above zero"),
+        (with(("rates", "floor:101")), "rates", "0 to 100"),
+    ] {
+        let error = refused(&options);
+        assert_eq!(error.place(), place, "{options:?}");
+        for lang in text::Lang::ALL {
+            assert!(!text::error(lang, &error).is_empty());
+        }
+        assert!(error.to_string().contains(says), "{options:?}: {error}");
+    }
+}
+
+fn column() -> impl Strategy<Value = Vec<f64>> {
+    prop::collection::vec(0.0..500.0_f64, 12)
+}
+
+proptest! {
+    /// Totals are the sum of their parts; the minimum is reached and not passed by a top-up; the floor too; a rate that rises takes
+    /// pupil-led money from no one; schools one by one have what they have together.
+    #[test]
+    fn sums_and_top_ups_hold_for_any_school(
+        counts in prop::collection::vec(column(), LINES.len()),
+        rates in prop::collection::vec(0.0..5000.0_f64, LINES.len()),
+        minimum in 0.0..9000.0_f64, floor in 0.0..0.1_f64, baseline in 0.0..9000.0_f64, area in 1.0..1.2_f64, raised in 0..LINES.len(),
+    ) {
+        let mut schools = Schools { area: vec![area; 12], baseline: vec![baseline; 12], ..Schools::default() };
+        for (at, column) in counts.into_iter().enumerate() {
+            schools.counts[at] = column;
+        }
+        schools.years = [vec![7.0; 12], vec![3.0; 12], vec![2.0; 12]];
+        let mut all = Rates { minimum: [Some(minimum); 3], floor: Some(floor), ..Rates::default() };
+        for (at, rate) in rates.into_iter().enumerate() {
+            all.lines[at] = Some(rate);
+        }
+        let given = allocate(&schools, &all);
+        let (pupils, totals) = (schools.pupils(), given.totals());
+        for at in 0..12 {
+            let before = given.pupil_led[at] + given.school_led[at];
+            prop_assert!((totals[at] - before - given.minimum[at] - given.floor[at]).abs() < 1e-6);
+            prop_assert!(before + given.minimum[at] >= minimum * pupils[at] - 1e-6);
+            prop_assert!(given.minimum[at] == 0.0 || (before + given.minimum[at] - minimum * pupils[at]).abs() < 1e-6);
+            let held = given.pupil_led[at] + given.minimum[at] + given.floor[at];
+            prop_assert!(baseline == 0.0 || held >= (1.0 + floor) * pupils[at] * baseline - 1e-6);
+            let mut one = Schools { area: vec![area], baseline: vec![baseline], ..Schools::default() };
+            for (alone, column) in one.counts.iter_mut().zip(&schools.counts) {
+                *alone = vec![column[at]];
+            }
+            one.years = [vec![7.0], vec![3.0], vec![2.0]];
+            prop_assert_eq!(allocate(&one, &all).totals()[0], totals[at]);
+        }
+        let mut more = all.clone();
+        more.lines[raised] = more.lines[raised].map(|rate| rate + 10.0);
+        let after = allocate(&schools, &more);
+        let change = compare(&totals, &after.totals());
+        prop_assert_eq!(change.losers, 0);
+        let grown = if raised < PUPIL_LED { (&given.pupil_led, &after.pupil_led) } else { (&given.school_led, &after.school_led) };
+        prop_assert!(grown.0.iter().zip(grown.1).all(|(before, after)| after >= before));
+    }
+
+    /// Gains less losses are the change of the bill; without caps a transition ends at the new formula, with them never beyond it.
+    #[test]
+    fn budgets_add_up(
+        now in prop::collection::vec(1.0..1e6_f64, 20),
+        then in prop::collection::vec(1.0..1e6_f64, 20),
+        years in 1..6_u32, gain in 0.0..0.5_f64, loss in 0.0..0.5_f64,
+    ) {
+        let sum = |amounts: &[f64]| amounts.iter().sum::<f64>();
+        let change = compare(&now, &then);
+        prop_assert!((change.gained - change.lost - (sum(&then) - sum(&now))).abs() < 0.005 * 20.0 + 1e-6);
+        let free = transition(&now, &then, years, Caps::default());
+        prop_assert_eq!(free.years.last().expect("a year"), &then);
+        prop_assert!(free.remainder.iter().all(|left| *left == 0.0) && free.ends.iter().all(|ends| *ends == Some(years)));
+        let held = transition(&now, &then, years, Caps { gain: Some(gain), loss: Some(loss) });
+        prop_assert!((held.bills().last().expect("a year") + sum(&held.remainder) - sum(&then)).abs() < 1e-6 * sum(&then));
+        for at in 0..20 {
+            let mut before = now[at];
+            for amounts in &held.years {
+                prop_assert!(amounts[at] <= before * (1.0 + gain) + 1e-9 && amounts[at] >= before * (1.0 - loss) - 1e-9);
+                before = amounts[at];
+            }
+            prop_assert!(held.remainder[at] * (then[at] - now[at]) >= -1e-6, "it does not go beyond");
+            prop_assert!(held.ends[at].is_none_or(|year| year >= years));
+        }
+    }
+
+    /// Fifths hold all pupils and all money, as many pupils each.
+    #[test]
+    fn fifths_part_all_pupils_and_all_money(schools in prop::collection::vec((0.0..1.0_f64, 1.0..900.0_f64, 1.0..9e6_f64), 1..60)) {
+        let share: Vec<f64> = schools.iter().map(|school| (school.0 * 20.0).round() / 20.0).collect();
+        let pupils: Vec<f64> = schools.iter().map(|school| school.1).collect();
+        let money: Vec<f64> = schools.iter().map(|school| school.2).collect();
+        let parts = fifths(&share, &pupils, &money).expect("pupils");
+        let (all, sum) = (pupils.iter().sum::<f64>(), money.iter().sum::<f64>());
+        prop_assert!((parts.iter().map(|fifth| fifth.money).sum::<f64>() - sum).abs() < 1e-9 * sum);
+        prop_assert!(parts.iter().all(|fifth| (fifth.pupils - all / 5.0).abs() < 1e-9 * all));
+    }
+}
