@@ -1029,7 +1029,7 @@ fn data_are_placed_where_the_axes_say() {
             let end = |at: usize| if mark.lower[at] < 0.0 { mark.lower[at] } else { mark.upper[at] };
             let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| end(hit.datum));
             let [low, high] = figure.axes.y.domain;
-            if figure.axes.x.unit == "authority" && figure.axes.x.ticks.len() > 6 {
+            if ["authority", "factor"].contains(&figure.axes.x.unit) && figure.axes.x.ticks.len() > 6 {
                 // Turned: amounts run along the width.
                 let expected = left + (value - low) / (high - low) * (right - left);
                 assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");

@@ -48,7 +48,7 @@ fn a_primary_school_by_the_rates_of_2016() {
     ] {
         assert_eq!(cell(&figure, row, "amount"), Some(amount), "{row}");
     }
-    assert_eq!(figure.headline, "£3,962 a pupil for this school by the rates proposed in 2016");
+    assert_eq!(figure.headline, "This school: £3,962 a pupil by the rates proposed in 2016");
     assert_eq!(figure.method.steps[0], "Basic entitlement (primary): 210 × £2,712 = £569,520");
     assert!(figure.method.steps.contains(&"P = £722,095.00, S = £110,000.00, together £832,095.00".to_string()));
     // The made-up school is that one, and says that it is made up.
@@ -98,7 +98,7 @@ fn an_all_through_school_on_minimum_and_floor() {
 fn what_has_no_rate_is_named_and_no_total_is_told() {
     let options = [("set", "published-2018-19"), ("pupils-ks3", "600"), ("pupils-ks4", "400"), ("fsm", "120"), ("eal", "40")];
     let figure = figure(&options);
-    assert_eq!(figure.headline, "At least £4,125,000 for this school by the rates published for 2018-19");
+    assert_eq!(figure.headline, "This school: at least £4,125,000 by the rates published for 2018-19");
     assert_eq!([cell(&figure, "all", "amount"), cell(&figure, "minimum", "amount"), cell(&figure, "eal", "amount")], [None; 3]);
     assert!(figure.summary.contains("No rate is held for additional language (secondary) and lump sum"), "{}", figure.summary);
     // What both hold: the proposal gives 600 · 3,797 + 400 · 4,312 + 120 · 440 = 4,055,800.
