@@ -9,6 +9,8 @@
 //! where indices come from ([`datasets`](crate::datasets)) and what they are called ([`text`](crate::text)).
 
 pub mod formula;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod population;
 mod premium;
 mod shares;
 

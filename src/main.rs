@@ -11,11 +11,12 @@ use gapchart::datasets::later;
 use gapchart::embed::{self, Settings};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
+use gapchart::funding::population::Population;
 use gapchart::gap::Method;
 use gapchart::reading::{self, Columns, Holds, Line, Missing, Reading, Schools, SchoolsReading, Sector};
 use gapchart::text::{Lang, Word, say, word};
 use gapchart::views::{self, Takes, View};
-use gapchart::{cite, datasets, fit, json, period};
+use gapchart::{cite, datasets, fit, json, number, period};
 use resvg::{tiny_skia, usvg};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -124,6 +125,13 @@ fn command() -> Command {
                     Command::new("words").about("Every Welsh text not seen in official use, for a Welsh speaker to read"),
                 ),
         )
+        .subcommand(
+            Command::new("population")
+                .about("Write an artificial population of some 20,000 schools as CSV, for trying a formula: no row is a school")
+                .arg(value("seed", "A whole number: one seed is one population (default 1)"))
+                .arg(Arg::new("margins").long("margins").num_args(0).help("Instead, how closely each published margin is met"))
+                .arg(value("out", "File to write; standard output if not said")),
+        )
         .subcommand(views(
             Command::new("embed").about("Write a figure for another site's page: files and markup").subcommand_required(true),
             &placed,
@@ -183,6 +191,7 @@ fn run(matches: &ArgMatches) -> Result<()> {
             run_check(asked.subcommand_matches("check").expect("it is its name"))
         }
         Some(("data", _)) => write(None, list().as_bytes()),
+        Some(("population", asked)) => run_population(asked),
         Some(("embed", asked)) => {
             let (key, asked) = asked.subcommand().expect("clap asks for one");
             run_embed(key, asked)
@@ -481,6 +490,28 @@ fn run_fit(asked: &ArgMatches) -> Result<String> {
     };
     let [year, value] = ["year", "value"].map(|name| get(asked, name).expect("clap asks for it"));
     Ok(json::text(&fit::columns(&text, file, year, value, &asked_of)?.value()) + "\n")
+}
+
+/// An artificial population, or how closely it meets what is published.
+fn run_population(asked: &ArgMatches) -> Result<()> {
+    let text = get(asked, "seed").unwrap_or("1");
+    let wrong =
+        || Error::BadOption { option: "seed", value: text.to_string(), expected: Expected::Within(0.0, f64::from(u32::MAX)) };
+    let population = Population::generate(text.parse::<u32>().map_err(|_| wrong())?.into());
+    let made = if asked.get_flag("margins") { margins(&population) } else { population.csv() };
+    write(get(asked, "out"), made.as_bytes())
+}
+
+/// What is published, what was made, and how far apart they are, with who printed it.
+fn margins(population: &Population) -> String {
+    let mut out = "An artificial population: no row is a school.\n".to_string();
+    for margin in population.margins() {
+        let off = 100.0 * (margin.made / margin.published - 1.0);
+        let decimals = if margin.published < 100.0 { 1 } else { 0 };
+        let [published, made] = [margin.published, margin.made].map(|value| number::fixed(value, decimals));
+        out += &format!("{}: published {published}, made {made} ({off:+.1}%); {}\n", margin.what, margin.source);
+    }
+    out
 }
 
 fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {

@@ -210,7 +210,7 @@ pub fn allocate(schools: &Schools, rates: &Rates) -> Allocation {
             }
         }
     }
-    for at in 0..rows {
+    for (at, &heads) in pupils.iter().enumerate() {
         let area = cell(&schools.area, at, 1.0);
         out.pupil_led[at] *= area;
         out.school_led[at] *= area;
@@ -218,11 +218,11 @@ pub fn allocate(schools: &Schools, rates: &Rates) -> Allocation {
             continue;
         }
         if let Some(level) = schools.minimum_level(rates, at) {
-            out.minimum[at] = f64::max(0.0, level * pupils[at] - (out.pupil_led[at] + out.school_led[at]));
+            out.minimum[at] = f64::max(0.0, level * heads - (out.pupil_led[at] + out.school_led[at]));
         }
         let baseline = cell(&schools.baseline, at, 0.0);
         if let Some(floor) = rates.floor.filter(|_| baseline > 0.0) {
-            let least = (1.0 + floor) * pupils[at] * baseline;
+            let least = (1.0 + floor) * heads * baseline;
             out.floor[at] = f64::max(0.0, least - (out.pupil_led[at] + out.minimum[at]));
         }
     }
