@@ -13,7 +13,7 @@ use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
 use gapchart::funding::population::Population;
 use gapchart::gap::Method;
-use gapchart::reading::{self, Columns, Holds, Line, Missing, Reading, Schools, SchoolsReading, Sector};
+use gapchart::reading::{self, Columns, Holds, Line, Missing, PopulationReading, Reading, Schools, SchoolsReading, Sector};
 use gapchart::text::{Lang, Word, say, word};
 use gapchart::views::{self, Takes, View};
 use gapchart::{cite, datasets, fit, json, number, period};
@@ -116,7 +116,7 @@ fn command() -> Command {
                     Command::new("check")
                         .about("What a file of your own holds, and every problem in it (exit code 2 if there is one)")
                         .arg(Arg::new("file").required(true).value_name("FILE").help("The file"))
-                        .arg(value("as", "series, wales (authorities or schools) or prices (a deflator) (default series)"))
+                        .arg(value("as", "series, wales (authorities or schools), prices (a deflator) or population (schools for a formula) (default series)"))
                         .arg(value("year", "Column of years, where the file does not say"))
                         .arg(value("value", "Column of values, where the file does not say")),
                 )
@@ -172,6 +172,16 @@ fn view_command(view: &'static View) -> Command {
         let help = "A table of your own: a CSV of StatsWales, long or wide, or any of Welsh authorities or schools";
         return command.arg(Arg::new("csv").long("csv").help(help)).args(columns);
     }
+    if views::POPULATION_VIEWS.contains(&view.key) {
+        let caps = views::POPULATION.iter().map(|choice| {
+            let help = format!("With --csv: {}", word(Lang::En, choice.help));
+            Arg::new(choice.name).long(choice.name).help(help).requires("csv")
+        });
+        let of_one =
+            view.options.iter().map(|choice| choice.name).filter(|name| !["set", "rates", "lang", "theme"].contains(name));
+        let help = "Schools of your own, a row each, in columns as `gapchart population` names them";
+        return command.arg(Arg::new("csv").long("csv").help(help).conflicts_with_all(of_one)).args(caps);
+    }
     if !views::OWN_VIEWS.contains(&view.key) {
         return command;
     }
@@ -206,6 +216,7 @@ fn pairs(key: &str, asked: &ArgMatches) -> Result<Vec<(String, String)>> {
     let view = views::find(key)?;
     let options = match own_file(key, asked) {
         Some(_) if views::TABLE_VIEWS.contains(&key) => views::table_options(view),
+        Some(_) if views::POPULATION_VIEWS.contains(&key) => views::population_options(view),
         Some(_) if views::OWN_VIEWS.contains(&key) => views::own_options(view),
         _ => view.options.iter().collect(),
     };
@@ -219,7 +230,7 @@ fn get<'m>(asked: &'m ArgMatches, name: &str) -> Option<&'m str> {
 
 /// The file of their own that a reader names.
 fn own_file<'m>(key: &str, asked: &'m ArgMatches) -> Option<&'m str> {
-    let read = [&views::OWN_VIEWS[..], &views::TABLE_VIEWS, &views::PRICES_VIEWS].concat();
+    let read = [&views::OWN_VIEWS[..], &views::TABLE_VIEWS, &views::PRICES_VIEWS, &views::POPULATION_VIEWS].concat();
     if read.contains(&key) { get(asked, "csv") } else { None }
 }
 
@@ -235,6 +246,9 @@ fn figure(key: &str, asked: &ArgMatches) -> Result<Figure> {
     if views::PRICES_VIEWS.contains(&key) {
         pairs.push(("prices".to_string(), prices(file, get(asked, "value"))?));
         return views::figure(key, &pairs);
+    }
+    if views::POPULATION_VIEWS.contains(&key) {
+        return views::population_figure(key, &pairs, &Rc::new(schools_of_file(file)?));
     }
     if views::TABLE_VIEWS.contains(&key) {
         return views::table_figure(key, &pairs, &Rc::new(schools(file, views::table_columns(&pairs))?));
@@ -255,6 +269,13 @@ fn prices(file: &str, value: Option<&str>) -> Result<String> {
         Ok(())
     })?;
     reading::prices(&file_name(file), &bytes, value)
+}
+
+/// Schools of a reader's own.
+fn schools_of_file(file: &str) -> Result<reading::Population> {
+    let mut reading = PopulationReading::new(&file_name(file));
+    slices(file, &mut |bytes| reading.push(bytes))?;
+    reading.finish()
 }
 
 /// A table of Wales.
@@ -285,8 +306,14 @@ fn slices(path: &str, each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
 /// What a file holds, and its problems: these on standard error, and an error where there are any.
 fn run_check(asked: &ArgMatches) -> Result<()> {
     let file = get(asked, "file").expect("clap asks for it");
-    match one_of(asked, "as", &["series", "wales", "prices"])? {
+    match one_of(asked, "as", &["series", "wales", "prices", "population"])? {
         "prices" => return write(None, format!("{}\n", prices(file, get(asked, "value"))?).as_bytes()),
+        "population" => {
+            let held = schools_of_file(file)?;
+            let (rows, schools) = (held.rows, held.schools.len());
+            write(None, format!("{}: {schools} schools of {rows} rows\n  SHA-256 {}\n", held.file, held.sha256).as_bytes())?;
+            return told(&held.problems, held.more, held.file);
+        }
         "wales" => return check_schools(&schools(file, vec![])?),
         _ => {}
     }
@@ -430,6 +457,10 @@ impl Look<'_> {
 fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
     let figure = figure(key, asked)?;
     let look = Look::read(asked, get(asked, "theme"))?;
+    // No page opens it.
+    if views::POPULATION_VIEWS.contains(&key) && own_file(key, asked).is_some() && !look.address.is_empty() {
+        return Err(Error::Both { option: "address", other: "csv" }.into());
+    }
     let out = get(asked, "out");
     match one_of(asked, "format", &["text", "json", "csv", "svg", "png", "citation"])? {
         "text" => write(out, figure.plain().as_bytes()),
@@ -515,6 +546,10 @@ fn margins(population: &Population) -> String {
 }
 
 fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
+    // A page draws one school, and a population that may be artificial is not for other people's pages.
+    if views::POPULATION_VIEWS.contains(&key) && get(asked, "csv").is_some() {
+        return Err(Error::Both { option: "csv", other: "embed" }.into());
+    }
     let pairs = pairs(key, asked)?;
     let figure = figure(key, asked)?;
     let folder = Path::new(get(asked, "out").unwrap_or("."));

@@ -18,6 +18,8 @@ mod layout;
 mod names;
 #[cfg(any(feature = "own", feature = "wales"))]
 mod picking;
+#[cfg(population)]
+mod population;
 #[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 mod prices;
 pub mod records;
@@ -28,6 +30,8 @@ pub use cells::Missing;
 pub use layout::FileKind;
 #[cfg(feature = "own")]
 pub use picking::Picking;
+#[cfg(population)]
+pub use population::{Population, PopulationReading};
 #[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 pub use prices::{prices, written};
 #[cfg(feature = "wales")]

@@ -347,6 +347,42 @@ const fn column(name: &'static str) -> Choice {
     Choice { name, takes: Takes::Name, label: told(Word::OptionColumn), help: told(Word::HelpColumn) }
 }
 
+/// The views that a reader's own schools can be shown by, a row each.
+#[cfg(population)]
+pub const POPULATION_VIEWS: [&str; 1] = ["formula"];
+
+/// What limits the way from one set of rates to another, before the options that a view has for one school too.
+#[cfg(population)]
+pub static POPULATION: &[Choice] = &[
+    Choice { name: "gain-cap", takes: Takes::Number, label: told(Word::OptionGainCap), help: told(Word::HelpGainCap) },
+    Choice { name: "loss-cap", takes: Takes::Number, label: told(Word::OptionLossCap), help: told(Word::HelpLossCap) },
+];
+
+/// The options of a view for a reader's own schools; none where it shows no more than one.
+#[cfg(population)]
+pub fn population_options(view: &'static View) -> Vec<&'static Choice> {
+    let mut options: Vec<&'static Choice> = vec![];
+    if POPULATION_VIEWS.contains(&view.key) {
+        options.extend(view.options.iter().filter(|choice| ["set", "rates", "lang", "theme"].contains(&choice.name)));
+        options.extend(POPULATION);
+    }
+    options
+}
+
+/// Makes the figure of a view from a reader's own schools; otherwise as [`figure`].
+///
+/// # Errors
+/// Whatever is wrong with what was asked: see [`Error`].
+#[cfg(population)]
+pub fn population_figure<T: AsRef<str>>(key: &str, pairs: &[(T, T)], population: &Rc<reading::Population>) -> Result<Figure> {
+    let view = find(key)?;
+    let options = population_options(view);
+    if options.is_empty() {
+        return Err(Error::UnknownView { value: view.key.to_string(), known: POPULATION_VIEWS.to_vec() }.into());
+    }
+    (view.figure)(&Asked { population: Some(Rc::clone(population)), ..Asked::of(view, options, pairs)? })
+}
+
 /// The views that take a reader's own deflator.
 #[cfg(feature = "money")]
 pub const PRICES_VIEWS: [&str; 3] = ["funding", "base-years", "freeze"];
@@ -459,6 +495,9 @@ struct Asked {
     /// The reader's own table of Wales, where it is asked for.
     #[cfg(feature = "wales")]
     table: Option<Rc<Schools>>,
+    /// The reader's own schools, where they are asked for.
+    #[cfg(population)]
+    population: Option<Rc<reading::Population>>,
 }
 
 impl Asked {
@@ -502,6 +541,8 @@ impl Asked {
             own: None,
             #[cfg(feature = "wales")]
             table: None,
+            #[cfg(population)]
+            population: None,
         })
     }
 
@@ -626,6 +667,10 @@ impl Asked {
         #[cfg(feature = "wales")]
         if let Some(table) = &self.table {
             return Some((table.file, table.sha256));
+        }
+        #[cfg(population)]
+        if let Some(population) = &self.population {
+            return Some((population.file, population.sha256));
         }
         None
     }

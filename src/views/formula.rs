@@ -6,6 +6,9 @@
 //! rate, its money is not in the sum, the figure says so, and no top-up is made to a sum that is too small. The reader's own rates
 //! fill what is missing.
 
+#[cfg(population)]
+mod schools;
+
 use super::money::{Parts, Words, compose};
 use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, told, value_axis};
 use crate::datasets::{self, Rate};
@@ -118,6 +121,10 @@ struct Given {
 }
 
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
+    #[cfg(population)]
+    if let Some(population) = &asked.population {
+        return schools::figure(asked, population);
+    }
     let lang = asked.lang();
     let (school, example) = typed(asked)?;
     let shown = SETS.iter().position(|(name, ..)| Some(*name) == asked.get("set")).unwrap_or(0);
@@ -368,17 +375,21 @@ fn unheld(lang: Lang, school: &Schools, rates: &Rates) -> Vec<String> {
     let mut without: Vec<String> = vec![];
     for (at, line) in LINES.iter().enumerate() {
         if count(school, at) > 0.0 && rates.lines[at].is_none() {
-            // Inside a sentence.
-            let mut name = name_of(lang, at, false);
-            if let Some(first) = name.get_mut(..1) {
-                first.make_ascii_lowercase();
-            }
+            let name = inside(name_of(lang, at, false));
             if line.factor != Factor::Idaci || !without.contains(&name) {
                 without.push(name);
             }
         }
     }
     without
+}
+
+/// A name as it stands inside a sentence.
+fn inside(mut name: String) -> String {
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
 }
 
 /// The name of a line: its factor, band and phase.
