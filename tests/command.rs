@@ -243,6 +243,34 @@ fn every_view_comes_in_every_format_and_language() {
 }
 
 #[test]
+fn an_artificial_population_is_written_checked_and_drawn() {
+    let one = run("population --seed 3").stdout;
+    assert_eq!(one, run("population --seed 3").stdout, "one seed is one file");
+    let name = file("population.csv", &one);
+    let margins = String::from_utf8(run("population --seed 3 --margins").stdout).expect("UTF-8");
+    assert!(margins.starts_with("An artificial population: no row is a school.") && margins.lines().count() > 25, "{margins}");
+    let checked = String::from_utf8(run(&format!("data check --as population {name}")).stdout).expect("UTF-8");
+    assert!(checked.contains("20169 schools of 20169 rows"), "{checked}");
+    let drawn = String::from_utf8(run(&format!("formula --csv {name} --gain-cap 3")).stdout).expect("UTF-8");
+    assert!(drawn.contains("20,169 artificial schools"), "{drawn}");
+    let bad = file("schools.csv", b"pupils_primary,fsm_primary\n100,10\n100,110\n");
+    for (command, says) in [
+        (format!("embed formula --csv {name}"), "csv"),
+        (format!("formula --csv {name} --fsm 3"), "fsm"),
+        (format!("formula --csv {name} --address https://example.org/"), "address"),
+        ("formula --gain-cap 3".to_string(), "csv"),
+        (format!("formula --csv {name} --loss-cap 130"), "0 to 100"),
+        (format!("data check --as population {bad}"), "row 3"),
+        ("population --seed x".to_string(), "seed"),
+    ] {
+        let output = run(&command);
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(told.lines().count() == 1 && told.contains(says), "{command}: {told}");
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_refused_in_one_line_with_exit_code_2() {
     let bad = file("bad.csv", b"year,gap\n2011,4.0\n20l2,3.5\n");
     let odd = file("odd.csv", b"year,gap\n2011,4.0\n2012,lots\n");

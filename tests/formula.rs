@@ -1,9 +1,13 @@
 //! A school funding formula: hand-worked schools by published rates, what is left out and said, budgets that add up.
 
+use gapchart::error::Error;
 use gapchart::figure::{Cell, Figure};
 use gapchart::funding::formula::{Caps, LINES, PUPIL_LED, Rates, Schools, allocate, compare, fifths, transition};
+use gapchart::funding::population;
+use gapchart::reading::{Population, PopulationReading};
 use gapchart::{text, views};
 use proptest::prelude::*;
+use std::rc::Rc;
 
 fn figure(options: &[(&str, &str)]) -> Figure {
     views::figure("formula", options).unwrap_or_else(|error| panic!("{error}"))
@@ -131,6 +135,109 @@ fn a_school_that_cannot_be_is_refused_with_the_rule() {
             assert!(!text::error(lang, &error).is_empty());
         }
         assert!(error.to_string().contains(says), "{options:?}: {error}");
+    }
+}
+
+fn read(file: &str, step: usize) -> Result<Population, Box<Error>> {
+    let mut reading = PopulationReading::new("schools.csv");
+    for slice in file.as_bytes().chunks(step) {
+        reading.push(slice)?;
+    }
+    reading.finish()
+}
+
+fn of_file(file: &str, options: &[(&str, &str)]) -> Figure {
+    views::population_figure("formula", options, &Rc::new(read(file, 7).expect("a table")))
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+const FILE: &str = "school,pupils_primary,pupils_ks3,pupils_ks4,fsm6_primary,fsm_primary,area_cost,notes
+one,100,0,0,10,5,1,
+two,200,0,0,60,20,1,
+three,0,120,80,0,0,1.05,
+four,100,0,0,101,5,1,
+five,1OO,0,0,0,5,1,
+six,300,0,0,30,0,0.5,
+seven,0,0,0,0,0,1,
+eight,100,0,0,50,10,,
+";
+
+/// Rows that break a rule are left out whole, and named with line, column, value and rule; nothing of them is in a total.
+#[test]
+fn a_bad_row_is_named_and_in_no_total() {
+    let table = read(FILE, 1).expect("a table");
+    assert_eq!(table, read(FILE, 4096).expect("a table"), "however it is sliced");
+    assert_eq!((table.rows, table.left_out, table.schools.len(), table.artificial), (8, 4, 4, false));
+    assert_eq!(table.unread, ["school", "notes"]);
+    let said: Vec<String> = table.problems.iter().map(ToString::to_string).collect();
+    for (at, parts) in [
+        (0, ["row 5", "fsm6_primary", "101", "0 to 100"]),
+        (1, ["row 6", "pupils_primary", "1OO", "number"]),
+        (2, ["row 7", "area_cost", "0.5", "1 to 2"]),
+        (3, ["row 8", "pupils_primary", "0", "above zero"]),
+    ] {
+        assert!(parts.iter().all(|part| said[at].contains(part)), "{}", said[at]);
+    }
+    let figure = of_file(FILE, &[]);
+    let note = &figure.notes.iter().find(|note| note.code == "problems").expect("said").text;
+    assert!(note.starts_with("4 of 8 rows break a rule and are in no total") && note.contains("row 5"), "{note}");
+    // 400 primary pupils · 2,712 + 35 · 440 + 120 · 540; 1.05 · (120 · 3,797 + 80 · 4,312), in millions.
+    let total = (400.0 * 2712.0 + 35.0 * 440.0 + 120.0 * 540.0 + 1.05 * (120.0 * 3797.0 + 80.0 * 4312.0)) / 1e6;
+    assert!((cell(&figure, "formula", "total").expect("a bill") - total).abs() < 1e-9);
+    assert_eq!(cell(&figure, "now", "pupils"), Some(600.0));
+    // The lump sum is in one set alone, and so in neither.
+    assert!(figure.summary.contains("no rate of one or the other is held: lump sum."), "{}", figure.summary);
+    for (file, code) in [("", "refused"), ("a,b\n1,2\n", "no-column"), ("pupils_primary,pupils_primary\n1,2\n", "refused")] {
+        assert_eq!(read(file, 64).expect_err("no table of schools").code(), code, "{file:?}");
+    }
+}
+
+/// By hand: 100 pupils each with 0, 20, 40, 60 and 80 % in six years. At 540 and 740 a pupil each school is a fifth; the reader's 200
+/// more give 0 to 16,000, and a slope of 540 + 200 in a hundred a point: 7.40. The cap of 1 % holds most back.
+#[test]
+fn fifths_gradient_and_bills_of_a_file() {
+    let mut file = "pupils_primary,fsm6_primary\n".to_string();
+    for pupils in [80, 0, 40, 20, 60] {
+        file += &format!("100,{pupils}\n");
+    }
+    let options = [("rates", "fsm6-primary:740")];
+    let figure = of_file(&file, &options);
+    for (fifth, share) in [0.0, 0.2, 0.4, 0.6, 0.8].into_iter().enumerate() {
+        // 110,000 for each school of 100 pupils are 1,100 a pupil.
+        let row = format!("primary-{}", fifth + 1);
+        assert!((cell(&figure, &row, "amount").expect("a fifth") - (2712.0 + 1100.0 + 740.0 * share)).abs() < 1e-6);
+        assert!((cell(&figure, &row, "difference").expect("a fifth") - 200.0 * share).abs() < 1e-6);
+    }
+    assert!(figure.headline.starts_with("4 of 5 schools would gain and 0 would lose"), "{}", figure.headline);
+    assert!(figure.summary.contains("primary schools have £7.40 more a pupil"), "{}", figure.summary);
+    assert!(figure.summary.contains("The third year is the new formula"));
+    let bill = |figure: &Figure, row: &str| cell(figure, row, "total").expect("a bill");
+    // 500 · 3,812 + 200 · 540, and 200 · 200 more.
+    assert!((bill(&figure, "now") - 2.014).abs() < 1e-9 && (bill(&figure, "year-3") - 2.054).abs() < 1e-9);
+    assert!((bill(&figure, "year-1") - (2.014 + 0.04 / 3.0)).abs() < 1e-9);
+    let capped = of_file(&file, &[options[0], ("gain-cap", "0.5")]);
+    assert!(bill(&capped, "year-3") < 2.054 && bill(&capped, "formula") == bill(&figure, "formula"));
+    // 381,200 + 43,200 = 424,400 to 440,400: 3.77 %, and 1.005 to the eighth passes it.
+    assert!(capped.summary.contains("the last school has it in year 8"), "{}", capped.summary);
+}
+
+/// The file of a seed says in every row that it is artificial, and everything made from it says so too.
+#[test]
+fn what_is_artificial_says_so_everywhere() {
+    let made = population::Population::generate(5);
+    let table = read(&made.csv(), 1 << 16).expect("a table");
+    assert!(table.artificial && table.problems.is_empty() && table.schools.len() == 20_169);
+    assert_eq!(table.schools.counts, made.schools.counts);
+    assert_eq!(table.schools.years, made.schools.years);
+    for (lang, said) in [("en", "artificial"), ("cy", "artiffisial")] {
+        let figure = views::population_figure("formula", &[("lang", lang)], &Rc::new(table.clone())).expect("drawn");
+        let texts = [&figure.headline, &figure.subtitle, &figure.summary, &figure.sentence, &figure.description.short];
+        assert!(texts.iter().all(|text| text.contains(said)), "{texts:?}");
+        assert!(figure.notes.iter().any(|note| note.code == "artificial"));
+        assert!(
+            figure.headline.split_whitespace().count() <= 15 && figure.description.short.chars().count() <= 220,
+            "{figure:?}"
+        );
     }
 }
 

@@ -176,7 +176,10 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         printed.x.push(at as f64);
         printed.y.push(far);
         let untold = word(lang, if factor.is_some() { Word::NoRate } else { Word::NotWorkedOut });
-        printed.texts.push(amount.map_or(untold.to_string(), &pounds));
+        printed.texts.push(match (amount, beside) {
+            (Some(amount), Some(beside)) => both(amount, beside, &pounds),
+            _ => amount.map_or(untold.to_string(), &pounds),
+        });
         ticks.push(Tick { value: at as f64, label: word(lang, name).to_string() });
         let mut cells: Vec<Cell> =
             vec![code.into(), factor.filter(|factor| of_pupils(*factor)).map(|factor| counted(&school, factor)).into()];
@@ -269,6 +272,12 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         summary,
     };
     Ok(compose(asked, &facts, &words, parts))
+}
+
+/// The numbers of a bar and of the point beside it, once where they are told alike.
+fn both(amount: f64, beside: f64, told: &dyn Fn(f64) -> String) -> String {
+    let (amount, beside) = (told(amount), told(beside));
+    if amount == beside { amount } else { [&amount, " · ", &beside].concat() }
 }
 
 /// Whether a factor counts pupils.

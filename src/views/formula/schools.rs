@@ -7,7 +7,7 @@
 
 use super::super::money::{Parts, Words, compose};
 use super::super::{Asked, Cell, Head, Holds, add, join, missing, note, value_axis};
-use super::{SETS, inside, name_of, rates, replace};
+use super::{SETS, both, inside, name_of, rates, replace};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::formula::{Caps, Factor, Fifth, LINES, Rates, Stage, Transition, allocate, compare, fifths, transition};
@@ -137,7 +137,10 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
             }
             printed.x.push(at as f64);
             printed.y.push(amount.zip(beside).map(|(amount, beside)| amount.max(beside)));
-            printed.texts.push(amount.map_or(word(lang, Word::NoSchoolsHere).to_string(), &pounds));
+            printed.texts.push(match (amount, beside) {
+                (Some(amount), Some(beside)) => both(amount, beside, &pounds),
+                _ => word(lang, Word::NoSchoolsHere).to_string(),
+            });
             let mut cells: Vec<Cell> = vec![[code, "-", &(fifth + 1).to_string()].concat().as_str().into()];
             cells.push(parts.map(|parts| parts[fifth].pupils).into());
             cells.push(amount.into());
