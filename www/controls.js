@@ -249,7 +249,7 @@ export function controls(form, { get, put, everything }) {
   return (options, hidden = []) => {
     const held = document.activeElement?.id;
     // What leaves no choice needs no control.
-    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "any"].includes(option.takes) || option.choices.length > 1;
+    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "like", "any"].includes(option.takes) || option.choices.length > 1;
     const method = get("method") ?? "ols";
     const shown = options.filter((option) => !hidden.includes(option.name) && choosable(option) && [undefined, method].includes(ONLY[option.name]));
     const plain = shown.filter((option) => !SCENARIOS.includes(option.name));

@@ -178,6 +178,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         let untold = word(lang, if factor.is_some() { Word::NoRate } else { Word::NotWorkedOut });
         printed.texts.push(match (amount, beside) {
             (Some(amount), Some(beside)) => both(amount, beside, &pounds),
+            // A point that has no bar beside it is not without a rate.
+            (None, Some(beside)) => [untold, " · ", &pounds(beside)].concat(),
             _ => amount.map_or(untold.to_string(), &pounds),
         });
         ticks.push(Tick { value: at as f64, label: word(lang, name).to_string() });
