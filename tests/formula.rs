@@ -5,7 +5,7 @@ use gapchart::figure::{Cell, Figure};
 use gapchart::funding::formula::{Caps, LINES, PUPIL_LED, Rates, Schools, allocate, compare, fifths, transition};
 use gapchart::funding::population;
 use gapchart::reading::{Population, PopulationReading};
-use gapchart::{text, views};
+use gapchart::{datasets, text, views};
 use proptest::prelude::*;
 use std::rc::Rc;
 
@@ -107,6 +107,36 @@ fn what_has_no_rate_is_named_and_no_total_is_told() {
     assert!(figure.summary.contains("No rate is held for additional language (secondary) and lump sum"), "{}", figure.summary);
     // What both hold: the proposal gives 600 · 3,797 + 400 · 4,312 + 120 · 440 = 4,055,800.
     assert!(figure.summary.contains("£4,125,000 against £4,055,800"), "{}", figure.summary);
+}
+
+/// The note that says what neither set holds is a text: this holds it to the table of rates.
+#[test]
+fn the_holes_are_those_that_the_note_names() {
+    let mut holes = vec![];
+    for set in ["proposed-2016", "published-2018-19"] {
+        for line in LINES {
+            let of_meals = line.name.replace("fsm-", "fsm-and-fsm6-");
+            let held = datasets::rates().iter().any(|rate| rate.set == set && (rate.line == line.name || rate.line == of_meals));
+            if !held {
+                holes.push((&set[..3], line.name));
+            }
+        }
+    }
+    let proposed = ["low-attainment-secondary", "eal-secondary", "mobility-primary", "mobility-secondary", "sparsity-secondary"];
+    let published = [
+        "fsm6-secondary",
+        "low-attainment-primary",
+        "low-attainment-secondary",
+        "eal-primary",
+        "eal-secondary",
+        "mobility-primary",
+        "mobility-secondary",
+        "lump-sum",
+        "sparsity-primary",
+        "sparsity-secondary",
+    ];
+    let named: Vec<_> = proposed.map(|line| ("pro", line)).into_iter().chain(published.map(|line| ("pub", line))).collect();
+    assert_eq!(holes, named);
 }
 
 #[test]

@@ -79,6 +79,9 @@ pub(super) const OPTIONS: &[Choice] = &[
     THEME,
 ];
 
+/// The year that both sets are for: 2018-19.
+const YEAR: i32 = 2018;
+
 /// The options that describe a school, which say nothing without its pupils.
 const SCHOOL: [&str; 10] =
     ["fsm", "fsm6", "idaci", "low-attainment", "eal", "mobility", "sparsity", "area-cost", "year-groups", "baseline"];
@@ -253,7 +256,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         calculation: Word::SchoolFormulaCalculation,
         caveat: Word::SchoolFormulaCaveat,
         alt: Word::SchoolFormulaAlt,
-        announcement: Word::SchoolFormulaAnnounce,
+        announcement: if complete { Word::SchoolFormulaAnnounce } else { Word::SchoolFormulaAnnouncePart },
         method: Word::SchoolFormulaMethod,
     };
     let parts = Parts {
@@ -268,7 +271,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         inputs,
         sources,
         source_line,
-        span: [2019, 2019],
+        span: [YEAR; 2],
         vintage: None,
         kind: Kind::Financial,
         summary,

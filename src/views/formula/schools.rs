@@ -7,7 +7,7 @@
 
 use super::super::money::{Parts, Words, compose};
 use super::super::{Asked, Cell, Head, Holds, add, join, missing, note, value_axis};
-use super::{SETS, both, inside, name_of, rates, replace};
+use super::{SETS, YEAR, both, inside, name_of, rates, replace};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::formula::{Caps, Factor, Fifth, LINES, Rates, Stage, Transition, allocate, compare, fifths, transition};
@@ -260,7 +260,7 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
         inputs,
         sources,
         source_line,
-        span: [2019, 2019],
+        span: [YEAR; 2],
         vintage: None,
         kind: Kind::Financial,
         summary,
