@@ -15,7 +15,7 @@ pub mod bullets;
 mod labels;
 pub mod palette;
 pub mod picture;
-#[cfg(feature = "wales")]
+#[cfg(rows)]
 pub mod rows;
 mod widths;
 
@@ -150,7 +150,7 @@ impl Drawing {
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "methods");
 /// Whether it shows amounts in two kinds of money, bars below zero, and single words for places.
-const MONEY: bool = cfg!(any(feature = "money", feature = "school", feature = "wales"));
+const MONEY: bool = cfg!(funding);
 /// Whether it fits lines, with their bands.
 const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 
@@ -217,7 +217,7 @@ fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> 
     if bullets::suits(figure) {
         return bullets::attempt(figure, frame, measure);
     }
-    #[cfg(feature = "wales")]
+    #[cfg(rows)]
     if rows::suits(figure) {
         return rows::attempt(figure, frame, keyed, measure);
     }

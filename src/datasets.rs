@@ -1,7 +1,7 @@
 //! The figures that come with the product, and where each was printed.
 //!
-//! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv` and
-//! `distribution.csv`, a Frictionless data package; the build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
+//! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv`,
+//! `distribution.csv` and `rates.csv`, a Frictionless data package; the build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
 //! can always be had again. A gap between two groups is worked out here from their published figures and never stored.
 //!
 //! Out: [`Series`], [`Answer`], [`Published`]. Not here: the reader's own files.
@@ -101,6 +101,27 @@ pub fn benchmarks() -> &'static [Benchmark] {
 #[cfg(feature = "school")]
 pub fn distribution() -> &'static [Share] {
     &DISTRIBUTION
+}
+
+/// A rate of a school funding formula, as it was printed.
+#[cfg(feature = "formula")]
+#[derive(Debug, PartialEq)]
+pub struct Rate {
+    /// `proposed-2016` or `published-2018-19`.
+    pub set: &'static str,
+    /// As [`LINES`](crate::funding::formula::LINES) name it; besides `minimum-primary`, `minimum-secondary`, `floor` (percent), and
+    /// `fsm-and-fsm6-` with a phase, a rate that contains that of `fsm6-`.
+    pub line: &'static str,
+    pub value: f64,
+    /// Whether it was proposed and never in force.
+    pub proposed: bool,
+    pub source: &'static Source,
+}
+
+/// The rates of every set, in the order of the table.
+#[cfg(feature = "formula")]
+pub fn rates() -> &'static [Rate] {
+    &RATES
 }
 
 /// The results of others, in the order of the table.

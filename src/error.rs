@@ -39,22 +39,22 @@ pub enum Error {
     /// An end of a change between two years that cannot be used; `reason` is the point's reason code.
     EndLeftOut { period: String, reason: String },
     /// A price index without a level for a year that was asked for; `held` names the years that it has.
-    #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     NoPrice { index: &'static str, period: String, held: String },
     /// A price index in years of another kind than the amounts', both named as [`Kind::name`](crate::period::Kind::name) does.
-    #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     MixedYears { index: &'static str, prices: &'static str, amounts: &'static str },
     /// No amount is held of something for a year; `what` is a code, as an option's word.
-    #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     NoAmount { what: String, period: String },
     /// Pupils of one year times the rates of another.
-    #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     MixedPupils { asked: String, held: String },
     /// An option that says nothing without another one.
-    #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     Needs { option: &'static str, other: &'static str },
     /// Two options that say the same thing in two ways.
-    #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     Both { option: &'static str, other: &'static str },
     /// A number that others make another one: `from` is how, in the names of options; `apart` how far, in percent.
     #[cfg(feature = "school")]
@@ -150,6 +150,9 @@ pub enum Expected {
     Number,
     /// A number above zero.
     Positive,
+    /// A text such as this one.
+    #[cfg(feature = "formula")]
+    Like(&'static str),
     /// A year that no earlier row has.
     NewYear,
     /// As many cells as the header has.
@@ -191,17 +194,17 @@ impl Error {
             Error::Broken { .. } => "broken",
             Error::EndMissing { .. } => "end-missing",
             Error::EndLeftOut { .. } => "end-left-out",
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoPrice { .. } => "no-price",
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::MixedYears { .. } => "mixed-years",
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoAmount { .. } => "no-amount",
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::MixedPupils { .. } => "mixed-pupils",
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::Needs { .. } => "needs-option",
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::Both { .. } => "both-options",
             #[cfg(feature = "school")]
             Error::Contradicts { .. } => "contradicts",
@@ -239,11 +242,11 @@ impl Error {
             }
             Error::EndMissing { .. } | Error::EndLeftOut { .. } => "last".into(),
             Error::NotPositive { .. } => "method".into(),
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoPrice { .. } | Error::MixedYears { .. } => "deflator".into(),
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoAmount { .. } | Error::MixedPupils { .. } => "year".into(),
-            #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::Needs { option, .. } | Error::Both { option, .. } => (*option).into(),
             #[cfg(feature = "school")]
             Error::Contradicts { option, .. } | Error::Exceeds { option, .. } => (*option).into(),

@@ -1,15 +1,18 @@
 //! Money: what prices do to it, what a change of it is made of, and what a reformed pupil premium costs, how a school's plan hangs together.
 //!
 //! In: amounts, and [`Prices`]: the level of a price index in years of one kind. Out: amounts in the money of another year, what a
-//! freeze takes, the change since every year, contributions that sum to a change, costs and rates, one sum shared by a formula. Plain functions and columns;
-//! no figure is held here.
+//! freeze takes, the change since every year, contributions that sum to a change, costs and rates, one sum shared by a formula, a
+//! school funding formula ([`formula`]). Plain functions and columns; no figure is held here.
 //!
 //! Method: deflation, `real(t) = cash(t) · P(base) / P(t)`, levels first and differences after; the logarithmic mean Divisia
 //! index, LMDI-I (B. W. Ang, "The LMDI approach to decomposition analysis: a practical guide", Energy Policy 33, 2005). Not here:
 //! where indices come from ([`datasets`](crate::datasets)) and what they are called ([`text`](crate::text)).
 
+pub mod formula;
 #[cfg(feature = "school")]
 mod plan;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod population;
 mod premium;
 mod shares;
 

@@ -11,11 +11,12 @@ use gapchart::datasets::later;
 use gapchart::embed::{self, Settings};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
+use gapchart::funding::population::Population;
 use gapchart::gap::Method;
-use gapchart::reading::{self, Columns, Holds, Line, Missing, Reading, Schools, SchoolsReading, Sector};
+use gapchart::reading::{self, Columns, Holds, Line, Missing, PopulationReading, Reading, Schools, SchoolsReading, Sector};
 use gapchart::text::{Lang, Word, say, word};
 use gapchart::views::{self, Takes, View};
-use gapchart::{cite, datasets, fit, json, period};
+use gapchart::{cite, datasets, fit, json, number, period};
 use resvg::{tiny_skia, usvg};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -115,7 +116,7 @@ fn command() -> Command {
                     Command::new("check")
                         .about("What a file of your own holds, and every problem in it (exit code 2 if there is one)")
                         .arg(Arg::new("file").required(true).value_name("FILE").help("The file"))
-                        .arg(value("as", "series, wales (authorities or schools) or prices (a deflator) (default series)"))
+                        .arg(value("as", "series, wales (authorities or schools), prices (a deflator) or population (schools for a formula) (default series)"))
                         .arg(value("year", "Column of years, where the file does not say"))
                         .arg(value("value", "Column of values, where the file does not say")),
                 )
@@ -123,6 +124,13 @@ fn command() -> Command {
                 .subcommand(
                     Command::new("words").about("Every Welsh text not seen in official use, for a Welsh speaker to read"),
                 ),
+        )
+        .subcommand(
+            Command::new("population")
+                .about("Write an artificial population of some 20,000 schools as CSV, for trying a formula: no row is a school")
+                .arg(value("seed", "A whole number: one seed is one population (default 1)"))
+                .arg(Arg::new("margins").long("margins").num_args(0).help("Instead, how closely each published margin is met"))
+                .arg(value("out", "File to write; standard output if not said")),
         )
         .subcommand(views(
             Command::new("embed").about("Write a figure for another site's page: files and markup").subcommand_required(true),
@@ -145,6 +153,7 @@ fn view_command(view: &'static View) -> Command {
             Takes::Name => "as it stands in the file".to_string(),
             Takes::Measures => "measures, as outcomes/Attainment 8:47:45.9;staff/Teachers staying:88:90:%".to_string(),
             Takes::Levels => "levels by year, as 2023-24:95.9,2024-25:100".to_string(),
+            Takes::Like(example) => format!("as {example}"),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
             Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",
         };
@@ -168,6 +177,16 @@ fn view_command(view: &'static View) -> Command {
         let help = "A table of your own: a CSV of StatsWales, long or wide, or any of Welsh authorities or schools";
         return command.arg(Arg::new("csv").long("csv").help(help)).args(columns);
     }
+    if views::POPULATION_VIEWS.contains(&view.key) {
+        let caps = views::POPULATION.iter().map(|choice| {
+            let help = format!("With --csv: {}", word(Lang::En, choice.help));
+            Arg::new(choice.name).long(choice.name).help(help).requires("csv")
+        });
+        let of_one =
+            view.options.iter().map(|choice| choice.name).filter(|name| !["set", "rates", "lang", "theme"].contains(name));
+        let help = "Schools of your own, a row each, in columns as `gapchart population` names them";
+        return command.arg(Arg::new("csv").long("csv").help(help).conflicts_with_all(of_one)).args(caps);
+    }
     if !views::OWN_VIEWS.contains(&view.key) {
         return command;
     }
@@ -187,6 +206,7 @@ fn run(matches: &ArgMatches) -> Result<()> {
             run_check(asked.subcommand_matches("check").expect("it is its name"))
         }
         Some(("data", _)) => write(None, list().as_bytes()),
+        Some(("population", asked)) => run_population(asked),
         Some(("embed", asked)) => {
             let (key, asked) = asked.subcommand().expect("clap asks for one");
             run_embed(key, asked)
@@ -201,6 +221,7 @@ fn pairs(key: &str, asked: &ArgMatches) -> Result<Vec<(String, String)>> {
     let view = views::find(key)?;
     let options = match own_file(key, asked) {
         Some(_) if views::TABLE_VIEWS.contains(&key) => views::table_options(view),
+        Some(_) if views::POPULATION_VIEWS.contains(&key) => views::population_options(view),
         Some(_) if views::OWN_VIEWS.contains(&key) => views::own_options(view),
         _ => view.options.iter().collect(),
     };
@@ -214,7 +235,7 @@ fn get<'m>(asked: &'m ArgMatches, name: &str) -> Option<&'m str> {
 
 /// The file of their own that a reader names.
 fn own_file<'m>(key: &str, asked: &'m ArgMatches) -> Option<&'m str> {
-    let read = [&views::OWN_VIEWS[..], &views::TABLE_VIEWS, &views::PRICES_VIEWS].concat();
+    let read = [&views::OWN_VIEWS[..], &views::TABLE_VIEWS, &views::PRICES_VIEWS, &views::POPULATION_VIEWS].concat();
     if read.contains(&key) || key == views::MEASURES_VIEW { get(asked, "csv") } else { None }
 }
 
@@ -234,6 +255,9 @@ fn figure(key: &str, asked: &ArgMatches) -> Result<Figure> {
     if key == views::MEASURES_VIEW {
         pairs.push(("measures".to_string(), reading::measures(&file_name(file), &whole(file)?)?));
         return views::figure(key, &pairs);
+    }
+    if views::POPULATION_VIEWS.contains(&key) {
+        return views::population_figure(key, &pairs, &Rc::new(schools_of_file(file)?));
     }
     if views::TABLE_VIEWS.contains(&key) {
         return views::table_figure(key, &pairs, &Rc::new(schools(file, views::table_columns(&pairs))?));
@@ -259,6 +283,13 @@ fn whole(file: &str) -> Result<Vec<u8>> {
         Ok(())
     })?;
     Ok(bytes)
+}
+
+/// Schools of a reader's own.
+fn schools_of_file(file: &str) -> Result<reading::Population> {
+    let mut reading = PopulationReading::new(&file_name(file));
+    slices(file, &mut |bytes| reading.push(bytes))?;
+    reading.finish()
 }
 
 /// A table of Wales.
@@ -289,8 +320,14 @@ fn slices(path: &str, each: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
 /// What a file holds, and its problems: these on standard error, and an error where there are any.
 fn run_check(asked: &ArgMatches) -> Result<()> {
     let file = get(asked, "file").expect("clap asks for it");
-    match one_of(asked, "as", &["series", "wales", "prices"])? {
+    match one_of(asked, "as", &["series", "wales", "prices", "population"])? {
         "prices" => return write(None, format!("{}\n", prices(file, get(asked, "value"))?).as_bytes()),
+        "population" => {
+            let held = schools_of_file(file)?;
+            let (rows, schools) = (held.rows, held.schools.len());
+            write(None, format!("{}: {schools} schools of {rows} rows\n  SHA-256 {}\n", held.file, held.sha256).as_bytes())?;
+            return told(&held.problems, held.more, held.file);
+        }
         "wales" => return check_schools(&schools(file, vec![])?),
         _ => {}
     }
@@ -434,6 +471,10 @@ impl Look<'_> {
 fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
     let figure = figure(key, asked)?;
     let look = Look::read(asked, get(asked, "theme"))?;
+    // No page opens it.
+    if views::POPULATION_VIEWS.contains(&key) && own_file(key, asked).is_some() && !look.address.is_empty() {
+        return Err(Error::Both { option: "address", other: "csv" }.into());
+    }
     let out = get(asked, "out");
     match one_of(asked, "format", &["text", "json", "csv", "svg", "png", "citation"])? {
         "text" => write(out, figure.plain().as_bytes()),
@@ -496,7 +537,33 @@ fn run_fit(asked: &ArgMatches) -> Result<String> {
     Ok(json::text(&fit::columns(&text, file, year, value, &asked_of)?.value()) + "\n")
 }
 
+/// An artificial population, or how closely it meets what is published.
+fn run_population(asked: &ArgMatches) -> Result<()> {
+    let text = get(asked, "seed").unwrap_or("1");
+    let wrong =
+        || Error::BadOption { option: "seed", value: text.to_string(), expected: Expected::Within(0.0, f64::from(u32::MAX)) };
+    let population = Population::generate(text.parse::<u32>().map_err(|_| wrong())?.into());
+    let made = if asked.get_flag("margins") { margins(&population) } else { population.csv() };
+    write(get(asked, "out"), made.as_bytes())
+}
+
+/// What is published, what was made, and how far apart they are, with who printed it.
+fn margins(population: &Population) -> String {
+    let mut out = "An artificial population: no row is a school.\n".to_string();
+    for margin in population.margins() {
+        let off = 100.0 * (margin.made / margin.published - 1.0);
+        let decimals = if margin.published < 100.0 { 1 } else { 0 };
+        let [published, made] = [margin.published, margin.made].map(|value| number::fixed(value, decimals));
+        out += &format!("{}: published {published}, made {made} ({off:+.1}%); {}\n", margin.what, margin.source);
+    }
+    out
+}
+
 fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
+    // A page draws one school, and a population that may be artificial is not for other people's pages.
+    if views::POPULATION_VIEWS.contains(&key) && get(asked, "csv").is_some() {
+        return Err(Error::Both { option: "csv", other: "embed" }.into());
+    }
     let pairs = pairs(key, asked)?;
     let figure = figure(key, asked)?;
     let folder = Path::new(get(asked, "out").unwrap_or("."));

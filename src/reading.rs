@@ -21,6 +21,9 @@ mod measures;
 mod names;
 #[cfg(any(feature = "own", feature = "wales"))]
 mod picking;
+#[cfg(population)]
+mod population;
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 mod prices;
 pub mod records;
 #[cfg(feature = "wales")]
@@ -33,6 +36,9 @@ pub use layout::FileKind;
 pub use measures::measures;
 #[cfg(feature = "own")]
 pub use picking::Picking;
+#[cfg(population)]
+pub use population::{Population, PopulationReading};
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 pub use prices::{prices, written};
 #[cfg(feature = "wales")]
 pub use schools::{Amounts, Role, Schools, SchoolsReading, Sector};

@@ -1,5 +1,5 @@
 //! Plain statistics on slices: least squares, Theil and Sen's line, a step, correlated years, Student's t, Fieller's set,
-//! the rounding set.
+//! the rounding set, a slope where residuals are not of one size.
 //!
 //! In: years `x` and values `y` of equal length, finite. Out: estimates and intervals as numbers; an interval's
 //! end may be infinite here and nowhere else. `None` stands for "no answer": too few points, or no spread in x.
@@ -11,10 +11,12 @@
 //! means (see [`gap`](crate::gap)).
 
 mod correlated;
+mod robust;
 mod step;
 mod theil_sen;
 
 pub use correlated::correlated;
+pub use robust::{Robust, robust};
 pub use step::{Step, step};
 pub use theil_sen::{TheilSen, normal_quantile, theil_sen};
 

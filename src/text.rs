@@ -618,6 +618,9 @@ codes! {
             "Institute of Welsh Affairs" => InstituteOfWelshAffairs,
             "Governors Wales" => GovernorsWales,
         }
+        [feature = "formula"] {
+            "third party" => ThirdParty,
+        }
         [feature = "money"] {
             "Education Policy Institute" => EducationPolicyInstitute,
             "HM Treasury" => HmTreasury,

@@ -26,7 +26,7 @@ mod decomposition;
 mod distribution;
 #[cfg(feature = "record")]
 mod finish_line;
-#[cfg(feature = "wales")]
+#[cfg(feature = "formula")]
 mod formula;
 #[cfg(feature = "money")]
 mod freeze;
@@ -46,6 +46,8 @@ mod real;
 mod schools;
 #[cfg(feature = "school")]
 mod scorecard;
+#[cfg(feature = "wales")]
+mod single_formula;
 #[cfg(feature = "record")]
 mod stages;
 #[cfg(feature = "first")]
@@ -123,6 +125,9 @@ pub enum Takes {
     /// Measures of the reader's own, as outcomes/Attainment 8:47:45.9; the default is an example.
     #[cfg(feature = "school")]
     Measures,
+    /// A text such as this one; the default is none.
+    #[cfg(feature = "formula")]
+    Like(&'static str),
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -178,6 +183,8 @@ pub static VIEWS: &[View] = &[
         options: distribution::OPTIONS,
         figure: distribution::figure,
     },
+    #[cfg(feature = "formula")]
+    View { key: "formula", title: told(Word::ViewSchoolFormula), options: formula::OPTIONS, figure: formula::figure },
     #[cfg(feature = "wales")]
     View { key: "wales", title: told(Word::ViewWales), options: wales::OPTIONS, figure: wales::figure },
     #[cfg(feature = "wales")]
@@ -190,7 +197,12 @@ pub static VIEWS: &[View] = &[
     #[cfg(feature = "wales")]
     View { key: "wales-schools", title: told(Word::ViewSchools), options: schools::OPTIONS, figure: schools::figure },
     #[cfg(feature = "wales")]
-    View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
+    View {
+        key: "single-formula",
+        title: told(Word::ViewFormula),
+        options: single_formula::OPTIONS,
+        figure: single_formula::figure,
+    },
     #[cfg(feature = "school")]
     View { key: "icfp", title: told(Word::ViewIcfp), options: icfp::OPTIONS, figure: icfp::figure },
     #[cfg(feature = "school")]
@@ -198,7 +210,7 @@ pub static VIEWS: &[View] = &[
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 23] = [
+pub const KEYS: [&str; 24] = [
     "projection",
     "windows",
     "back-test",
@@ -216,6 +228,7 @@ pub const KEYS: [&str; 23] = [
     "premium",
     "premium-rates",
     "distribution",
+    "formula",
     "wales",
     "wales-authorities",
     "wales-schools",
@@ -360,6 +373,42 @@ const fn column(name: &'static str) -> Choice {
     Choice { name, takes: Takes::Name, label: told(Word::OptionColumn), help: told(Word::HelpColumn) }
 }
 
+/// The views that a reader's own schools can be shown by, a row each.
+#[cfg(population)]
+pub const POPULATION_VIEWS: [&str; 1] = ["formula"];
+
+/// What limits the way from one set of rates to another, before the options that a view has for one school too.
+#[cfg(population)]
+pub static POPULATION: &[Choice] = &[
+    Choice { name: "gain-cap", takes: Takes::Number, label: told(Word::OptionGainCap), help: told(Word::HelpGainCap) },
+    Choice { name: "loss-cap", takes: Takes::Number, label: told(Word::OptionLossCap), help: told(Word::HelpLossCap) },
+];
+
+/// The options of a view for a reader's own schools; none where it shows no more than one.
+#[cfg(population)]
+pub fn population_options(view: &'static View) -> Vec<&'static Choice> {
+    let mut options: Vec<&'static Choice> = vec![];
+    if POPULATION_VIEWS.contains(&view.key) {
+        options.extend(view.options.iter().filter(|choice| ["set", "rates", "lang", "theme"].contains(&choice.name)));
+        options.extend(POPULATION);
+    }
+    options
+}
+
+/// Makes the figure of a view from a reader's own schools; otherwise as [`figure`].
+///
+/// # Errors
+/// Whatever is wrong with what was asked: see [`Error`].
+#[cfg(population)]
+pub fn population_figure<T: AsRef<str>>(key: &str, pairs: &[(T, T)], population: &Rc<reading::Population>) -> Result<Figure> {
+    let view = find(key)?;
+    let options = population_options(view);
+    if options.is_empty() {
+        return Err(Error::UnknownView { value: view.key.to_string(), known: POPULATION_VIEWS.to_vec() }.into());
+    }
+    (view.figure)(&Asked { population: Some(Rc::clone(population)), ..Asked::of(view, options, pairs)? })
+}
+
 /// The views that take a reader's own deflator.
 #[cfg(feature = "money")]
 pub const PRICES_VIEWS: [&str; 3] = ["funding", "base-years", "freeze"];
@@ -476,6 +525,9 @@ struct Asked {
     /// The reader's own table of Wales, where it is asked for.
     #[cfg(feature = "wales")]
     table: Option<Rc<Schools>>,
+    /// The reader's own schools, where they are asked for.
+    #[cfg(population)]
+    population: Option<Rc<reading::Population>>,
 }
 
 impl Asked {
@@ -519,6 +571,8 @@ impl Asked {
             own: None,
             #[cfg(feature = "wales")]
             table: None,
+            #[cfg(population)]
+            population: None,
         })
     }
 
@@ -643,6 +697,10 @@ impl Asked {
         #[cfg(feature = "wales")]
         if let Some(table) = &self.table {
             return Some((table.file, table.sha256));
+        }
+        #[cfg(population)]
+        if let Some(population) = &self.population {
+            return Some((population.file, population.sha256));
         }
         None
     }
@@ -1461,6 +1519,8 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Levels => "",
         #[cfg(feature = "school")]
         Takes::Measures => "",
+        #[cfg(feature = "formula")]
+        Takes::Like(_) => "",
         Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
 }

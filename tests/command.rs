@@ -223,6 +223,7 @@ fn every_view_comes_in_every_format_and_language() {
                 "decomposition" => "part,before,",
                 "freeze" => "missed,period,",
                 "premium" => "group,pupils,",
+                "formula" => "factor,count,amount,other,",
                 "wales-authorities" => "authority,value,difference,rank,",
                 "wales-schools" => "sector,schools,below,share,",
                 "single-formula" => "authority,pupils,now,year_1,year_2,year_3,",
@@ -257,6 +258,34 @@ fn a_scorecard_is_read_from_its_own_csv() {
     let read: Value = serde_json::from_slice(&run(&format!("scorecard --csv {path} --format json")).stdout).expect("JSON");
     assert_eq!(typed, read);
     assert!(read["state"]["permalink"].as_str().expect("a link").ends_with("staff%2FDays%20%26%20hours%3A6"));
+}
+
+#[test]
+fn an_artificial_population_is_written_checked_and_drawn() {
+    let one = run("population --seed 3").stdout;
+    assert_eq!(one, run("population --seed 3").stdout, "one seed is one file");
+    let name = file("population.csv", &one);
+    let margins = String::from_utf8(run("population --seed 3 --margins").stdout).expect("UTF-8");
+    assert!(margins.starts_with("An artificial population: no row is a school.") && margins.lines().count() > 25, "{margins}");
+    let checked = String::from_utf8(run(&format!("data check --as population {name}")).stdout).expect("UTF-8");
+    assert!(checked.contains("20169 schools of 20169 rows"), "{checked}");
+    let drawn = String::from_utf8(run(&format!("formula --csv {name} --gain-cap 3")).stdout).expect("UTF-8");
+    assert!(drawn.contains("20,169 artificial schools"), "{drawn}");
+    let bad = file("schools.csv", b"pupils_primary,fsm_primary\n100,10\n100,110\n");
+    for (command, says) in [
+        (format!("embed formula --csv {name}"), "csv"),
+        (format!("formula --csv {name} --fsm 3"), "fsm"),
+        (format!("formula --csv {name} --address https://example.org/"), "address"),
+        ("formula --gain-cap 3".to_string(), "csv"),
+        (format!("formula --csv {name} --loss-cap 130"), "0 to 100"),
+        (format!("data check --as population {bad}"), "row 3"),
+        ("population --seed x".to_string(), "seed"),
+    ] {
+        let output = run(&command);
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(told.lines().count() == 1 && told.contains(says), "{command}: {told}");
+    }
 }
 
 #[test]

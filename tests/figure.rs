@@ -128,6 +128,36 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "premium"), ("primary", "120"), ("persistent", "40"), ("uplift", "25")],
         &[("view", "premium"), ("secondary", "300"), ("looked-after", "8"), ("service", "2"), ("year", "2023-24")],
         &[("view", "premium"), ("of", "own"), ("students", "900"), ("year", "2024-25")],
+        &[("view", "formula")],
+        &[("view", "formula"), ("set", "published-2018-19")],
+        &[
+            ("view", "formula"),
+            ("pupils-primary", "90"),
+            ("sparsity", "50"),
+            ("baseline", "6000"),
+            ("rates", "floor:1,mobility-primary:900"),
+        ],
+        &[
+            ("view", "formula"),
+            ("pupils-ks3", "600"),
+            ("pupils-ks4", "400"),
+            ("fsm", "120"),
+            ("fsm6", "260"),
+            ("eal", "40"),
+            ("mobility", "9"),
+        ],
+        &[
+            ("view", "formula"),
+            ("set", "published-2018-19"),
+            ("pupils-primary", "420"),
+            ("pupils-ks3", "360"),
+            ("pupils-ks4", "240"),
+            ("fsm", "60/70"),
+            ("idaci", "a:5/10,b:12/8,F:20/0"),
+            ("area-cost", "1.08"),
+            ("year-groups", "7/3/2"),
+            ("rates", "lump-sum:110000,minimum-primary:4000,minimum-ks3:5000,minimum-ks4:5600"),
+        ],
         &[("view", "premium-rates")],
         &[("view", "premium-rates"), ("group", "secondary"), ("deflator", "gdp-2022-06")],
         &[("view", "premium-rates"), ("group", "service")],
@@ -760,6 +790,10 @@ fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
         for (at, &x) in mark.x.iter().enumerate() {
             let row = (x - first) as usize;
             let what = match figure.view {
+                "formula" if mark.kind == Kind::Points => "other",
+                // Printed beyond both, and it is the first of them.
+                "formula" if mark.kind == Kind::Value && mark.y[at] != Some(number(row, "amount")) => "other",
+                "formula" => "amount",
                 "freeze" => "loss",
                 "decomposition" => "contribution",
                 "wales-authorities" => "value",
@@ -1086,7 +1120,7 @@ fn data_are_placed_where_the_axes_say() {
                 assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");
                 continue;
             }
-            if figure.axes.x.unit == "authority" && figure.axes.x.ticks.len() > 6 {
+            if ["authority", "factor"].contains(&figure.axes.x.unit) && figure.axes.x.ticks.len() > 6 {
                 // Turned: amounts run along the width.
                 let expected = left + (value - low) / (high - low) * (right - left);
                 assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");
@@ -1193,6 +1227,7 @@ fn walk(view: &'static View, steps: usize) -> Vec<(Vec<(&'static str, String)>, 
             Takes::Measures => {
                 ["outcomes/Attainment 8:47.5:45.9", "staff/Days of training:0:5;outcomes/Progress:-0.25:0.1"][draw(2)].into()
             }
+            Takes::Like(example) => example.to_string(),
             Takes::Name => continue,
         };
         let before = asked.clone();

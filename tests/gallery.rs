@@ -133,6 +133,14 @@ const CASES: &[(&str, Options, [&str; 2])] = &[
         &[("primary", "120"), ("looked-after", "3"), ("persistent", "40"), ("uplift-pounds", "308")],
         ["The same for one school", "Yr un peth ar gyfer un ysgol"],
     ),
+    (
+        "formula",
+        &[("set", "published-2018-19"), ("pupils-ks3", "600"), ("pupils-ks4", "400"), ("fsm", "120"), ("eal", "40")],
+        [
+            "Published rates with holes: what cannot be told is not",
+            "Cyfraddau cyhoeddedig â bylchau: ni ddywedir yr hyn na ellir ei ddweud",
+        ],
+    ),
     ("premium-rates", &[("group", "service")], ["Another group", "Grŵp arall"]),
     (
         "icfp",

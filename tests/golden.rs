@@ -54,6 +54,12 @@ const PICTURES: &[(&str, &str)] = &[
     ("freeze-path", "freeze --deflator gdp-2022-06 --years 6 --from 2019-20 --lang cy --theme dark"),
     ("announced", "announced"),
     ("announced-narrow-dark", "announced --deflator gdp-2022-06 --width 320 --height 300 --theme dark --lang cy"),
+    ("formula", "formula"),
+    ("formula-narrow-dark", "formula --width 320 --height 300 --theme dark --lang cy"),
+    (
+        "formula-own",
+        "formula --set published-2018-19 --pupils-primary 420 --pupils-ks3 360 --pupils-ks4 240 --fsm 60/70 --baseline 4200 --rates lump-sum:110000 --lang cy",
+    ),
     ("post-16", "post-16"),
     ("post-16-narrow", "post-16 --to 2019/20 --width 320 --height 300 --lang cy"),
     ("pay", "pay"),

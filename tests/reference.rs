@@ -4,7 +4,9 @@
 use gapchart::funding::{self, Group, Price, Prices, Uplift};
 use gapchart::gap::{self, Bound, Window};
 use gapchart::period::Kind;
-use gapchart::statistics::{Line, correlated, exponential, normal_quantile, ols, step, t_distribution, t_quantile, theil_sen};
+use gapchart::statistics::{
+    Line, correlated, exponential, normal_quantile, ols, robust, step, t_distribution, t_quantile, theil_sen,
+};
 use gapchart::{datasets, series::Series};
 use serde_json::Value;
 
@@ -348,4 +350,22 @@ fn premiums_agree_with_fractions() {
         *if ours.is_some() { &mut neutral } else { &mut none } += 1;
     }
     assert!(neutral > 10 && neutral + none == 20, "{neutral} {none}");
+}
+
+#[test]
+fn slopes_where_residuals_differ_agree_with_statsmodels() {
+    let expected = expected();
+    let cases = expected["robust"].as_array().expect("a list");
+    assert!(cases.len() >= 15);
+    for case in cases {
+        let number = |key: &str| case[key].as_f64().expect("a number");
+        let (x, y) = (numbers(&case["x"]), numbers(&case["y"]));
+        let ours = robust(&x, &y).expect("three points or more");
+        let name = format!("{} points", x.len());
+        close(&name, "slope", ours.line.slope, number("slope"), 0.0);
+        close(&name, "slope's error", ours.slope_se, number("slope_se"), 0.0);
+        let (lower, upper) = ours.interval(0.95).expect("n ≥ 3");
+        close(&name, "lower", lower, number("lower"), number("slope").abs());
+        close(&name, "upper", upper, number("upper"), number("slope").abs());
+    }
 }

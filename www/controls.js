@@ -51,6 +51,7 @@ export function controls(form, { get, put, everything }) {
     if (option.takes === "guess") return guess(option);
     if (option.takes === "window") return years(option);
     if (option.takes === "levels" || option.takes === "measures") return levels(option);
+    if (option.takes === "like") return like(option);
     if (["ahead", "count", "number"].includes(option.takes)) return number(option);
     const label = labelled(option);
     const select = document.createElement("select");
@@ -193,6 +194,18 @@ export function controls(form, { get, put, everything }) {
     return box;
   }
 
+  /** A text typed as an address has it, with an example of one. @param {Choice} option */
+  function like(option) {
+    const [label, typed] = field(option);
+    const box = document.createElement("div");
+    typed.type = "text";
+    typed.placeholder = option.choices[0][1];
+    typed.value = get(option.name) ?? "";
+    typed.addEventListener("change", () => put(option.name, typed.value));
+    box.append(label, typed);
+    return box;
+  }
+
   /** @param {Choice} option */
   function boxes(option) {
     const group = document.createElement("fieldset");
@@ -238,7 +251,7 @@ export function controls(form, { get, put, everything }) {
   return (options, hidden = []) => {
     const held = document.activeElement?.id;
     // What leaves no choice needs no control.
-    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "measures", "any"].includes(option.takes) || option.choices.length > 1;
+    const choosable = (/** @type {Choice} */ option) => ["year", "guess", "ahead", "window", "count", "number", "levels", "measures", "like", "any"].includes(option.takes) || option.choices.length > 1;
     const method = get("method") ?? "ols";
     const shown = options.filter((option) => !hidden.includes(option.name) && choosable(option) && [undefined, method].includes(ONLY[option.name]));
     const plain = shown.filter((option) => !SCENARIOS.includes(option.name));

@@ -1,6 +1,6 @@
 //! Build script: turns the tables beside it into constants, so that a page loads no parser for them.
 //!
-//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv`, `distribution.csv`, described by `datapackage.json`. Out: `packed.rs` in
+//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv`, `distribution.csv`, `rates.csv`, described by `datapackage.json`. Out: `packed.rs` in
 //! the build's output folder, included by `datasets.rs`. A table that breaks its own rules stops the build with file,
 //! row, column and value: names must resolve, keys be unique, decimals be as printed, the two figures of a difference
 //! be alike in all but their value.
@@ -50,22 +50,32 @@ fn main() {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/datasets");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/period.rs");
-    let [mut sources, mut series, mut figures, mut answers, mut results, mut benchmarks, mut distribution] =
-        ["sources.csv", "series.csv", "figures.csv", "answers.csv", "results.csv", "benchmarks.csv", "distribution.csv"]
-            .map(|name| Table::read(&folder.join(name)));
+    let names = [
+        "sources.csv",
+        "series.csv",
+        "figures.csv",
+        "answers.csv",
+        "results.csv",
+        "benchmarks.csv",
+        "distribution.csv",
+        "rates.csv",
+    ];
+    let [mut sources, mut series, mut figures, mut answers, mut results, mut benchmarks, mut distribution, mut rates] =
+        names.map(|name| Table::read(&folder.join(name)));
     // Each of a page's engines holds its own series and what they cite.
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
-    let (gap, money, wales, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"));
+    let (gap, money, wales, own, formula) =
+        (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"), held("FORMULA"));
     let school = held("SCHOOL");
-    if !(gap && money && wales && school && held("RECORD")) {
+    if !(gap && money && wales && school && formula && held("RECORD")) {
         let subjects: Vec<&str> = [(gap, "gap"), (money, "money"), (wales, "wales")]
             .iter()
             .filter(|(held, _)| *held)
             .map(|(_, subject)| *subject)
             .collect();
         match subjects[..] {
-            // A reader's own figures are all that its engine draws.
-            [] if own || school => series.rows.clear(),
+            // A reader's own figures are all that its engine draws, and rates that of a formula.
+            [] if own || school || formula => series.rows.clear(),
             [] => series.keep("id", &[FIRST]),
             _ => series.keep("subject", &subjects),
         }
@@ -83,7 +93,11 @@ fn main() {
             benchmarks.rows.clear();
             distribution.rows.clear();
         }
+        if !formula {
+            rates.rows.clear();
+        }
         let mut cited: Vec<String> = figures.column("source");
+        cited.extend(rates.column("source"));
         cited.extend(series.column("gloss_source"));
         cited.extend(answers.column("source"));
         cited.extend(results.column("source"));
@@ -93,13 +107,24 @@ fn main() {
     }
     // What only embedded figures need is not in an engine that has none.
     println!("cargo::rustc-check-cfg=cfg(embeds)");
-    if gap || money || wales || school || !own {
+    if gap || money || wales || school || formula || !own {
         println!("cargo::rustc-cfg=embeds");
     }
     // What money in either nation, or in one school, needs.
     println!("cargo::rustc-check-cfg=cfg(funding)");
-    if money || wales || school {
+    if money || wales || school || formula {
         println!("cargo::rustc-cfg=funding");
+    }
+    // All schools of a reader's file, which a shell reads and a page's engines do not.
+    println!("cargo::rustc-check-cfg=cfg(population)");
+    let page = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
+    if formula && held("OWN") && !page {
+        println!("cargo::rustc-cfg=population");
+    }
+    // Figures of many names.
+    println!("cargo::rustc-check-cfg=cfg(rows)");
+    if wales || formula {
+        println!("cargo::rustc-cfg=rows");
     }
     let mut out = String::new();
 
@@ -279,6 +304,26 @@ fn main() {
                 row.present("to"),
                 camel(row.present("unit")),
                 camel(row.one_of("status", &STATUSES)),
+                row.index("source", &sources),
+            )
+            .unwrap();
+        }
+        writeln!(out, "];").unwrap();
+    }
+    if formula {
+        writeln!(out, "pub(crate) static RATES: [Rate; {}] = [", rates.rows.len()).unwrap();
+        let mut keys = HashSet::new();
+        for row in rates.rows() {
+            if !keys.insert([row.get("set"), row.get("line")]) {
+                row.fail("line", "one that the set has no other rate for");
+            }
+            let value: f64 = row.get("value").parse().unwrap_or_else(|_| row.fail("value", "a decimal number"));
+            writeln!(
+                out,
+                "Rate {{ set: {:?}, line: {:?}, value: {value:?}, proposed: {}, source: &SOURCES[{}] }},",
+                row.present("set"),
+                row.present("line"),
+                row.one_of("status", &["final", "proposed"]) == "proposed",
                 row.index("source", &sources),
             )
             .unwrap();

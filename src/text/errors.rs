@@ -152,6 +152,8 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Measure => word(lang, Word::ExpectedMeasure).to_string(),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
+        #[cfg(feature = "formula")]
+        Expected::Like(example) => say(lang, Word::ExpectedLike, &[example]),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
         #[cfg(feature = "files")]
         Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.to_string()]),

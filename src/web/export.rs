@@ -185,6 +185,7 @@ fn option(lang: Lang, view: &'static views::View, choice: &'static views::Choice
         Takes::Name => ("name", vec![]),
         Takes::Measures => ("measures", vec![]),
         Takes::Levels => ("levels", vec![]),
+        Takes::Like(example) => ("like", vec![("", example)]),
         Takes::OneOf(known) => ("one", words(known)),
         Takes::AnyOf(known) => ("any", words(known)),
     };

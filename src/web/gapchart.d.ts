@@ -7,7 +7,7 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
@@ -40,9 +40,9 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
@@ -87,6 +87,42 @@ export interface Options {
   "primary-share"?: string | number | null;
   /** Year of the rates (premium, wales-authorities, wales-schools, single-formula) */
   year?: string | number | null;
+  /** Which published rates the bars are of (formula) */
+  set?: "proposed-2016" | "published-2018-19" | null;
+  /** Pupils of the school at this stage; a made-up school is shown until there are some (formula) */
+  pupilsPrimary?: string | number | null;
+  "pupils-primary"?: string | number | null;
+  /** Pupils of the school at this stage; a made-up school is shown until there are some (formula) */
+  pupilsKs3?: string | number | null;
+  "pupils-ks3"?: string | number | null;
+  /** Pupils of the school at this stage; a made-up school is shown until there are some (formula) */
+  pupilsKs4?: string | number | null;
+  "pupils-ks4"?: string | number | null;
+  /** Pupils eligible for free school meals now; of a school of both phases primary/secondary (formula) */
+  fsm?: string | number | null;
+  /** Pupils eligible at any time in the last six years, those of now among them (formula) */
+  fsm6?: string | number | null;
+  /** Pupils by band of the income deprivation index of where they live, A the most deprived (formula) */
+  idaci?: string | number | null;
+  /** Pupils of low prior attainment (formula) */
+  lowAttainment?: string | number | null;
+  "low-attainment"?: string | number | null;
+  /** Pupils with English as an additional language (formula) */
+  eal?: string | number | null;
+  /** Pupils who came in the middle of a year (formula) */
+  mobility?: string | number | null;
+  /** How much of the largest sum for sparsity the school has, in percent (formula) */
+  sparsity?: string | number | null;
+  /** What costs are times those of the cheapest area, 1 to 2 (formula) */
+  areaCost?: string | number | null;
+  "area-cost"?: string | number | null;
+  /** At the primary stage and at key stages 3 and 4, for the minimum per pupil; all of a stage if not said (formula) */
+  yearGroups?: string | number | null;
+  "year-groups"?: string | number | null;
+  /** Pupil-led funding a pupil that the floor is counted from, last year's top-up in it (formula) */
+  baseline?: string | number | null;
+  /** Rates that take the place of published ones or fill what is missing, by line (formula) */
+  rates?: string | number | null;
   /** Which amount of each authority or year (wales, wales-authorities) */
   shown?: "amounts" | "retained-share" | "per-pupil" | "schools-budget" | "sen" | "reserves" | null;
   /** Authorities by name or by amount (wales-authorities) */
@@ -226,7 +262,7 @@ export interface Figure {
       symbol: string;
       value: number | null;
     })[];
-    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "schools" | "icfp";
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "school-formula" | "schools" | "icfp";
     steps: string[];
     text: string;
   };
@@ -279,7 +315,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
   /** Null where each year has its own release. */
   vintage: string | null;
 }

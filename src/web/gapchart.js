@@ -71,6 +71,9 @@ const wales = new Engine("gapchart-wales", new URL("./gapchart-wales.wasm", impo
 const school = new Engine("gapchart-school", new URL("./gapchart-school.wasm", import.meta.url), () =>
   script("gapchart-school", () => import("./gapchart-school.js")),
 );
+const formula = new Engine("gapchart-formula", new URL("./gapchart-formula.wasm", import.meta.url), () =>
+  script("gapchart-formula", () => import("./gapchart-formula.js")),
+);
 const tables = new Engine("gapchart-tables", new URL("./gapchart-tables.wasm", import.meta.url), () =>
   script("gapchart-tables", () => /** @type {Promise<any>} */ (import("./gapchart-tables.js"))),
 );
@@ -81,7 +84,7 @@ const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.met
 const latest = new Engine("gapchart-latest", new URL("./gapchart-latest.wasm", import.meta.url), () =>
   script("gapchart-latest", () => /** @type {Promise<any>} */ (import("./gapchart-latest.js"))),
 );
-const engines = [first, gap, record, money, wales, school, tables, own, latest];
+const engines = [first, gap, record, money, wales, school, formula, tables, own, latest];
 /** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
 const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
 const WALES = ["wales", "wales-authorities", "wales-schools", "single-formula"];
@@ -336,7 +339,7 @@ class GapChart extends HTMLElement {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
     const given = this.#given ?? (this.getAttribute("data") === "latest" ? "latest" : undefined);
-    const engine = given === "latest" ? latest : WALES.includes(this.#view) ? (given ? tables : wales) : given ? own : MONEY.includes(this.#view) ? money : SCHOOL.includes(this.#view) ? school : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
+    const engine = given === "latest" ? latest : WALES.includes(this.#view) ? (given ? tables : wales) : given ? own : MONEY.includes(this.#view) ? money : SCHOOL.includes(this.#view) ? school : this.#view === "formula" ? formula : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
     engine.asked = true;
     const turn = ++this.#turn;
     const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));

@@ -114,7 +114,7 @@ impl Chart {
             return row as i32;
         }
         // Places with names have a row each, in their order.
-        #[cfg(any(feature = "money", feature = "school", feature = "wales"))]
+        #[cfg(funding)]
         if self.figure.axes.x.kind == "category" {
             return mark.x.get(datum).map_or(-1, |x| *x as i32);
         }

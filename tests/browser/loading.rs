@@ -76,6 +76,7 @@ fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<()
     for (attributes, engine) in [
         ("view=\"windows\"", "gapchart-gap.wasm"),
         ("view=\"wales\"", "gapchart-wales.wasm"),
+        ("view=\"formula\"", "gapchart-formula.wasm"),
         ("view=\"funding\"", "gapchart-money.wasm"),
         ("view=\"icfp\"", "gapchart-school.wasm"),
         ("view=\"distribution\"", "gapchart-school.wasm"),
@@ -147,6 +148,7 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
                 "icfp",
                 "pupils=\"1050\" teachers=\"62.5\" periods=\"25\" lessons=\"1215\" teacher-cost=\"3500000\" income=\"6900000\" expenditure=\"7000000\" protected=\"20\"",
             ),
+            ("formula", ""),
             ("windows", "guess=\"2100\""),
             ("projection", "series=\"dfe-ks4-attainment8\" method=\"theil-sen\""),
         ] {
@@ -160,6 +162,7 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
                     "gapchart-money.wasm",
                     "gapchart-wales.wasm",
                     "gapchart-school.wasm",
+                    "gapchart-formula.wasm",
                 ] {
                     stage.misbehave(engine, How::Late(Duration::from_millis(150)));
                 }

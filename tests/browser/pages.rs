@@ -7,6 +7,7 @@ use serde_json::json;
 pub const CHECKS: &[(&str, Check)] = &[
     ("the_explorer_follows_its_address", the_explorer_follows_its_address),
     ("years_are_moved_by_their_handles_and_taken_back", years_are_moved_by_their_handles_and_taken_back),
+    ("a_school_is_typed_and_its_formula_follows", a_school_is_typed_and_its_formula_follows),
     ("nothing_scrolls_sideways_when_letters_are_large", nothing_scrolls_sideways_when_letters_are_large),
     ("a_reader_answers_before_they_see_every_window", a_reader_answers_before_they_see_every_window),
     ("the_example_pages_show_their_figures", the_example_pages_show_their_figures),
@@ -108,6 +109,32 @@ fn years_are_moved_by_their_handles_and_taken_back(stage: &mut Stage) -> Result<
         // Elsewhere there are none.
         location.hash = "#view=wales";
         await wait(() => grips.every(grip => grip.hidden));
+        "##,
+    )?;
+    Ok(())
+}
+
+/// A school typed into the explorer has its formula, and one that cannot be keeps the figure and says the rule.
+fn a_school_is_typed_and_its_formula_follows(stage: &mut Stage) -> Result<(), Failed> {
+    stage.visit("/index.html#view=formula")?;
+    stage.check(
+        r##"
+        const shadow = () => document.querySelector("gap-chart").shadowRoot, headline = () => shadow()?.querySelector(".headline").textContent ?? "";
+        const must = (holds, what) => { if (!holds) throw new Error(what); };
+        const type = async (name, value) => {
+          const field = await wait(() => document.querySelector(`#option-${name}`));
+          field.value = value;
+          field.dispatchEvent(new Event("change", { bubbles: true }));
+        };
+        await wait(() => headline().includes("£3,962 a pupil"));
+        must((await wait(() => document.querySelector("#option-fsm"))).placeholder === "60/40", "no example of what is typed");
+        await type("pupils-primary", "90");
+        await wait(() => location.hash.includes("pupils-primary=90"));
+        await type("fsm", "30");
+        await wait(() => location.hash.includes("fsm=30") && headline().includes("£4,081 a pupil"));
+        await type("fsm", "300");
+        await wait(() => shadow().textContent.includes("0 to 90"));
+        must(headline().includes("£4,081 a pupil"), "the figure did not stay");
         "##,
     )?;
     Ok(())

@@ -10,7 +10,8 @@ dummy for the years after it, its slope and dummy, and the F test of the dummy. 
 rho^|difference of years|; its level and slope at the year where both are uncorrelated. z: scipy.stats.norm. t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
 with the exact decimal values, as neither library has it. Earlier projections: statsmodels OLS on the first n results, its
 prediction intervals at the later years. Paces: statsmodels OLS on a window, its slope and the slope's interval, and where the
-last result meets zero when it is run on by each. Money: exact fractions (Python's own) for prices, freezes and
+last result meets zero when it is run on by each. Slopes where residuals are not of one size: statsmodels OLS with cov_type="HC3" and
+use_t=True. Money: exact fractions (Python's own) for prices, freezes and
 the premium; logarithmic means and LMDI-I in 50 digits (mpmath).
 """
 import json
@@ -186,6 +187,20 @@ def fieller(years, texts, level):
     return bool(a > 0), [[low, high]] if a > 0 else [[None, low], [high, None]]
 
 
+def robust():
+    draw = numpy.random.default_rng(1985)
+    out = []
+    for n in [4, 5, 12, 40, 100]:
+        for _ in range(3):
+            x = numpy.round(draw.gamma(2.0, 10.0, n), 2)
+            y = numpy.round(4500 + 22 * x + draw.normal(0, 1, n) * (100 + 12 * x), 2)
+            centred = x - x.mean()
+            model = sm.OLS(y, numpy.column_stack([numpy.ones(n), centred])).fit(cov_type="HC3", use_t=True)
+            low, high = model.conf_int(0.05)[1]
+            out.append({"x": list(x), "y": list(y), "slope": model.params[1], "slope_se": model.bse[1], "lower": low, "upper": high})
+    return out
+
+
 def cases():
     index = INDEX
     for first, last in [(2011, 2025), (2011, 2019), (2014, 2018), (2017, 2025), (2019, 2025), (2011, 2014), (2016, 2018)]:
@@ -291,6 +306,7 @@ def main():
         for t in [-40.0, -6.5, -2.1, -0.3, 0.0, 0.001, 0.9, 2.4, 12.0]:
             tail = mpmath.betainc(mpmath.mpf(freedom) / 2, 0.5, 0, mpmath.mpf(freedom) / (freedom + mpmath.mpf(t) ** 2), regularized=True) / 2
             out["shares"].append([freedom, t, float(tail if t <= 0 else 1 - tail)])
+    out["robust"] = robust()
     out["money"] = money()
     json.dump(out, sys.stdout, indent=1, default=float)
     print()

@@ -29,13 +29,14 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 10] = [
+const ENGINES: [(Module, &str); 11] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
     (MONEY, "gapchart-money.wasm"),
     (WALES, "gapchart-wales.wasm"),
     (SCHOOL, "gapchart-school.wasm"),
+    (FORMULA, "gapchart-formula.wasm"),
     (TABLES, "gapchart-tables.wasm"),
     (OWN, "gapchart-own.wasm"),
     (LATEST, "gapchart-latest.wasm"),
@@ -43,7 +44,7 @@ const ENGINES: [(Module, &str); 10] = [
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 15] = [
+const SCRIPTS: [&str; 16] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-sound.js",
@@ -53,6 +54,7 @@ const SCRIPTS: [&str; 15] = [
     "gapchart-money.js",
     "gapchart-wales.js",
     "gapchart-school.js",
+    "gapchart-formula.js",
     "gapchart-tables.js",
     "gapchart-own.js",
     "gapchart-latest.js",
@@ -206,6 +208,7 @@ const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-fe
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
 const SCHOOL: Module = Module { glue: "school-engine", flags: &["--no-default-features", "--features", "school"] };
+const FORMULA: Module = Module { glue: "formula-engine", flags: &["--no-default-features", "--features", "formula"] };
 const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"] };

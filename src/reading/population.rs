@@ -1,0 +1,299 @@
+//! A reader's table of schools for a formula, a row each.
+//!
+//! In: bytes, in slices as they come. Its columns are named as `gapchart population` names them: `pupils_primary`, `pupils_ks3`,
+//! `pupils_ks4`; with `_primary` and `_secondary` after them `fsm`, `fsm6`, `idaci_a` to `idaci_f`, `low_attainment`, `eal` and
+//! `mobility` (pupils), and `sparsity` (0 to 1, the share of the largest sum); `lump_sum` (how many; 1 without the column); `area_cost`
+//! (1 to 2); `baseline` (pounds a pupil); `years_primary`, `years_ks3` and `years_ks4` (year groups; all of a stage that has pupils
+//! without the column). Those that are not there are nought, others are named and not read. Out: [`Population`].
+//!
+//! A row with a cell that breaks a rule is left out whole and counted, with row, column, value and rule, and no total holds it. What a school
+//! is called is never kept; a column `artificial_school` says that none of them is one.
+
+use super::layout::sniff;
+use super::records::{Record, Records, text};
+use super::{BYTES, HEAD, PROBLEMS, QUOTED, ROWS, clean, keep, no_table, refused, short};
+use crate::error::{Error, Expected, Refusal, Result};
+use crate::funding::formula::{LINES, PUPIL_LED, STAGES, Schools, Stage};
+use crate::number::decimal;
+use crate::series::Source;
+use sha2::{Digest, Sha256};
+
+/// A reader's schools, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Population {
+    pub file: &'static str,
+    /// Lower-case hexadecimal digits.
+    pub sha256: &'static str,
+    /// Rows of the file, those that were left out among them.
+    pub rows: u64,
+    pub left_out: u64,
+    pub schools: Schools,
+    /// Whether the file says that its schools are artificial.
+    pub artificial: bool,
+    /// Columns that are not read.
+    pub unread: Vec<String>,
+    /// What is wrong, the first of a row each, and how many rows more.
+    pub problems: Vec<Error>,
+    pub more: u64,
+}
+
+impl Population {
+    /// The file as a source.
+    pub fn source(&self) -> &'static Source {
+        super::picking::source(self.file, self.sha256, "")
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Holds {
+    Line(usize),
+    Years(usize),
+    Area,
+    Baseline,
+}
+
+const YEARS: [(&str, f64); STAGES] = [("years_primary", 7.0), ("years_ks3", 3.0), ("years_ks4", 2.0)];
+
+/// The line that a column is of.
+fn holds(head: &str) -> Option<Holds> {
+    match head {
+        "area_cost" => return Some(Holds::Area),
+        "baseline" => return Some(Holds::Baseline),
+        _ => {}
+    }
+    if let Some(stage) = YEARS.iter().position(|(name, _)| *name == head) {
+        return Some(Holds::Years(stage));
+    }
+    let column = |name: &str| name.replace("basic-", "pupils-").replace('-', "_");
+    LINES.iter().position(|line| column(line.name) == head).map(Holds::Line)
+}
+
+/// What reads it.
+pub struct PopulationReading {
+    file: String,
+    hash: Sha256,
+    bytes: u64,
+    head: Vec<u8>,
+    records: Option<Records>,
+    heads: Vec<String>,
+    columns: Vec<(usize, Holds)>,
+    found: Population,
+}
+
+impl PopulationReading {
+    pub fn new(file: &str) -> PopulationReading {
+        PopulationReading {
+            file: file.to_string(),
+            hash: Sha256::new(),
+            bytes: 0,
+            head: vec![],
+            records: None,
+            heads: vec![],
+            columns: vec![],
+            found: Population {
+                file: keep(file),
+                sha256: "",
+                rows: 0,
+                left_out: 0,
+                schools: Schools::default(),
+                artificial: false,
+                unread: vec![],
+                problems: vec![],
+                more: 0,
+            },
+        }
+    }
+
+    /// The next slice.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for what is no table or beyond the limits; [`Error::NoColumn`] without a column of pupils.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        if self.bytes > BYTES {
+            return Err(refused(&self.file, Refusal::TooLarge { limit: BYTES }));
+        }
+        if self.records.is_some() {
+            return self.read(bytes);
+        }
+        self.head.extend_from_slice(bytes);
+        if self.head.len() >= HEAD { self.begin() } else { Ok(()) }
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        let head = core::mem::take(&mut self.head);
+        if let Some(why) = no_table(&head) {
+            return Err(refused(&self.file, why));
+        }
+        self.records = Some(Records::new(sniff(&head)));
+        self.read(&head)
+    }
+
+    fn read(&mut self, bytes: &[u8]) -> Result<()> {
+        let Some(mut records) = self.records.take() else { return Ok(()) };
+        let fed = records.feed(bytes, &mut |record| self.row(record));
+        self.records = Some(records);
+        fed.map_err(|why| refused(&self.file, why))
+    }
+
+    /// After the last slice.
+    ///
+    /// # Errors
+    /// As [`push`](PopulationReading::push).
+    pub fn finish(mut self) -> Result<Population> {
+        if self.records.is_none() {
+            self.begin()?;
+        }
+        if let Some(mut records) = self.records.take() {
+            records.finish(&mut |record| self.row(record)).map_err(|why| refused(&self.file, why))?;
+        }
+        if !self.columns.iter().any(|(_, holds)| matches!(holds, Holds::Line(0..STAGES))) {
+            return Err(Error::NoColumn { file: self.file, column: "pupils_primary".to_string(), known: self.heads }.into());
+        }
+        if self.found.schools.is_empty() && self.found.problems.is_empty() {
+            return Err(Error::NoFigures { file: self.file }.into());
+        }
+        let mut digits = String::new();
+        for byte in self.hash.finalize() {
+            for half in [byte >> 4, byte & 15] {
+                digits.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+            }
+        }
+        self.found.sha256 = keep(&digits);
+        Ok(self.found)
+    }
+
+    fn row(&mut self, record: &Record) -> core::result::Result<(), Refusal> {
+        if self.heads.is_empty() {
+            return self.header(record);
+        }
+        if record.blank() {
+            return Ok(());
+        }
+        self.found.rows += 1;
+        if self.found.rows > ROWS {
+            return Err(Refusal::TooManyRows { limit: ROWS });
+        }
+        match self.school(record) {
+            Ok(school) => self.keep(&school),
+            Err((at, expected)) => {
+                self.found.left_out += 1;
+                if self.found.problems.len() == PROBLEMS {
+                    self.found.more += 1;
+                } else {
+                    self.found.problems.push(Error::Cell {
+                        file: self.file.clone(),
+                        row: record.row,
+                        column: self.heads.get(at).cloned().unwrap_or_default(),
+                        value: short(&clean(&text(record.cell(at))), QUOTED),
+                        expected,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn header(&mut self, record: &Record) -> core::result::Result<(), Refusal> {
+        for at in 0..record.len() {
+            let head = clean(&text(record.cell(at)));
+            match holds(&head.to_ascii_lowercase().replace([' ', '-'], "_")) {
+                Some(known) if self.columns.iter().any(|(_, held)| *held == known) => {
+                    return Err(Refusal::TwoColumns { name: head });
+                }
+                Some(known) => self.columns.push((at, known)),
+                None if head == "artificial_school" => self.found.artificial = true,
+                None => self.found.unread.push(short(&head, QUOTED)),
+            }
+            self.heads.push(head);
+        }
+        Ok(())
+    }
+
+    /// One school, or the column that breaks a rule.
+    fn school(&self, record: &Record) -> core::result::Result<One, (usize, Expected)> {
+        let mut one = One::default();
+        one.counts[PUPIL_LED] = 1.0;
+        let mut places = [0; LINES.len()];
+        let mut typed = [None; STAGES];
+        for &(at, known) in &self.columns {
+            let cell = text(record.cell(at));
+            let number = match cell.as_ref() {
+                "" => continue,
+                text if text.bytes().all(|byte| byte == b'0' || byte == b'.') && text.contains('0') => 0.0,
+                text => decimal(text).ok_or((at, Expected::Number))?,
+            };
+            let most = match known {
+                Holds::Line(line) if line < PUPIL_LED => 100_000.0,
+                Holds::Line(PUPIL_LED) => 10.0,
+                Holds::Line(_) => 1.0,
+                Holds::Years(stage) => YEARS[stage].1,
+                Holds::Area => 2.0,
+                Holds::Baseline => 1e6,
+            };
+            let least = if known == Holds::Area { 1.0 } else { 0.0 };
+            if !(least..=most).contains(&number) {
+                return Err((at, Expected::Within(least, most)));
+            }
+            match known {
+                Holds::Line(line) => (one.counts[line], places[line]) = (number, at),
+                Holds::Years(stage) => typed[stage] = Some((number, at)),
+                Holds::Area => one.area = number,
+                Holds::Baseline => one.baseline = number,
+            }
+        }
+        let pupils = [one.counts[0], one.counts[1] + one.counts[2]];
+        if pupils[0] + pupils[1] <= 0.0 {
+            let at = self.columns.iter().find(|(_, known)| matches!(known, Holds::Line(0..STAGES))).map_or(0, |(at, _)| *at);
+            return Err((at, Expected::Positive));
+        }
+        let mut banded = [0.0; 2];
+        for at in STAGES..PUPIL_LED {
+            let phase = usize::from(LINES[at].stage != Stage::Primary);
+            if LINES[at].name.starts_with("idaci") {
+                banded[phase] += one.counts[at];
+            }
+            // In one band or in none: bands together are no more than there are pupils.
+            if one.counts[at].max(if LINES[at].name.starts_with("idaci") { banded[phase] } else { 0.0 }) > pupils[phase] {
+                return Err((places[at], Expected::Within(0.0, pupils[phase])));
+            }
+        }
+        for stage in 0..STAGES {
+            let all = if one.counts[stage] > 0.0 { YEARS[stage].1 } else { 0.0 };
+            one.years[stage] = match typed[stage] {
+                Some((years, at)) if (years > 0.0) != (all > 0.0) => return Err((at, Expected::Within(all.min(1.0), all))),
+                Some((years, _)) => years,
+                None => all,
+            };
+        }
+        Ok(one)
+    }
+
+    fn keep(&mut self, one: &One) {
+        let schools = &mut self.found.schools;
+        for (column, count) in schools.counts.iter_mut().zip(one.counts) {
+            column.push(count);
+        }
+        for (column, years) in schools.years.iter_mut().zip(one.years) {
+            column.push(years);
+        }
+        schools.area.push(one.area);
+        schools.baseline.push(one.baseline);
+    }
+}
+
+/// One school on its way to the columns.
+struct One {
+    counts: [f64; LINES.len()],
+    years: [f64; STAGES],
+    area: f64,
+    baseline: f64,
+}
+
+impl Default for One {
+    fn default() -> One {
+        One { counts: [0.0; LINES.len()], years: [0.0; STAGES], area: 1.0, baseline: 0.0 }
+    }
+}
