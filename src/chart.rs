@@ -148,7 +148,7 @@ impl Drawing {
 /// Whether this engine shows grids.
 const GRIDS: bool = cfg!(feature = "methods");
 /// Whether it shows amounts in two kinds of money, bars below zero, and single words for places.
-const MONEY: bool = cfg!(any(feature = "money", feature = "wales"));
+const MONEY: bool = cfg!(any(feature = "claims", feature = "money", feature = "wales"));
 /// Whether it fits lines, with their bands.
 const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 
@@ -156,7 +156,7 @@ const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 const SCENARIOS: bool = cfg!(feature = "gap");
 
 /// Whether it shows bars without an end, intervals, places with names and a second kind of marker.
-const RANGES: bool = cfg!(feature = "record");
+const RANGES: bool = cfg!(any(feature = "claims", feature = "record"));
 
 /// Height of a line of text over its size.
 const LINE: f64 = 1.35;

@@ -54,6 +54,58 @@ pub struct Published {
     pub source: &'static Source,
 }
 
+/// A claim of a document, in our words.
+#[cfg(feature = "claims")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// `BP-03`.
+    pub id: &'static str,
+    /// Code of the document; worded by [`text`](crate::text), as `topic` is.
+    pub document: &'static str,
+    pub topic: &'static str,
+    /// `figure`, `projection`, `proposal`, `definition` or `survey`.
+    pub kind: &'static str,
+    /// English, Welsh.
+    pub statement: [&'static str; 2],
+    /// What is claimed and of when, as gathered; empty where it is no quantity.
+    pub value: &'static str,
+    pub period: &'static str,
+    /// The numbers that are recomputed, first the one that is claimed; the others are parts of its arithmetic.
+    pub numbers: &'static [f64],
+    /// Decimals of the first as it was claimed.
+    pub decimals: u8,
+    /// Code of their unit.
+    pub unit: &'static str,
+    /// Why it is not recomputed; empty where it is.
+    pub reason: &'static str,
+    /// The document.
+    pub source: &'static Source,
+}
+
+/// A figure that someone printed, of no series: what a claim is held against.
+#[cfg(feature = "claims")]
+#[derive(Debug, PartialEq)]
+pub struct Evidence {
+    pub id: &'static str,
+    /// As printed; `n/a` for what belongs to no time.
+    pub period: &'static str,
+    pub value: f64,
+    pub decimals: u8,
+    pub source: &'static Source,
+}
+
+/// The register of claims, in the order of the table.
+#[cfg(feature = "claims")]
+pub fn claims() -> &'static [Claim] {
+    &CLAIMS
+}
+
+/// What claims are held against beside series and results.
+#[cfg(feature = "claims")]
+pub fn evidence() -> &'static [Evidence] {
+    &EVIDENCE
+}
+
 /// The results of others, in the order of the table.
 pub fn results() -> &'static [Published] {
     &RESULTS

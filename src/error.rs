@@ -39,22 +39,22 @@ pub enum Error {
     /// An end of a change between two years that cannot be used; `reason` is the point's reason code.
     EndLeftOut { period: String, reason: String },
     /// A price index without a level for a year that was asked for; `held` names the years that it has.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
     NoPrice { index: &'static str, period: String, held: String },
     /// A price index in years of another kind than the amounts', both named as [`Kind::name`](crate::period::Kind::name) does.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
     MixedYears { index: &'static str, prices: &'static str, amounts: &'static str },
     /// No amount is held of something for a year; `what` is a code, as an option's word.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
     NoAmount { what: String, period: String },
     /// Pupils of one year times the rates of another.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
     MixedPupils { asked: String, held: String },
     /// An option that says nothing without another one.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
     Needs { option: &'static str, other: &'static str },
     /// Two options that say the same thing in two ways.
-    #[cfg(any(feature = "money", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
     Both { option: &'static str, other: &'static str },
     /// An option that says nothing without a file of the reader's own.
     #[cfg(feature = "wales")]
@@ -62,6 +62,9 @@ pub enum Error {
     /// A file without single schools, where they are counted.
     #[cfg(feature = "wales")]
     NoSchools { file: String },
+    /// No claim is of the document, the topic and the verdict that were asked for.
+    #[cfg(feature = "claims")]
+    NoClaims,
     /// A value that has no logarithm, where a percentage change was asked for.
     NotPositive { period: String, value: String },
     /// No result before or after a change of level. Years as for the window.
@@ -141,6 +144,9 @@ pub enum Expected {
     Number,
     /// A number above zero.
     Positive,
+    /// The number of a claim of the register.
+    #[cfg(feature = "claims")]
+    Claim,
     /// A year that no earlier row has.
     NewYear,
     /// As many cells as the header has.
@@ -182,22 +188,24 @@ impl Error {
             Error::Broken { .. } => "broken",
             Error::EndMissing { .. } => "end-missing",
             Error::EndLeftOut { .. } => "end-left-out",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::NoPrice { .. } => "no-price",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::MixedYears { .. } => "mixed-years",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::NoAmount { .. } => "no-amount",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::MixedPupils { .. } => "mixed-pupils",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::Needs { .. } => "needs-option",
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::Both { .. } => "both-options",
             #[cfg(feature = "wales")]
             Error::NeedsFile { .. } => "needs-file",
             #[cfg(feature = "wales")]
             Error::NoSchools { .. } => "no-schools",
+            #[cfg(feature = "claims")]
+            Error::NoClaims => "no-claims",
             Error::NotPositive { .. } => "not-positive",
             Error::StepOutside { .. } => "step-outside",
             Error::NotAPeriod { .. } => "not-a-period",
@@ -225,12 +233,14 @@ impl Error {
                 "from to".into()
             }
             Error::EndMissing { .. } | Error::EndLeftOut { .. } => "last".into(),
+            #[cfg(feature = "claims")]
+            Error::NoClaims => "document topic verdict".into(),
             Error::NotPositive { .. } => "method".into(),
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::NoPrice { .. } | Error::MixedYears { .. } => "deflator".into(),
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::NoAmount { .. } | Error::MixedPupils { .. } => "year".into(),
-            #[cfg(any(feature = "money", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "money", feature = "wales"))]
             Error::Needs { option, .. } | Error::Both { option, .. } => (*option).into(),
             #[cfg(feature = "wales")]
             Error::NeedsFile { option } => (*option).into(),

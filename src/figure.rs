@@ -8,7 +8,7 @@
 
 use crate::gap;
 use crate::number::{self, significant};
-#[cfg(feature = "record")]
+#[cfg(any(feature = "claims", feature = "record"))]
 use crate::period::{self, Period};
 use crate::series::{Source, Unit};
 use crate::text::{self, Lang, Word};
@@ -452,13 +452,18 @@ impl Figure {
     }
 
     /// The row of the table that holds a datum, in the views whose rows are not a year each.
-    #[cfg(feature = "record")]
+    #[cfg(any(feature = "claims", feature = "record"))]
     pub fn row_of(&self, mark: &Mark, datum: usize) -> Option<usize> {
         let (x, y) = (*mark.x.get(datum)?, mark.y.get(datum).copied().flatten());
         let rows = &self.table.rows;
         let is = |cell: &Cell, number: f64| *cell == Cell::Number(number);
         match self.view {
-            "stages" => Some(x as usize),
+            // Of a list of claims the first that came out so.
+            "claims" if self.table.columns[0].id == "claim" => {
+                let kinds = ["holds", "holds_if", "does_not_hold", "cannot_be_checked"];
+                self.table.kinds.iter().position(|kind| kinds.get(x as usize) == Some(kind))
+            }
+            "stages" | "claims" => Some(x as usize),
             "finish-line" => (0..rows.len())
                 .find(|&at| is(&rows[at][0], x) && (self.table.kinds[at] == "observed") != (mark.kind == Kind::Range)),
             "nations" => rows.iter().position(|row| {
@@ -501,7 +506,7 @@ impl Figure {
 
     /// The figure's name for a file: measure, coverage, years and vintage in lower-case ASCII, without an ending.
     pub fn file_name(&self) -> String {
-        let [from, to] = self.span.map(|year| year.to_string());
+        let [from, to] = self.span.map(|year| if year == 0 { String::new() } else { year.to_string() });
         let view = if self.closing.is_some() { self.view } else { "" };
         let parts = [self.measure, view, &self.coverage, &from, &to, self.vintage.as_deref().unwrap_or_default()];
         // What else was asked for, so that two figures of the same years are two files.

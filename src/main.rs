@@ -143,6 +143,7 @@ fn view_command(view: &'static View) -> Command {
             Takes::Count(most) => format!("a whole number, 1 to {most}"),
             Takes::Number => "a number above zero".to_string(),
             Takes::Name => "as it stands in the file".to_string(),
+            Takes::Claim => "as BP-03".to_string(),
             Takes::Levels => "levels by year, as 2023-24:95.9,2024-25:100".to_string(),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),
             Takes::AnyOf(known) => words(known).join(", ") + ", or more than one with commas",

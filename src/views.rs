@@ -17,6 +17,8 @@ mod authorities;
 mod back_test;
 #[cfg(feature = "money")]
 mod base_years;
+#[cfg(feature = "claims")]
+mod claims;
 #[cfg(feature = "money")]
 mod decomposition;
 #[cfg(feature = "record")]
@@ -111,6 +113,9 @@ pub enum Takes {
     /// Levels of a price index by year, as 2023-24:95.9,2024-25:100; the default is none.
     #[cfg(feature = "money")]
     Levels,
+    /// The number of a claim, as BP-03; the default is none.
+    #[cfg(feature = "claims")]
+    Claim,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -172,10 +177,12 @@ pub static VIEWS: &[View] = &[
     View { key: "wales-schools", title: told(Word::ViewSchools), options: schools::OPTIONS, figure: schools::figure },
     #[cfg(feature = "wales")]
     View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
+    #[cfg(feature = "claims")]
+    View { key: "claims", title: told(Word::ViewClaims), options: claims::OPTIONS, figure: claims::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 21] = [
     "projection",
     "windows",
     "back-test",
@@ -196,6 +203,7 @@ pub const KEYS: [&str; 20] = [
     "wales-authorities",
     "wales-schools",
     "single-formula",
+    "claims",
 ];
 
 const LANG: Choice = Choice {
@@ -1414,8 +1422,16 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Ahead | Takes::Window => "",
         #[cfg(feature = "money")]
         Takes::Levels => "",
+        #[cfg(feature = "claims")]
+        Takes::Claim => "",
         Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
+}
+
+/// The numbers of the claims, for a list to choose from.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(crate) fn claim_names() -> Vec<(&'static str, &'static str)> {
+    datasets::claims().iter().map(|claim| (claim.id, claim.id)).collect()
 }
 
 /// The titles of series, for a list to choose from.

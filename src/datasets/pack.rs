@@ -1,6 +1,6 @@
 //! Build script: turns the tables beside it into constants, so that a page loads no parser for them.
 //!
-//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, described by `datapackage.json`. Out: `packed.rs` in
+//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `claims.csv`, `evidence.csv`, described by `datapackage.json`. Out: `packed.rs` in
 //! the build's output folder, included by `datasets.rs`. A table that breaks its own rules stops the build with file,
 //! row, column and value: names must resolve, keys be unique, decimals be as printed, the two figures of a difference
 //! be alike in all but their value.
@@ -26,6 +26,18 @@ const WALES: &str = "schools";
 /// The series of the first engine.
 const FIRST: &str = "dfe-ks4-gap-index";
 
+/// The series that claims are held against.
+const CLAIMED: [&str; 8] = [
+    FIRST,
+    "epi-ks4-gap-months",
+    "epi-ks2-gap-months",
+    "epi-eyfs-gap-months",
+    "wales-school-budget-per-pupil",
+    "dfe-school-funding-per-pupil",
+    "gdp-deflator",
+    "teacher-pay",
+];
+
 /// By when newer figures of a series are to be expected: the longest wait between releases so far, counted on from the newest. None
 /// with fewer than three dated releases, or where one wait was longer than two years: no rhythm is
 /// held.
@@ -50,12 +62,18 @@ fn main() {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/datasets");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/period.rs");
-    let [mut sources, mut series, mut figures, mut answers, mut results] =
-        ["sources.csv", "series.csv", "figures.csv", "answers.csv", "results.csv"].map(|name| Table::read(&folder.join(name)));
+    let [mut sources, mut series, mut figures, mut answers, mut results, mut claims, mut evidence] =
+        ["sources", "series", "figures", "answers", "results", "claims", "evidence"]
+            .map(|name| Table::read(&folder.join([name, ".csv"].concat())));
     // Each of a page's engines holds its own series and what they cite.
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
     let (gap, money, wales, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"));
-    if !(gap && money && wales && held("RECORD")) {
+    let checks = held("CLAIMS");
+    if !checks {
+        claims.rows.clear();
+        evidence.rows.clear();
+    }
+    if !(gap && money && wales && checks && held("RECORD")) {
         let subjects: Vec<&str> = [(gap, "gap"), (money, "money"), (wales, "wales")]
             .iter()
             .filter(|(held, _)| *held)
@@ -64,33 +82,37 @@ fn main() {
         match subjects[..] {
             // A reader's own figures are all that its engine draws.
             [] if own => series.rows.clear(),
+            [] if checks => series.keep("id", &CLAIMED),
             [] => series.keep("id", &[FIRST]),
             _ => series.keep("subject", &subjects),
         }
         figures.keep("series", &series.column("id"));
-        if !held("RECORD") {
+        if !held("RECORD") && !checks {
             answers.rows.clear();
         }
         match (money, wales) {
             (true, true) => {}
             (true, false) => results.rows.retain(|row| row[1] != WALES),
             (false, true) => results.rows.retain(|row| row[1] == WALES),
+            (false, false) if checks => results.rows.retain(|row| ["funding", "announced", "post-16"].contains(&row[1].as_str())),
             (false, false) => results.rows.clear(),
         }
         let mut cited: Vec<String> = figures.column("source");
         cited.extend(series.column("gloss_source"));
         cited.extend(answers.column("source"));
         cited.extend(results.column("source"));
+        cited.extend(claims.column("source"));
+        cited.extend(evidence.column("source"));
         sources.keep("id", &cited);
     }
     // What only embedded figures need is not in an engine that has none.
     println!("cargo::rustc-check-cfg=cfg(embeds)");
-    if gap || money || wales || !own {
+    if gap || money || wales || checks || !own {
         println!("cargo::rustc-cfg=embeds");
     }
     // What money in either nation needs.
     println!("cargo::rustc-check-cfg=cfg(funding)");
-    if money || wales {
+    if money || wales || checks {
         println!("cargo::rustc-cfg=funding");
     }
     let mut out = String::new();
@@ -237,10 +259,54 @@ fn main() {
         )
         .unwrap();
     }
+    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static CLAIMS: [Claim; {}] = [", claims.rows.len()).unwrap();
+    for row in claims.rows() {
+        row.unique("id");
+        // The first as it is printed tells how finely it was claimed.
+        let numbers: Vec<&str> = row.get("numbers").split(';').filter(|number| !number.is_empty()).collect();
+        let decimals = numbers.first().and_then(|number| number.split_once('.')).map_or(0, |(_, after)| after.len());
+        let numbers: Vec<f64> =
+            numbers.iter().map(|number| number.parse().unwrap_or_else(|_| row.fail("numbers", "numbers parted by ;"))).collect();
+        writeln!(
+            out,
+            "Claim {{ id: {:?}, document: {:?}, topic: {:?}, kind: {:?}, statement: [{:?}, {:?}], value: {:?}, period: {:?}, numbers: &{numbers:?}, decimals: {decimals}, unit: {:?}, reason: {:?}, source: &SOURCES[{}] }},",
+            row.get("id"),
+            row.present("document"),
+            row.present("topic"),
+            row.one_of("kind", &["figure", "projection", "proposal", "definition", "survey"]),
+            row.present("statement_en"),
+            row.present("statement_cy"),
+            row.get("value"),
+            row.get("period"),
+            row.get("unit"),
+            row.one_of("reason", &REASONS),
+            row.index("source", &sources),
+        )
+        .unwrap();
+    }
+    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static EVIDENCE: [Evidence; {}] = [", evidence.rows.len()).unwrap();
+    for row in evidence.rows() {
+        row.unique("id");
+        let value = row.present("value");
+        writeln!(
+            out,
+            "Evidence {{ id: {:?}, period: {:?}, value: {:?}, decimals: {}, source: &SOURCES[{}] }},",
+            row.get("id"),
+            row.get("period"),
+            value.parse::<f64>().unwrap_or_else(|_| row.fail("value", "a decimal number")),
+            value.split_once('.').map_or(0, |(_, after)| after.len()),
+            row.index("source", &sources),
+        )
+        .unwrap();
+    }
     writeln!(out, "];").unwrap();
     let target = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("packed.rs");
     std::fs::write(&target, out).unwrap_or_else(|error| panic!("{}: {error}", target.display()));
 }
+
+/// Why a claim is not recomputed; empty where it is.
+const REASONS: [&str; 8] =
+    ["", "proposal", "definition", "not-held", "own-statement", "sample", "no-number", "single-schools"];
 
 /// How settled a figure is, in the order of the flags.
 const STATUSES: [&str; 6] = ["final", "revised", "provisional", "planned", "forecast", "estimate"];

@@ -61,6 +61,8 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::NotPositive { period, value } => say(lang, Word::ErrorNotPositive, &[period, value]),
         #[cfg(any(feature = "first", feature = "record"))]
         Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.to_string(), &window(*from, *to)]),
+        #[cfg(feature = "claims")]
+        Error::NoClaims => word(lang, Word::ErrorNoClaims).to_string(),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
         #[cfg(any(feature = "files", not(target_arch = "wasm32")))]
         Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
@@ -144,6 +146,8 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Window => word(lang, Word::ExpectedWindow).to_string(),
         Expected::Number => word(lang, Word::ExpectedNumber).to_string(),
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
+        #[cfg(feature = "claims")]
+        Expected::Claim => word(lang, Word::ExpectedClaim).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
         #[cfg(feature = "files")]
         Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.to_string()]),

@@ -177,6 +177,7 @@ fn option(lang: Lang, view: &'static views::View, choice: &'static views::Choice
         Takes::Number => ("number", vec![]),
         Takes::Name => ("name", vec![]),
         Takes::Levels => ("levels", vec![]),
+        Takes::Claim => ("claim", views::claim_names()),
         Takes::OneOf(known) => ("one", words(known)),
         Takes::AnyOf(known) => ("any", words(known)),
     };

@@ -109,7 +109,7 @@ impl Chart {
     /// The row of the table that holds a datum; −1 where none does.
     pub fn row(&self, mark: usize, datum: usize) -> i32 {
         let Some(mark) = self.figure.marks.get(mark) else { return -1 };
-        #[cfg(feature = "record")]
+        #[cfg(any(feature = "claims", feature = "record"))]
         if let Some(row) = self.figure.row_of(mark, datum) {
             return row as i32;
         }
@@ -136,7 +136,7 @@ impl Chart {
     }
 
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
-    #[cfg(any(feature = "methods", feature = "record"))]
+    #[cfg(any(feature = "claims", feature = "methods", feature = "record"))]
     pub fn opens(&self, mark: usize, datum: usize) -> String {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
     }
