@@ -10,7 +10,7 @@
 use crate::datasets::{self, Claim};
 use crate::funding::freeze;
 use crate::gap;
-use crate::number::{fixed, power_of_ten, significant};
+use crate::number::{fits, fixed, power_of_ten, significant};
 use crate::series::{Rounding, Source, Unit};
 use crate::text::{self, Facts, Lang, Word, say, word};
 
@@ -308,7 +308,15 @@ impl Case<'_> {
 
     /// A value of the claim's unit in words.
     fn told(&self, value: f64, decimals: u8) -> String {
-        text::quantity(self.lang(), self.unit, value, decimals)
+        let digits = fixed(value, decimals);
+        match self.claim.unit {
+            "years" if fits(value, 0) && value >= 0.0 => text::duration(self.lang(), value as usize),
+            "hours" => say(self.lang(), Word::ClaimHoursTold, &[&digits]),
+            "million" => say(self.lang(), Word::ClaimMillionTold, &[&digits]),
+            // What is claimed of a place is the last one.
+            "rank" => say(self.lang(), Word::ClaimPlace, &[&digits, &text::plain(self.number(0).unwrap_or(value))]),
+            _ => text::quantity(self.lang(), self.unit, value, decimals),
+        }
     }
 
     fn set(&mut self, name: &'static str, fact: String) {
@@ -394,7 +402,12 @@ pub fn check(claim: &Claim, look: &Look, lang: Lang) -> Checked {
         shown: vec![],
         used: vec![],
         unit,
-        counts: if unit == Unit::Count { word(lang, counts) } else { text::axis(lang, unit) },
+        counts: match unit {
+            Unit::Count => word(lang, counts),
+            // Shares of many things.
+            Unit::Percent => word(lang, Word::ClaimPercent),
+            unit => text::axis(lang, unit),
+        },
     };
     // Years and counts of arithmetic are no amounts to be drawn.
     if let Some(&first) = claim.numbers.first().filter(|_| claim.unit != "count" || claim.numbers.len() == 1) {
@@ -481,7 +494,10 @@ fn apply(rule: &Rule, case: &mut Case) -> Option<bool> {
             let [Some(delegated), Some(retained), Some(total)] = parts else { return None };
             let sum = delegated.value + retained.value;
             let told = [delegated.value, retained.value, sum].map(|value| case.told(value, 0));
-            case.step(&[&told[0], "+", &told[1], "=", &told[2]]);
+            let added = text::join(&[&told[0], "+", &told[1], "=", &told[2]], " ");
+            case.steps.push(added.clone());
+            case.set("sum", added);
+            case.say(Word::ClaimSum);
             let share = text::percent(retained.value / sum);
             case.step(&[&told[1], "/", &told[2], "=", &share]);
             Some(case.agrees(found.value)? && (sum - total.value).abs() <= 1.0)
@@ -888,7 +904,8 @@ fn largest_rise(case: &mut Case) -> Option<bool> {
     for rise in [most, &claimed] {
         case.show(rise.0.clone(), rise.1, 2, None, source);
     }
-    case.show("2018/19\u{2013}2021/22".to_string(), step, 2, None, source);
+    case.show("2018/19 \u{2013} 2021/22".to_string(), step, 2, None, source);
+    case.counts = word(case.lang(), Word::ClaimRiseAxis);
     if step > most.1 {
         case.mend = Word::ClaimMendStep;
     }
@@ -1041,6 +1058,7 @@ fn worst_rate(case: &mut Case) -> Option<bool> {
     let (found, change) = (case.printed("unicef-rank")?, case.printed("unicef-change")?);
     case.beside(&found)?;
     case.set("other", text::plain(change.value));
+    case.say(Word::ClaimOverall);
     let told = [text::plain(found.value), text::plain(case.number(0)?)];
     case.step(&[&told[0], if found.value == case.number(0)? { "=" } else { "\u{2260}" }, &told[1]]);
     case.agrees(found.value)

@@ -103,7 +103,7 @@ const COLUMNS: &[Head] = &[
 
 const ONE: &[Head] = &[
     ("what", Word::ColumnShown, Holds::Words),
-    ("value", Word::ColumnValue, Holds::Values),
+    ("value", Word::ColumnNumber, Holds::Values),
     ("lower", Word::ColumnLower, Holds::Values),
     ("upper", Word::ColumnUpper, Holds::Values),
     ("verdict", Word::ColumnVerdict, Holds::Detail),
@@ -218,21 +218,25 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
     facts.set("all", all.len().to_string());
     facts.set("checked", (all.len() - cannot).to_string());
     facts.set("cannot", cannot.to_string());
-    let mut bar = Mark::new(Draw::Bar, Role::Total, word(lang, Word::BarClaims).to_string());
+    let mut bars = [
+        Mark::new(Draw::Bar, Role::Real, word(lang, Word::BarChecked).to_string()),
+        Mark::new(Draw::Bar, Role::Total, word(lang, Word::BarUnchecked).to_string()),
+    ];
     let mut printed = Mark::new(Draw::Value, Role::Total, String::new());
     let mut most = 1;
     for (at, (verdict, fact)) in Verdict::ALL.into_iter().zip(["holds", "holds-if", "fails", "cannot"]).enumerate() {
         let found = count(all, verdict);
         facts.set(fact, found.to_string());
         most = most.max(found);
-        bar.push_range(at as f64, 0.0, found as f64);
         printed.push(at as i32, found as f64);
-        let mut opens = ["#v=1&view=claims"].concat();
+        let mut opens = "#v=1&view=claims".to_string();
         for (name, value) in [("document", document), ("topic", topic), ("verdict", verdict.name())] {
             if value != ALL {
                 opens += &["&", name, "=", value].concat();
             }
         }
+        let bar = &mut bars[usize::from(verdict == Verdict::Cannot)];
+        bar.push_range(at as f64, 0.0, found as f64);
         bar.opens.push(address(asked, &opens));
     }
     let mut rows = super::table(lang, Unit::Count, 0, &[COLUMNS]);
@@ -271,6 +275,7 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
         let text = say(lang, Word::NoteClaimsCannot, &[claims::why(lang, reason), &count.to_string()]);
         notes.push(Note { code: "cannot-be-checked", text });
     }
+    let [checked, unchecked] = bars;
     let words = Words {
         headline: Word::HeadClaims,
         subtitle: Word::SubtitleClaims,
@@ -284,7 +289,7 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
         measure: "claims",
         title: word(lang, Word::ClaimsTitle),
         axes: [verdicts(lang), counts(lang, most)],
-        marks: vec![bar, printed],
+        marks: vec![checked, unchecked, printed],
         table: rows,
         notes,
         method: "claims",
@@ -327,6 +332,23 @@ fn used(checked: &Checked) -> String {
     text::join(&names, "; ")
 }
 
+/// The same for a reader: a series by its title and release, what else was printed by the title of its source.
+fn used_in_words(lang: Lang, checked: &Checked) -> String {
+    let mut names: Vec<String> = vec![];
+    for used in &checked.used {
+        let name = match datasets::about(used.id) {
+            Ok(about) => [about.title[lang as usize], " (", used.vintage, ")"].concat(),
+            Err(_) if used.id == "answer" => word(lang, Word::ClaimAnswers).to_string(),
+            Err(_) => used.source.title.to_string(),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    text::join(&names, "; ")
+}
+
 fn one(asked: &Asked, lang: Lang, claim: &'static Claim) -> Figure {
     let checked = check(claim, &claims::embedded, lang);
     let verdict = word(lang, checked.verdict.word());
@@ -343,7 +365,7 @@ fn one(asked: &Asked, lang: Lang, claim: &'static Claim) -> Figure {
     facts.set("value", claimed.map_or_else(String::new, |shown| [" (", &say_value(shown.value, shown.decimals), ")"].concat()));
     let mut notes = vec![];
     note(&mut notes, lang, "words", Word::NoteClaimWords);
-    let used = used(&checked);
+    let used = used_in_words(lang, &checked);
     if !used.is_empty() {
         notes.push(Note { code: "used", text: say(lang, Word::NoteClaimUsed, &[&used]) });
     }
@@ -416,8 +438,13 @@ fn shown(lang: Lang, checked: &Checked, opens: &str) -> ([Axis; 2], Vec<Mark>, c
             bar.opens.push(opens.to_string());
             rows.opens.push(opens.to_string());
         }
-        printed.push(at as i32, value);
-        printed.texts.push(text::value(unit, value, shown.decimals));
+        // Beside a range a bar stands aside, and its number with it.
+        if checked.shown.iter().any(|shown| shown.range.is_some()) {
+            bar.texts.push(text::value(unit, value, shown.decimals));
+        } else {
+            printed.push(at as i32, value);
+            printed.texts.push(text::value(unit, value, shown.decimals));
+        }
         low = f64::min(low, value);
         high = f64::max(high, value);
         if let Some((lower, upper)) = shown.range {

@@ -29,20 +29,21 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 9] = [
+const ENGINES: [(Module, &str); 10] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
     (MONEY, "gapchart-money.wasm"),
     (WALES, "gapchart-wales.wasm"),
     (TABLES, "gapchart-tables.wasm"),
+    (CLAIMS, "gapchart-claims.wasm"),
     (OWN, "gapchart-own.wasm"),
     (LATEST, "gapchart-latest.wasm"),
     (EXPORT, "gapchart-export.wasm"),
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 14] = [
+const SCRIPTS: [&str; 15] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-sound.js",
@@ -52,6 +53,7 @@ const SCRIPTS: [&str; 14] = [
     "gapchart-money.js",
     "gapchart-wales.js",
     "gapchart-tables.js",
+    "gapchart-claims.js",
     "gapchart-own.js",
     "gapchart-latest.js",
     "gapchart-export.js",
@@ -204,6 +206,7 @@ const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-fe
 const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
 const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
 const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
+const CLAIMS: Module = Module { glue: "claims-engine", flags: &["--no-default-features", "--features", "claims"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
