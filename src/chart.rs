@@ -13,7 +13,7 @@
 mod labels;
 pub mod palette;
 pub mod picture;
-#[cfg(feature = "wales")]
+#[cfg(any(feature = "claims", feature = "wales"))]
 pub mod rows;
 mod widths;
 
@@ -211,7 +211,7 @@ struct Plot<'f> {
 }
 
 fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> (Drawing, Vec<usize>) {
-    #[cfg(feature = "wales")]
+    #[cfg(any(feature = "claims", feature = "wales"))]
     if rows::suits(figure) {
         return rows::attempt(figure, frame, keyed, measure);
     }
@@ -704,6 +704,7 @@ impl Plot<'_> {
                     | Role::Observed
                     | Role::Other
                     | Role::Real
+                    | Role::Reported
                     | Role::Distorted
                     | Role::Gains
                     | Role::Loses

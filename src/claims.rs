@@ -62,6 +62,8 @@ pub struct Wanted<'w> {
 #[derive(Clone, Debug)]
 pub struct Found {
     pub value: f64,
+    /// Whether its publisher says that it is more.
+    pub more: bool,
     pub decimals: u8,
     /// Whether its publisher says that it can be compared with other years.
     pub comparable: bool,
@@ -80,6 +82,7 @@ pub type Look<'l> = dyn Fn(&Wanted) -> Option<Found> + 'l;
 pub fn embedded(wanted: &Wanted) -> Option<Found> {
     let printed = |value: f64, decimals: u8, period: &str, source: &'static Source| Found {
         value,
+        more: false,
         decimals,
         comparable: true,
         rounding: Rounding::printed(decimals),
@@ -90,17 +93,14 @@ pub fn embedded(wanted: &Wanted) -> Option<Found> {
     if wanted.id == "answer" {
         let answer = datasets::answers().iter().find(|answer| i32::from(answer.report_year) == wanted.year)?;
         let report = text::plain(f64::from(answer.report_year));
-        return Some(printed(answer.years.map_or(f64::INFINITY, f64::from), 0, &report, answer.source));
+        let found = printed(answer.years.map_or(f64::INFINITY, f64::from), 0, &report, answer.source);
+        return Some(Found { more: answer.answer == "over", ..found });
     }
     if let Some(evidence) = datasets::evidence().iter().find(|evidence| evidence.id == wanted.id) {
         return Some(printed(evidence.value, evidence.decimals, evidence.period, evidence.source));
     }
     if let Some(result) = datasets::results().iter().find(|result| result.id == wanted.id) {
-        let period = if result.from.is_empty() {
-            result.to.to_string()
-        } else {
-            [result.from, "\u{2013}", result.to].concat()
-        };
+        let period = if result.from.is_empty() { result.to.to_string() } else { [result.from, "\u{2013}", result.to].concat() };
         return Some(printed(result.value, result.decimals, &period, result.source));
     }
     let about = datasets::about(wanted.id).ok()?;
@@ -112,6 +112,7 @@ pub fn embedded(wanted: &Wanted) -> Option<Found> {
     let point = series.at(wanted.year)?;
     Some(Found {
         value: point.value,
+        more: false,
         decimals: point.decimals,
         comparable: point.comparable,
         rounding: point.rounding(),
@@ -131,6 +132,8 @@ pub struct Shown {
     pub range: Option<(f64, f64)>,
     /// Whether it is the claim's own.
     pub claimed: bool,
+    /// Whether more than the value is claimed.
+    pub more: bool,
     /// Where it was printed; for what is worked out, where the last figure that it rests on was.
     pub source: &'static Source,
 }
@@ -338,13 +341,16 @@ impl Case<'_> {
 
     fn show(&mut self, label: String, value: f64, decimals: u8, range: Option<(f64, f64)>, source: &'static Source) {
         let range = range.map(|(lower, upper)| (significant(lower), significant(upper)));
-        self.shown.push(Shown { label, value: significant(value), decimals, range, claimed: false, source });
+        self.shown.push(Shown { label, value: significant(value), decimals, range, claimed: false, more: false, source });
     }
 
     /// Shows a figure under its publisher and its time.
     fn show_found(&mut self, found: &Found) {
         let label = self.origin(found);
         self.show(label, found.value, found.decimals, None, found.source);
+        if let Some(shown) = self.shown.last_mut() {
+            shown.more = found.more;
+        }
     }
 
     fn origin(&self, found: &Found) -> String {
@@ -412,7 +418,8 @@ pub fn check(claim: &Claim, look: &Look, lang: Lang) -> Checked {
     // Years and counts of arithmetic are no amounts to be drawn.
     if let Some(&first) = claim.numbers.first().filter(|_| claim.unit != "count" || claim.numbers.len() == 1) {
         let label = text::sentence_case(word(lang, Word::BarClaimed));
-        case.shown.push(Shown { label, value: first, decimals: claim.decimals, range: None, claimed: true, source: claim.source });
+        let (decimals, more, source) = (claim.decimals, claim.more(), claim.source);
+        case.shown.push(Shown { label, value: first, decimals, range: None, claimed: true, more, source });
     }
     let found = WAYS.iter().find(|way| way.id == claim.id && claim.reason.is_empty());
     let (holds, opens) = match found {
@@ -720,9 +727,7 @@ fn reversed(case: &mut Case) -> Option<bool> {
 fn ages(case: &mut Case) -> Option<bool> {
     let found = ["epi-eyfs-gap-months", "epi-ks2-gap-months", "epi-ks4-gap-months"].map(|id| case.look(id, "", "2019", 2018));
     let [Some(eyfs), Some(ks2), Some(ks4)] = found else { return None };
-    for (name, found, label) in
-        [("eyfs", &eyfs, Word::StageEyfs), ("ks2", &ks2, Word::StageKs2), ("ks4", &ks4, Word::StageKs4)]
-    {
+    for (name, found, label) in [("eyfs", &eyfs, Word::StageEyfs), ("ks2", &ks2, Word::StageKs2), ("ks4", &ks4, Word::StageKs4)] {
         case.set(name, fixed(found.value, found.decimals));
         case.show(word(case.lang(), label).to_string(), found.value, found.decimals, None, found.source);
     }

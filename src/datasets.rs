@@ -82,6 +82,14 @@ pub struct Claim {
     pub source: &'static Source,
 }
 
+#[cfg(feature = "claims")]
+impl Claim {
+    /// Whether more than the first number is claimed, and not the number itself.
+    pub fn more(&self) -> bool {
+        self.value.contains("over") || self.value.contains('+')
+    }
+}
+
 /// A figure that someone printed, of no series: what a claim is held against.
 #[cfg(feature = "claims")]
 #[derive(Debug, PartialEq)]

@@ -463,7 +463,7 @@ impl Figure {
                 let kinds = ["holds", "holds_if", "does_not_hold", "cannot_be_checked"];
                 self.table.kinds.iter().position(|kind| kinds.get(x as usize) == Some(kind))
             }
-            "stages" | "claims" => Some(x as usize),
+            "stages" | "claims" | "survey" => Some(x as usize),
             "finish-line" => (0..rows.len())
                 .find(|&at| is(&rows[at][0], x) && (self.table.kinds[at] == "observed") != (mark.kind == Kind::Range)),
             "nations" => rows.iter().position(|row| {

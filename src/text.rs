@@ -638,6 +638,7 @@ codes! {
             "HM Treasury" => HmTreasury,
             "Institute for Fiscal Studies" => InstituteForFiscalStudies,
             "National Audit Office" => NationalAuditOffice,
+            "survey-reader" => SurveyReader,
         }
         [feature = "wales"] {
             "Welsh Government" => WelshGovernment,

@@ -41,6 +41,8 @@ mod real;
 mod schools;
 #[cfg(feature = "record")]
 mod stages;
+#[cfg(feature = "claims")]
+mod survey;
 #[cfg(feature = "first")]
 mod trend;
 #[cfg(feature = "wales")]
@@ -179,10 +181,12 @@ pub static VIEWS: &[View] = &[
     View { key: "single-formula", title: told(Word::ViewFormula), options: formula::OPTIONS, figure: formula::figure },
     #[cfg(feature = "claims")]
     View { key: "claims", title: told(Word::ViewClaims), options: claims::OPTIONS, figure: claims::figure },
+    #[cfg(feature = "claims")]
+    View { key: "survey", title: told(Word::ViewSurvey), options: survey::OPTIONS, figure: survey::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 22] = [
     "projection",
     "windows",
     "back-test",
@@ -204,6 +208,7 @@ pub const KEYS: [&str; 21] = [
     "wales-schools",
     "single-formula",
     "claims",
+    "survey",
 ];
 
 const LANG: Choice = Choice {

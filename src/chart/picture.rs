@@ -37,7 +37,7 @@ pub fn compose(figure: &Figure, width: f64, plot_height: f64, palette: &Palette,
     y += whole.column(&subtitle, (margin, y), inner, (text, false, palette.muted), measure);
     y += text;
     // A row each for many names, whatever height was asked for.
-    #[cfg(feature = "wales")]
+    #[cfg(any(feature = "claims", feature = "wales"))]
     let plot_height = plot_height.max(super::rows::height(figure, text));
     let frame = Frame { width: inner, height: plot_height, text, palette };
     let mut plot = layout(figure, &frame, measure);

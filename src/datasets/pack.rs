@@ -284,7 +284,8 @@ fn main() {
         )
         .unwrap();
     }
-    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static EVIDENCE: [Evidence; {}] = [", evidence.rows.len()).unwrap();
+    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static EVIDENCE: [Evidence; {}] = [", evidence.rows.len())
+        .unwrap();
     for row in evidence.rows() {
         row.unique("id");
         let value = row.present("value");
@@ -305,8 +306,7 @@ fn main() {
 }
 
 /// Why a claim is not recomputed; empty where it is.
-const REASONS: [&str; 8] =
-    ["", "proposal", "definition", "not-held", "own-statement", "sample", "no-number", "single-schools"];
+const REASONS: [&str; 8] = ["", "proposal", "definition", "not-held", "own-statement", "sample", "no-number", "single-schools"];
 
 /// How settled a figure is, in the order of the flags.
 const STATUSES: [&str; 6] = ["final", "revised", "provisional", "planned", "forecast", "estimate"];

@@ -6,7 +6,7 @@
 
 use super::money::{Parts, Words, compose};
 use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, note, told, value_axis};
-use crate::claims::{self, Checked, Verdict, check};
+use crate::claims::{self, Checked, Shown, Verdict, check};
 use crate::datasets::{self, Claim};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Kind as Draw, Mark, Note, Role, Tick};
@@ -17,7 +17,12 @@ use crate::text::{self, Facts, Lang, Word, say, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
     Choice { name: "claim", takes: Takes::Claim, label: told(Word::OptionClaim), help: told(Word::HelpClaim) },
-    Choice { name: "document", takes: Takes::OneOf(DOCUMENTS), label: told(Word::OptionDocument), help: told(Word::HelpDocument) },
+    Choice {
+        name: "document",
+        takes: Takes::OneOf(DOCUMENTS),
+        label: told(Word::OptionDocument),
+        help: told(Word::HelpDocument),
+    },
     Choice { name: "topic", takes: Takes::OneOf(TOPICS), label: told(Word::OptionTopic), help: told(Word::HelpTopic) },
     Choice { name: "verdict", takes: Takes::OneOf(VERDICTS), label: told(Word::OptionVerdict), help: told(Word::HelpVerdict) },
     LANG,
@@ -360,9 +365,8 @@ fn one(asked: &Asked, lang: Lang, claim: &'static Claim) -> Figure {
     facts.set("topic", sentence_case(word_of(lang, TOPICS, claim.topic)));
     facts.set("coverage", word(lang, Word::ClaimsCoverage).to_string());
     let unit = checked.unit;
-    let say_value = |value: f64, decimals: u8| text::value(unit, value, decimals);
     let claimed = checked.shown.iter().find(|shown| shown.claimed);
-    facts.set("value", claimed.map_or_else(String::new, |shown| [" (", &say_value(shown.value, shown.decimals), ")"].concat()));
+    facts.set("value", claimed.map_or_else(String::new, |shown| [" (", &said(unit, shown), ")"].concat()));
     let mut notes = vec![];
     note(&mut notes, lang, "words", Word::NoteClaimWords);
     let used = used_in_words(lang, &checked);
@@ -380,12 +384,12 @@ fn one(asked: &Asked, lang: Lang, claim: &'static Claim) -> Figure {
         (axes, marks, rows, Word::ClaimAltCount)
     } else {
         let (axes, marks, rows) = shown(lang, &checked, &opens);
-        let mut said = vec![];
+        let mut told = vec![];
         for shown in checked.shown.iter().take(2) {
-            said.push([shown.label.as_str(), " ", &say_value(shown.value, shown.decimals)].concat());
+            told.push([shown.label.as_str(), " ", &said(unit, shown)].concat());
         }
-        let said: Vec<&str> = said.iter().map(String::as_str).collect();
-        facts.set("shown", text::join(&said, "; "));
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        facts.set("shown", text::join(&told, "; "));
         (axes, marks, rows, Word::ClaimAlt)
     };
     let words = Words {
@@ -417,6 +421,11 @@ fn one(asked: &Asked, lang: Lang, claim: &'static Claim) -> Figure {
     compose(asked, &facts, &words, parts)
 }
 
+/// A figure in words; more than it where more is claimed.
+fn said(unit: Unit, shown: &Shown) -> String {
+    [if shown.more { ">" } else { "" }, &text::value(unit, shown.value, shown.decimals)].concat()
+}
+
 /// What is claimed beside what the figures give.
 fn shown(lang: Lang, checked: &Checked, opens: &str) -> ([Axis; 2], Vec<Mark>, crate::figure::Table) {
     let unit = checked.unit;
@@ -440,10 +449,10 @@ fn shown(lang: Lang, checked: &Checked, opens: &str) -> ([Axis; 2], Vec<Mark>, c
         }
         // Beside a range a bar stands aside, and its number with it.
         if checked.shown.iter().any(|shown| shown.range.is_some()) {
-            bar.texts.push(text::value(unit, value, shown.decimals));
+            bar.texts.push(said(unit, shown));
         } else {
             printed.push(at as i32, value);
-            printed.texts.push(text::value(unit, value, shown.decimals));
+            printed.texts.push(said(unit, shown));
         }
         low = f64::min(low, value);
         high = f64::max(high, value);
@@ -463,7 +472,7 @@ fn shown(lang: Lang, checked: &Checked, opens: &str) -> ([Axis; 2], Vec<Mark>, c
         add(&mut rows, lang, unit, if shown.claimed { "reported" } else { "real" }, row, ("", ""));
         // With the decimals that were printed, and not with those of its neighbours.
         if let Some(cells) = rows.cells.last_mut() {
-            cells[1] = text::value(unit, value, shown.decimals);
+            cells[1] = said(unit, shown);
         }
     }
     let x = Axis {
