@@ -157,6 +157,14 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "funding"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "base-years"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "freeze"), ("prices", "2010-11:78,2011-12:79,2012-13:81"), ("years", "2"), ("from", "2010-11")],
+        &[("view", "claims")],
+        &[("view", "claims"), ("document", "wales"), ("verdict", "holds")],
+        &[("view", "claims"), ("topic", "disadvantage-gap")],
+        &[("view", "survey")],
+        &[("view", "survey"), ("share", "54"), ("base", "1900"), ("sample", "probability")],
+        &[("view", "survey"), ("share", "0.4"), ("base", "3"), ("sample", "probability")],
+        &[("view", "survey"), ("share", "54.25"), ("sample", "probability")],
+        &[("view", "survey"), ("share", "100"), ("base", "1900"), ("sample", "self-selected")],
     ];
     let mut figures = vec![];
     let mut all: Vec<Vec<(&str, &str)>> = asked.iter().map(|options| options.to_vec()).collect();
@@ -181,6 +189,9 @@ fn figures() -> Vec<(String, Figure)> {
                 all.push(vec![("view", "windows"), ("series", series)]);
             }
         }
+    }
+    for claim in datasets::claims() {
+        all.push(vec![("view", "claims"), ("claim", claim.id)]);
     }
     for options in all {
         for lang in ["en", "cy"] {
@@ -768,6 +779,41 @@ fn bars_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
     assert!(bars > 0, "{name}");
 }
 
+/// A place for each row: its bar or disc, its printed number and its range are the row's. A list of claims has a bar for each
+/// verdict, as high as the rows that came out so.
+fn claims_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
+    let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+    let kinds = ["holds", "holds_if", "does_not_hold", "cannot_be_checked"];
+    let held = |x: f64, id: &str| match column(id) {
+        Some(at) => match figure.table.rows[x as usize][at] {
+            Cell::Number(number) => number,
+            _ => f64::NAN,
+        },
+        None => figure.table.kinds.iter().filter(|kind| **kind == kinds[x as usize]).count() as f64,
+    };
+    let mut data = 0;
+    for mark in &figure.marks {
+        for (at, &x) in mark.x.iter().enumerate() {
+            match mark.kind {
+                Kind::Bar => assert_eq!(mark.lower[at] + mark.upper[at], held(x, "value"), "{name} {x}"),
+                Kind::Points | Kind::Value => assert_eq!(mark.y[at], Some(held(x, "value")), "{name} {x}"),
+                Kind::Range => {
+                    let ends = [mark.lower[at], mark.upper[at]];
+                    assert_eq!(ends, [held(x, "lower"), held(x, "upper")], "{name} {x}");
+                }
+                _ => panic!("{name}: {mark:?}"),
+            }
+            data += 1;
+        }
+    }
+    assert!(data > 0, "{name}");
+    assert_eq!(
+        figure.axes.x.ticks.len(),
+        if column("value").is_some() { figure.table.rows.len() } else { kinds.len() },
+        "{name}"
+    );
+}
+
 /// The same numbers in marks, table and CSV.
 #[test]
 fn marks_table_and_csv_hold_the_same_numbers() {
@@ -777,6 +823,10 @@ fn marks_table_and_csv_hold_the_same_numbers() {
             continue;
         }
         let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+        if ["claims", "survey"].contains(&figure.view) {
+            claims_and_rows_are_the_same_numbers(&name, &figure);
+            continue;
+        }
         if figure.view == "back-test" {
             lines_and_rows_are_the_same_projections(&name, &figure);
             continue;
@@ -995,7 +1045,7 @@ fn data_are_placed_where_the_axes_say() {
             let end = |at: usize| if mark.lower[at] < 0.0 { mark.lower[at] } else { mark.upper[at] };
             let value = mark.y.get(hit.datum).copied().flatten().unwrap_or_else(|| end(hit.datum));
             let [low, high] = figure.axes.y.domain;
-            if figure.axes.x.unit == "authority" && figure.axes.x.ticks.len() > 6 {
+            if ["authority", "survey"].contains(&figure.axes.x.unit) && figure.axes.x.ticks.len() > 6 {
                 // Turned: amounts run along the width.
                 let expected = left + (value - low) / (high - low) * (right - left);
                 assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");

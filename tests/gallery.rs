@@ -134,6 +134,27 @@ const CASES: &[(&str, Options, [&str; 2])] = &[
         ["The same for one school", "Yr un peth ar gyfer un ysgol"],
     ),
     ("premium-rates", &[("group", "service")], ["Another group", "Grŵp arall"]),
+    (
+        "claims",
+        &[("claim", "BP-03")],
+        ["One claim, beside what the figures give", "Un honiad, wrth ochr yr hyn a rydd y ffigurau"],
+    ),
+    (
+        "claims",
+        &[("claim", "MS-04")],
+        ["A claim that does not hold, and what would make it true", "Honiad nad yw’n dal, a’r hyn a’i gwnâi’n wir"],
+    ),
+    (
+        "claims",
+        &[("document", "wales"), ("topic", "funding")],
+        ["The claims of one document and topic", "Honiadau un ddogfen ac un pwnc"],
+    ),
+    ("survey", &[("share", "54"), ("base", "1900"), ("sample", "probability")], ["A share with an interval", "Cyfran â chyfwng"]),
+    (
+        "survey",
+        &[("share", "54"), ("base", "1900"), ("sample", "self-selected")],
+        ["The same of those who chose to answer", "Yr un peth o’r rhai a ddewisodd ateb"],
+    ),
     ("wales", &[("to", "2024-25")], ["To an earlier year, without plans", "Hyd at flwyddyn gynharach, heb gynlluniau"]),
 ];
 

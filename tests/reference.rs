@@ -4,7 +4,9 @@
 use gapchart::funding::{self, Group, Price, Prices, Uplift};
 use gapchart::gap::{self, Bound, Window};
 use gapchart::period::Kind;
-use gapchart::statistics::{Line, correlated, exponential, normal_quantile, ols, step, t_distribution, t_quantile, theil_sen};
+use gapchart::statistics::{
+    Line, correlated, exponential, normal_quantile, ols, step, t_distribution, t_quantile, theil_sen, wilson,
+};
 use gapchart::{datasets, series::Series};
 use serde_json::Value;
 
@@ -348,4 +350,19 @@ fn premiums_agree_with_fractions() {
         *if ours.is_some() { &mut neutral } else { &mut none } += 1;
     }
     assert!(neutral > 10 && neutral + none == 20, "{neutral} {none}");
+}
+
+#[test]
+fn intervals_of_shares_agree_with_statsmodels() {
+    let expected = expected();
+    let cases = expected["wilson"].as_array().expect("a list");
+    assert!(cases.len() >= 30);
+    for case in cases.iter().map(numbers) {
+        let [count, base, level, lower, upper] = case[..] else { panic!("{case:?}") };
+        let (low, high) = wilson(count, base, level).expect("a base");
+        close("wilson", "lower", low, lower, 1e-3);
+        close("wilson", "upper", high, upper, 1e-3);
+    }
+    assert_eq!(wilson(1.0, 0.0, 0.95), None);
+    assert_eq!(wilson(11.0, 10.0, 0.95), None);
 }
