@@ -100,7 +100,7 @@ pub fn embedded(wanted: &Wanted) -> Option<Found> {
         return Some(printed(evidence.value, evidence.decimals, evidence.period, evidence.source));
     }
     if let Some(result) = datasets::results().iter().find(|result| result.id == wanted.id) {
-        let period = if result.from.is_empty() { result.to.to_string() } else { [result.from, "\u{2013}", result.to].concat() };
+        let period = if result.from.is_empty() { result.to.to_string() } else { [result.from, " \u{2013} ", result.to].concat() };
         return Some(printed(result.value, result.decimals, &period, result.source));
     }
     let about = datasets::about(wanted.id).ok()?;

@@ -252,3 +252,20 @@ fn an_interval_is_given_where_one_can_be() {
     assert_eq!(error(&[("base", "100")]), "needs-option");
     assert_eq!(error(&[("share", "50"), ("base", "0")]), "bad-option");
 }
+
+/// As every figure keeps to them, of every claim in both languages.
+#[test]
+fn every_claim_is_told_in_few_words() {
+    for claim in datasets::claims() {
+        for lang in ["en", "cy"] {
+            let figure = views::figure("claims", &[("claim", claim.id), ("lang", lang)]).expect("a figure");
+            let short = &figure.description.short;
+            assert!(figure.headline.split_whitespace().count() <= 15, "{}", figure.headline);
+            assert!(short.chars().count() <= 220, "{} {short}", short.chars().count());
+            for text in [&figure.summary, &figure.sentence, &figure.subtitle, short, &figure.announcement] {
+                assert!(!text.contains(['{', '}']) && !text.contains("  ") && !text.contains(" ."), "{}: {text}", claim.id);
+            }
+            assert!(figure.sentence.ends_with('.') && !figure.marks.is_empty(), "{}", claim.id);
+        }
+    }
+}

@@ -254,10 +254,12 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
         row.push(word_of(lang, TOPICS, claim.topic).into());
         row.push(text_or_none(&checked.found));
         row.push(text_or_none(&used(checked)));
-        row.push(text_or_none(checked.opens));
+        let own = ["#v=1&view=claims&claim=", claim.id].concat();
+        // What no other view shows, the claim's own does.
+        row.push(if checked.opens.is_empty() { own.as_str() } else { checked.opens }.into());
         row.push(claim.source.id.into());
         add(&mut rows, lang, Unit::Count, kind(checked.verdict), row, ("verdict", verdict));
-        rows.opens.push(address(asked, &["#v=1&view=claims&claim=", claim.id].concat()));
+        rows.opens.push(address(asked, &own));
         documents.push(claim.source);
         for used in &checked.used {
             cited.push(used.source);
