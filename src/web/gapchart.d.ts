@@ -7,7 +7,7 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "claims" | "survey";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
@@ -40,9 +40,9 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula, claims, survey) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, wales, wales-authorities, wales-schools, single-formula, claims, survey) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
@@ -50,7 +50,7 @@ export interface Options {
   deflator?: "gdp-2022-06" | "gdp-2026-03" | "dfe" | "cpi-2023-02" | "school-costs-2022-07" | "school-costs-2022-08" | "gdp-calendar-2025-12" | "assumed" | null;
   /** Levels of a price index by year, in the place of a published one; f marks a forecast (funding, base-years, freeze) */
   prices?: string | number | null;
-  /** Year in whose money real amounts are told; the last settled one with prices if not said (funding, post-16, pay, premium-rates) */
+  /** Year in whose money real amounts are told; the last settled one with prices if not said (funding, post-16, pay, premium-rates, survey) */
   base?: string | number | null;
   /** A school's own budget in pounds, to be divided by its roll (funding, wales) */
   budget?: string | number | null;
@@ -102,6 +102,18 @@ export interface Options {
   /** Whether they are shared by the formula as all others, or have one rate everywhere (single-formula) */
   allAge?: "alike" | "one-rate" | null;
   "all-age"?: "alike" | "one-rate" | null;
+  /** The number of one claim, as BP-03; all if not said (claims) */
+  claim?: string | number | null;
+  /** Whose claims (claims) */
+  document?: "all" | "blueprint" | "manifesto" | "what-we-stand-for" | "wales" | "trusts" | null;
+  /** What they are about (claims) */
+  topic?: "all" | "accountability" | "admissions" | "all-age-schools" | "aln" | "assessment" | "attainment" | "capital" | "children" | "curriculum" | "definition" | "disadvantage-gap" | "document" | "early-years" | "efficiency" | "funding" | "government" | "high-needs" | "inequality" | "international-tests" | "leaders" | "leadership" | "membership" | "pandemic" | "poverty" | "pressures" | "priorities" | "professional-development" | "pupil-premium" | "qualifications" | "recruitment" | "school-improvement" | "school-readiness" | "school-types" | "services" | "staffing" | "standards" | "structures" | "teacher-pay" | "teacher-supply" | "teachers" | null;
+  /** Only the claims with this verdict (claims) */
+  verdict?: "all" | "holds" | "holds-if" | "does-not-hold" | "cannot-be-checked" | null;
+  /** The share that gave an answer, above 0 and at most 100; the shares that documents quote if not said (survey) */
+  share?: string | number | null;
+  /** How people came to be asked (survey) */
+  sample?: "unknown" | "probability" | "self-selected" | null;
   /** Of a file of one's own: Which measure of the file; its first if not said */
   measure?: string | null;
   /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
@@ -126,7 +138,7 @@ export type Axis = {
     label: string;
     value: number;
   }[];
-  /** academic, financial, calendar, stage, years, uplifts, part, group; index, months, grades, points, percentage-points, percent, gbp-per-pupil-cash, gbp, gbp-million, gbp-billion, price-index; or as a reader's own file has it, empty where it does not. */
+  /** academic, financial, calendar, stage, verdict, claimed, survey, years, uplifts, part, group; index, months, grades, points, percentage-points, percent, gbp-per-pupil-cash, gbp, gbp-million, gbp-billion, price-index, count; or as a reader's own file has it, empty where it does not. */
   unit: string;
   zero_included: boolean;
 };
@@ -190,7 +202,7 @@ export interface Figure {
       symbol: string;
       value: number | null;
     })[];
-    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "schools";
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "schools" | "claims" | "wilson";
     steps: string[];
     text: string;
   };
@@ -234,7 +246,7 @@ export interface Figure {
       unit: string;
     })[];
     /** What each row is. */
-    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total" | "estimate" | "nation" | "gains" | "loses")[];
+    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total" | "estimate" | "nation" | "gains" | "loses" | "holds" | "holds_if" | "does_not_hold" | "cannot_be_checked")[];
     /** The figure that each row opens; empty where rows open none. */
     opens: string[];
     rows: ((number | string | null)[])[];
@@ -243,7 +255,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "claims" | "survey";
   /** Null where each year has its own release. */
   vintage: string | null;
 }
