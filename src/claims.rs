@@ -287,10 +287,12 @@ impl Case<'_> {
     }
 
     /// A number that is claimed.
+    #[inline(never)]
     fn number(&self, at: usize) -> Option<f64> {
         self.claim.numbers.get(at).copied()
     }
 
+    #[inline(never)]
     fn look(&mut self, id: &'static str, group: &str, vintage: &str, year: i32) -> Option<Found> {
         let found = (self.look)(&Wanted { id, group, vintage, year })?;
         let used = Used { id, vintage: found.vintage, source: found.source };
@@ -301,15 +303,18 @@ impl Case<'_> {
     }
 
     /// A result or a piece of evidence.
+    #[inline(never)]
     fn printed(&mut self, id: &'static str) -> Option<Found> {
         self.look(id, "", "", 0)
     }
 
+    #[inline(never)]
     fn index(&mut self, year: i32) -> Option<Found> {
         self.look(INDEX, "", "", year)
     }
 
     /// A value of the claim's unit in words.
+    #[inline(never)]
     fn told(&self, value: f64, decimals: u8) -> String {
         let digits = fixed(value, decimals);
         match self.claim.unit {
@@ -322,11 +327,13 @@ impl Case<'_> {
         }
     }
 
+    #[inline(never)]
     fn set(&mut self, name: &'static str, fact: String) {
         self.facts.set(name, fact);
     }
 
     /// Adds to what was found.
+    #[inline(never)]
     fn say(&mut self, text: Word) {
         let said = self.facts.say(text);
         if !self.found.is_empty() {
@@ -335,16 +342,33 @@ impl Case<'_> {
         self.found += &said;
     }
 
+    #[inline(never)]
     fn step(&mut self, parts: &[&str]) {
         self.steps.push(text::join(parts, " "));
     }
 
+    #[inline(never)]
     fn show(&mut self, label: String, value: f64, decimals: u8, range: Option<(f64, f64)>, source: &'static Source) {
         let range = range.map(|(lower, upper)| (significant(lower), significant(upper)));
         self.shown.push(Shown { label, value: significant(value), decimals, range, claimed: false, more: false, source });
     }
 
+    /// Shows a figure under a name.
+    #[inline(never)]
+    fn show_as(&mut self, label: Word, found: &Found) {
+        self.show(word(self.lang(), label).to_string(), found.value, found.decimals, None, found.source);
+    }
+
+    /// States a figure with its decimals and no unit.
+    #[inline(never)]
+    fn fact(&mut self, name: &'static str, found: &Found) -> String {
+        let digits = fixed(found.value, found.decimals);
+        self.set(name, digits.clone());
+        digits
+    }
+
     /// Shows a figure under its publisher and its time.
+    #[inline(never)]
     fn show_found(&mut self, found: &Found) {
         let label = self.origin(found);
         self.show(label, found.value, found.decimals, None, found.source);
@@ -360,12 +384,14 @@ impl Case<'_> {
     }
 
     /// Whether a number rounds to the one that is claimed.
+    #[inline(never)]
     fn agrees(&self, value: f64) -> Option<bool> {
         let half = 0.5 / power_of_ten(self.claim.decimals);
         Some((value - self.number(0)?).abs() <= half * (1.0 + 1e-9))
     }
 
     /// Says what was printed beside what is claimed.
+    #[inline(never)]
     fn beside(&mut self, found: &Found) -> Option<()> {
         let claimed = self.number(0)?;
         let [ours, told] = [self.told(found.value, found.decimals), self.told(claimed, self.claim.decimals)];
@@ -379,6 +405,7 @@ impl Case<'_> {
     }
 
     /// Says a piece of arithmetic whose result is `ours`, and shows it.
+    #[inline(never)]
     fn worked(&mut self, parts: &[&str], ours: f64, decimals: u8) -> Option<bool> {
         let claimed = self.number(0)?;
         let sum = text::join(parts, " ");
@@ -418,7 +445,7 @@ pub fn check(claim: &Claim, look: &Look, lang: Lang) -> Checked {
     // Years and counts of arithmetic are no amounts to be drawn.
     if let Some(&first) = claim.numbers.first().filter(|_| claim.unit != "count" || claim.numbers.len() == 1) {
         let label = text::sentence_case(word(lang, Word::BarClaimed));
-        let (decimals, more, source) = (claim.decimals, claim.more(), claim.source);
+        let (decimals, more, source) = (claim.decimals, claim.more, claim.source);
         case.shown.push(Shown { label, value: first, decimals, range: None, claimed: true, more, source });
     }
     let found = WAYS.iter().find(|way| way.id == claim.id && claim.reason.is_empty());
@@ -657,8 +684,8 @@ fn stopped(case: &mut Case) -> Option<bool> {
     let [start, end] = [2015, 2019].map(|year| case.look("epi-ks4-gap-months", "", "2020", year));
     let (start, end) = (start?, end?);
     case.set("answer", if never { word(case.lang(), Word::Never).to_string() } else { text::plain(answer.value) });
-    case.set("start", fixed(start.value, start.decimals));
-    case.set("end", fixed(end.value, end.decimals));
+    case.fact("start", &start);
+    case.fact("end", &end);
     case.say(Word::ClaimNever);
     let change = text::value(Unit::Index, end.value - start.value, 1);
     case.step(&[&fixed(end.value, 1), "\u{2212}", &fixed(start.value, 1), "=", &change]);
@@ -693,8 +720,8 @@ fn slowly(case: &mut Case) -> Option<bool> {
 /// The index in 2018/19 and in a later year; whether it is higher.
 fn since(case: &mut Case, later: Found) -> Option<bool> {
     let before = case.index(2019)?;
-    case.set("start", fixed(before.value, before.decimals));
-    case.set("end", fixed(later.value, later.decimals));
+    case.fact("start", &before);
+    case.fact("end", &later);
     case.set("last", later.period.clone());
     case.say(Word::ClaimSince);
     let rise = text::value(Unit::Index, later.value - before.value, 2);
@@ -849,8 +876,8 @@ fn fifths(case: &mut Case) -> Option<bool> {
     case.set("least", one);
     case.set("most", other);
     case.say(Word::ClaimFifths);
-    case.show(word(case.lang(), Word::ClaimLeastDeprived).to_string(), least.value, 0, None, least.source);
-    case.show(word(case.lang(), Word::ClaimMostDeprived).to_string(), most.value, 0, None, most.source);
+    case.show_as(Word::ClaimLeastDeprived, &least);
+    case.show_as(Word::ClaimMostDeprived, &most);
     Some(least.value > most.value)
 }
 
@@ -862,8 +889,8 @@ fn persistent(case: &mut Case) -> Option<bool> {
     case.set("persistent", one);
     case.set("all", other);
     case.say(Word::ClaimPersistent);
-    case.show(word(case.lang(), Word::ClaimPersistentPupils).to_string(), longest.value, 1, None, longest.source);
-    case.show(word(case.lang(), Word::ClaimDisadvantagedPupils).to_string(), all.value, 1, None, all.source);
+    case.show_as(Word::ClaimPersistentPupils, &longest);
+    case.show_as(Word::ClaimDisadvantagedPupils, &all);
     Some(longest.value > all.value)
 }
 
@@ -935,8 +962,8 @@ fn post_16(case: &mut Case) -> Option<bool> {
     case.set("college", text::value(Unit::Percent, college.value, 0));
     case.set("sixth", text::value(Unit::Percent, sixth.value, 0));
     case.say(Word::ClaimPost16);
-    case.show(word(case.lang(), Word::ClaimColleges).to_string(), college.value, 0, None, college.source);
-    case.show(word(case.lang(), Word::ClaimSixthForms).to_string(), sixth.value, 0, None, sixth.source);
+    case.show_as(Word::ClaimColleges, &college);
+    case.show_as(Word::ClaimSixthForms, &sixth);
     let told = [&college, &sixth].map(|found| text::value(Unit::Percent, found.value, 0));
     case.step(&[&told[0], "< 0;", &told[1], "< 0"]);
     Some(college.value < 0.0 && sixth.value < 0.0)
@@ -982,8 +1009,8 @@ fn spread(case: &mut Case, low: Found, high: Found) -> Option<bool> {
     case.set("high", other);
     case.set("year", high.period.clone());
     case.say(Word::ClaimSpread);
-    case.show(word(case.lang(), Word::ClaimLowest).to_string(), low.value, low.decimals, None, low.source);
-    case.show(word(case.lang(), Word::ClaimHighest).to_string(), high.value, high.decimals, None, high.source);
+    case.show_as(Word::ClaimLowest, &low);
+    case.show_as(Word::ClaimHighest, &high);
     Some(low.value < high.value)
 }
 

@@ -63,15 +63,12 @@ pub struct Claim {
     /// Code of the document; worded by [`text`](crate::text), as `topic` is.
     pub document: &'static str,
     pub topic: &'static str,
-    /// `figure`, `projection`, `proposal`, `definition` or `survey`.
-    pub kind: &'static str,
     /// English, Welsh.
     pub statement: [&'static str; 2],
-    /// What is claimed and of when, as gathered; empty where it is no quantity.
-    pub value: &'static str,
-    pub period: &'static str,
+    /// Whether more than the first number is claimed, and not the number itself.
+    pub more: bool,
     /// The numbers that are recomputed, first the one that is claimed; the others are parts of its arithmetic.
-    pub numbers: &'static [f64],
+    pub numbers: Vec<f64>,
     /// Decimals of the first as it was claimed.
     pub decimals: u8,
     /// Code of their unit.
@@ -80,14 +77,6 @@ pub struct Claim {
     pub reason: &'static str,
     /// The document.
     pub source: &'static Source,
-}
-
-#[cfg(feature = "claims")]
-impl Claim {
-    /// Whether more than the first number is claimed, and not the number itself.
-    pub fn more(&self) -> bool {
-        self.value.contains("over") || self.value.contains('+')
-    }
 }
 
 /// A figure that someone printed, of no series: what a claim is held against.
@@ -104,8 +93,25 @@ pub struct Evidence {
 
 /// The register of claims, in the order of the table.
 #[cfg(feature = "claims")]
-pub fn claims() -> &'static [Claim] {
-    &CLAIMS
+pub fn claims() -> Vec<Claim> {
+    let mut claims = vec![];
+    for row in REGISTER.lines() {
+        let mut cells = row.split('|');
+        let mut next = || cells.next().unwrap_or_default();
+        claims.push(Claim {
+            id: next(),
+            document: next(),
+            topic: next(),
+            statement: [next(), next()],
+            more: !next().is_empty(),
+            numbers: next().split(';').filter_map(|number| crate::number::decimal(number)).collect(),
+            decimals: next().parse().unwrap_or(0),
+            unit: next(),
+            reason: next(),
+            source: &SOURCES[next().parse::<usize>().unwrap_or(0)],
+        });
+    }
+    claims
 }
 
 /// What claims are held against beside series and results.

@@ -1436,7 +1436,7 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
 /// The numbers of the claims, for a list to choose from.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 pub(crate) fn claim_names() -> Vec<(&'static str, &'static str)> {
-    datasets::claims().iter().map(|claim| (claim.id, claim.id)).collect()
+    datasets::claims().into_iter().map(|claim| (claim.id, claim.id)).collect()
 }
 
 /// The titles of series, for a list to choose from.

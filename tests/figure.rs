@@ -192,7 +192,7 @@ fn figures() -> Vec<(String, Figure)> {
     }
     // Those that are recomputed, and one of each reason; every other is looked at in `tests/claims.rs`.
     for claim in datasets::claims() {
-        let first = datasets::claims().iter().find(|other| other.reason == claim.reason);
+        let first = datasets::claims().into_iter().find(|other| other.reason == claim.reason);
         if !claim.reason.is_empty() && first.is_some_and(|first| first.id != claim.id) {
             continue;
         }

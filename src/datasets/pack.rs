@@ -26,16 +26,27 @@ const WALES: &str = "schools";
 /// The series of the first engine.
 const FIRST: &str = "dfe-ks4-gap-index";
 
-/// The series that claims are held against.
-const CLAIMED: [&str; 8] = [
-    FIRST,
-    "epi-ks4-gap-months",
-    "epi-ks2-gap-months",
-    "epi-eyfs-gap-months",
-    "wales-school-budget-per-pupil",
-    "dfe-school-funding-per-pupil",
-    "gdp-deflator",
-    "teacher-pay",
+/// The series and releases that claims are held against; none named stands for the newest.
+const CLAIMED: [(&str, &[&str]); 8] = [
+    (FIRST, &[]),
+    ("epi-ks4-gap-months", &["2019", "2020"]),
+    ("epi-ks2-gap-months", &["2019"]),
+    ("epi-eyfs-gap-months", &["2019"]),
+    ("wales-school-budget-per-pupil", &["2023-24", "2024-25"]),
+    ("dfe-school-funding-per-pupil", &["2022"]),
+    ("gdp-deflator", &["2022-06"]),
+    ("teacher-pay", &["2018", "2023"]),
+];
+/// The results of others that they are held against.
+const CLAIMED_RESULTS: [&str; 8] = [
+    "schools-2022-23",
+    "sixteen-nineteen-2020-21",
+    "ifs-uk-2010-11-2019-20",
+    "ifs-uk-2010-11-2021-22",
+    "ifs-purchasing-power-ifs-2024-tes",
+    "ifs-per-pupil-2019-20-2024-25",
+    "ifs-16-18-college-2010-11-2019-20",
+    "ifs-16-18-sixth-2010-11-2019-20",
 ];
 
 /// By when newer figures of a series are to be expected: the longest wait between releases so far, counted on from the newest. None
@@ -69,6 +80,8 @@ fn main() {
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
     let (gap, money, wales, own) = (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"));
     let checks = held("CLAIMS");
+    // An engine without a view of a series says nothing of what its unit means.
+    let bare = checks && !(gap || money || wales);
     if !checks {
         claims.rows.clear();
         evidence.rows.clear();
@@ -82,7 +95,27 @@ fn main() {
         match subjects[..] {
             // A reader's own figures are all that its engine draws.
             [] if own => series.rows.clear(),
-            [] if checks => series.keep("id", &CLAIMED),
+            [] if checks => {
+                series.keep("id", &CLAIMED.map(|(id, _)| id));
+                // The engine of claims has no view of a series: of each the releases that are used.
+                let releases = figures.column("vintage");
+                let of = figures.column("series");
+                let newest = |id: &str| {
+                    let own = of.iter().zip(&releases).filter(|(series, _)| *series == id);
+                    own.map(|(_, release)| release.clone()).max().unwrap_or_default()
+                };
+                let kept: Vec<bool> = (0..of.len())
+                    .map(|at| {
+                        let used = CLAIMED.iter().find(|(id, _)| *id == of[at]);
+                        used.is_some_and(|(id, named)| match named {
+                            [] => releases[at] == newest(id),
+                            named => named.contains(&releases[at].as_str()),
+                        })
+                    })
+                    .collect();
+                let mut kept = kept.into_iter();
+                figures.rows.retain(|_| kept.next() == Some(true));
+            }
             [] => series.keep("id", &[FIRST]),
             _ => series.keep("subject", &subjects),
         }
@@ -94,11 +127,13 @@ fn main() {
             (true, true) => {}
             (true, false) => results.rows.retain(|row| row[1] != WALES),
             (false, true) => results.rows.retain(|row| row[1] == WALES),
-            (false, false) if checks => results.rows.retain(|row| ["funding", "announced", "post-16"].contains(&row[1].as_str())),
+            (false, false) if checks => results.keep("id", &CLAIMED_RESULTS),
             (false, false) => results.rows.clear(),
         }
         let mut cited: Vec<String> = figures.column("source");
-        cited.extend(series.column("gloss_source"));
+        if !bare {
+            cited.extend(series.column("gloss_source"));
+        }
         cited.extend(answers.column("source"));
         cited.extend(results.column("source"));
         cited.extend(claims.column("source"));
@@ -155,9 +190,9 @@ fn main() {
             row.present("coverage"),
             row.present("title_en"),
             row.present("title_cy"),
-            row.present("gloss_en"),
-            row.present("gloss_cy"),
-            row.index("gloss_source", &sources),
+            if bare { "" } else { row.present("gloss_en") },
+            if bare { "" } else { row.present("gloss_cy") },
+            if bare { 0 } else { row.index("gloss_source", &sources) },
             due(row.get("id"), &figures, &sources).unwrap_or_default(),
         )
         .unwrap();
@@ -259,33 +294,36 @@ fn main() {
         )
         .unwrap();
     }
-    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static CLAIMS: [Claim; {}] = [", claims.rows.len()).unwrap();
+    // A text, and no table of addresses: these would be a third of what travels.
+    let mut register = String::new();
     for row in claims.rows() {
         row.unique("id");
+        row.one_of("kind", &["figure", "projection", "proposal", "definition", "survey"]);
         // The first as it is printed tells how finely it was claimed.
         let numbers: Vec<&str> = row.get("numbers").split(';').filter(|number| !number.is_empty()).collect();
+        if numbers.iter().any(|number| number.parse::<f64>().is_err()) {
+            row.fail("numbers", "numbers parted by ;");
+        }
         let decimals = numbers.first().and_then(|number| number.split_once('.')).map_or(0, |(_, after)| after.len());
-        let numbers: Vec<f64> =
-            numbers.iter().map(|number| number.parse().unwrap_or_else(|_| row.fail("numbers", "numbers parted by ;"))).collect();
-        writeln!(
-            out,
-            "Claim {{ id: {:?}, document: {:?}, topic: {:?}, kind: {:?}, statement: [{:?}, {:?}], value: {:?}, period: {:?}, numbers: &{numbers:?}, decimals: {decimals}, unit: {:?}, reason: {:?}, source: &SOURCES[{}] }},",
-            row.get("id"),
+        let value = row.get("value");
+        let cells = [
+            row.present("id"),
             row.present("document"),
             row.present("topic"),
-            row.one_of("kind", &["figure", "projection", "proposal", "definition", "survey"]),
             row.present("statement_en"),
             row.present("statement_cy"),
-            row.get("value"),
-            row.get("period"),
+            if value.contains("over") || value.contains('+') { "more" } else { "" },
+            row.get("numbers"),
+            &decimals.to_string(),
             row.get("unit"),
             row.one_of("reason", &REASONS),
-            row.index("source", &sources),
-        )
-        .unwrap();
+            &row.index("source", &sources).to_string(),
+        ];
+        assert!(cells.iter().all(|cell| !cell.contains(['|', '\n'])), "claims.csv, row {}: a bar parts the cells", row.at + 2);
+        register += &(cells.join("|") + "\n");
     }
-    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static EVIDENCE: [Evidence; {}] = [", evidence.rows.len())
-        .unwrap();
+    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static REGISTER: &str = {register:?};").unwrap();
+    writeln!(out, "#[cfg(feature = \"claims\")]\npub(crate) static EVIDENCE: [Evidence; {}] = [", evidence.rows.len()).unwrap();
     for row in evidence.rows() {
         row.unique("id");
         let value = row.present("value");

@@ -38,20 +38,20 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::EndMissing { period } => say(lang, Word::ErrorEndMissing, &[period]),
         #[cfg(any(feature = "first", feature = "record"))]
         Error::EndLeftOut { period, reason } => say(lang, Word::ErrorEndLeftOut, &[period, super::reason(lang, reason)]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::NoPrice { index, period, held } => say(lang, Word::ErrorNoPrice, &[index, period, held]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::MixedYears { index, prices, amounts } => {
             let [prices, amounts] = [prices, amounts].map(|kind| word(lang, years_of(kind)));
             say(lang, Word::ErrorMixedYears, &[index, prices, amounts])
         }
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::NoAmount { what, period } => say(lang, Word::ErrorNoAmount, &[what, period]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::MixedPupils { asked, held } => say(lang, Word::ErrorMixedPupils, &[asked, held]),
         #[cfg(funding)]
         Error::Needs { option, other } => say(lang, Word::ErrorNeeds, &[option, other]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::Both { option, other } => say(lang, Word::ErrorBoth, &[option, other]),
         #[cfg(feature = "wales")]
         Error::NeedsFile { option } => say(lang, Word::ErrorNeedsFile, &[option]),
@@ -105,7 +105,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
     }
 }
 
-#[cfg(funding)]
+#[cfg(any(feature = "money", feature = "wales"))]
 fn years_of(kind: &str) -> Word {
     match kind {
         "academic" => Word::YearsAcademic,

@@ -129,7 +129,7 @@ fn word_of(lang: Lang, known: &[(&str, Word)], code: &str) -> &'static str {
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
     if let Some(id) = asked.get("claim") {
-        let found = datasets::claims().iter().find(|claim| named(claim, id));
+        let found = datasets::claims().into_iter().find(|claim| named(claim, id));
         let wrong = || Error::BadOption { option: "claim", value: id.to_string(), expected: Expected::Claim };
         let claim = found.ok_or_else(wrong)?;
         // One claim is of one document and topic: what else was asked has no part in it.
@@ -137,11 +137,12 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         for name in ["document", "topic", "verdict"] {
             pinned = pinned.with(name, None);
         }
-        return Ok(one(&pinned, lang, claim));
+        return Ok(one(&pinned, lang, &claim));
     }
     let picked = |name: &str, value: &str| matches!(asked.get(name), None | Some(ALL)) || asked.get(name) == Some(value);
     let mut all = vec![];
-    for claim in datasets::claims() {
+    let register = datasets::claims();
+    for claim in &register {
         if picked("document", claim.document) && picked("topic", claim.topic) {
             let checked = check(claim, &claims::embedded, lang);
             if picked("verdict", checked.verdict.name()) {
@@ -356,7 +357,7 @@ fn used_in_words(lang: Lang, checked: &Checked) -> String {
     text::join(&names, "; ")
 }
 
-fn one(asked: &Asked, lang: Lang, claim: &'static Claim) -> Figure {
+fn one(asked: &Asked, lang: Lang, claim: &Claim) -> Figure {
     let checked = check(claim, &claims::embedded, lang);
     let verdict = word(lang, checked.verdict.word());
     let mut facts = Facts::new(lang);
@@ -495,7 +496,8 @@ fn shown(lang: Lang, checked: &Checked, opens: &str) -> ([Axis; 2], Vec<Mark>, c
 /// A claim without an amount among those of its document.
 fn among(asked: &Asked, lang: Lang, claim: &Claim, checked: &Checked) -> ([Axis; 2], Vec<Mark>, crate::figure::Table) {
     let mut all = vec![];
-    for other in datasets::claims().iter().filter(|other| other.document == claim.document) {
+    let register = datasets::claims();
+    for other in register.iter().filter(|other| other.document == claim.document) {
         all.push((other, check(other, &claims::embedded, lang)));
     }
     let mut bars = [

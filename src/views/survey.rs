@@ -128,9 +128,10 @@ fn names(lang: Lang, labels: Vec<String>) -> Axis {
 }
 
 fn list(asked: &Asked, lang: Lang) -> Figure {
-    let mut held: Vec<(&'static Claim, &'static str)> = vec![];
+    let register = datasets::claims();
+    let mut held: Vec<(&Claim, &'static str)> = vec![];
     for (id, name) in HELD {
-        if let Some(claim) = datasets::claims().iter().find(|claim| claim.id == *id) {
+        if let Some(claim) = register.iter().find(|claim| claim.id == *id) {
             held.push((claim, word(lang, *name)));
         }
     }
@@ -145,7 +146,7 @@ fn list(asked: &Asked, lang: Lang) -> Figure {
         labels.push(name.to_string());
         discs.push(at as i32, share);
         printed.push(at as i32, share);
-        let said = [if claim.more() { ">" } else { "" }, &text::value(Unit::Percent, share, claim.decimals)].concat();
+        let said = [if claim.more { ">" } else { "" }, &text::value(Unit::Percent, share, claim.decimals)].concat();
         printed.texts.push(said.clone());
         let mut row: Vec<Cell> = vec![name.into(), Some(share).into(), word(lang, Word::SampleNotPublished).into()];
         // One poll whose count of answers was reported.
