@@ -60,7 +60,7 @@ pub struct Published {
 pub struct Claim {
     /// `BP-03`.
     pub id: &'static str,
-    /// Code of the document; worded by [`text`](crate::text), as `topic` is.
+    /// Code of the document; worded by the view, as `topic` is.
     pub document: &'static str,
     pub topic: &'static str,
     /// English, Welsh.
@@ -95,11 +95,16 @@ pub struct Evidence {
 #[cfg(feature = "claims")]
 pub fn claims() -> Vec<Claim> {
     let mut claims = vec![];
-    for row in REGISTER.lines() {
-        let mut cells = row.split('|');
-        let mut next = || cells.next().unwrap_or_default();
+    let mut columns = REGISTER.map(|column| column.split('|'));
+    // The first column is never empty, the others may be.
+    while let Some(id) = columns[0].next().filter(|id| !id.is_empty()) {
+        let mut at = 0;
+        let mut next = || {
+            at += 1;
+            columns[at].next().unwrap_or_default()
+        };
         claims.push(Claim {
-            id: next(),
+            id,
             document: next(),
             topic: next(),
             statement: [next(), next()],

@@ -598,18 +598,6 @@ codes! {
     }
 }
 codes! {
-    /// A document that makes claims.
-    document {
-        [feature = "claims"] {
-            "blueprint" => DocumentBlueprint,
-            "manifesto" => DocumentManifesto,
-            "what-we-stand-for" => DocumentPrinciples,
-            "wales" => DocumentWales,
-            "trusts" => DocumentTrusts,
-        }
-    }
-}
-codes! {
     /// How settled a figure is.
     status {
         [any(feature = "money", feature = "wales")] {

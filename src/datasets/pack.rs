@@ -294,8 +294,8 @@ fn main() {
         )
         .unwrap();
     }
-    // A text, and no table of addresses: these would be a third of what travels.
-    let mut register = String::new();
+    // A text for each column, and no table of addresses: these would be a third of what travels.
+    let mut register: [Vec<String>; 11] = Default::default();
     for row in claims.rows() {
         row.unique("id");
         row.one_of("kind", &["figure", "projection", "proposal", "definition", "survey"]);
@@ -320,9 +320,16 @@ fn main() {
             &row.index("source", &sources).to_string(),
         ];
         assert!(cells.iter().all(|cell| !cell.contains(['|', '\n'])), "claims.csv, row {}: a bar parts the cells", row.at + 2);
-        register += &(cells.join("|") + "\n");
+        for (column, cell) in register.iter_mut().zip(cells) {
+            column.push(cell.to_string());
+        }
     }
-    writeln!(out, "];\n#[cfg(feature = \"claims\")]\npub(crate) static REGISTER: &str = {register:?};").unwrap();
+    writeln!(
+        out,
+        "];\n#[cfg(feature = \"claims\")]\npub(crate) static REGISTER: [&str; 11] = {:?};",
+        register.map(|column| column.join("|"))
+    )
+    .unwrap();
     writeln!(out, "#[cfg(feature = \"claims\")]\npub(crate) static EVIDENCE: [Evidence; {}] = [", evidence.rows.len()).unwrap();
     for row in evidence.rows() {
         row.unique("id");

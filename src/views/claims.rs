@@ -115,12 +115,6 @@ const ONE: &[Head] = &[
     ("source", Word::ColumnSource, Holds::Detail),
 ];
 
-/// Whether a claim has that number, however it is written: `bp-3` is BP-03.
-fn named(claim: &Claim, asked: &str) -> bool {
-    let parts = |text: &str| text.split_once('-').map(|(document, at)| (document.to_ascii_uppercase(), at.parse::<u32>().ok()));
-    parts(claim.id) == parts(asked) && parts(asked).is_some_and(|(_, at)| at.is_some())
-}
-
 /// The word of a code in a table of an option.
 fn word_of(lang: Lang, known: &[(&str, Word)], code: &str) -> &'static str {
     known.iter().find(|(key, _)| *key == code).map_or("", |(_, text)| word(lang, *text))
@@ -129,7 +123,7 @@ fn word_of(lang: Lang, known: &[(&str, Word)], code: &str) -> &'static str {
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let lang = asked.lang();
     if let Some(id) = asked.get("claim") {
-        let found = datasets::claims().into_iter().find(|claim| named(claim, id));
+        let found = datasets::claims().into_iter().find(|claim| claim.id.eq_ignore_ascii_case(id));
         let wrong = || Error::BadOption { option: "claim", value: id.to_string(), expected: Expected::Claim };
         let claim = found.ok_or_else(wrong)?;
         // One claim is of one document and topic: what else was asked has no part in it.
@@ -251,7 +245,7 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
         let verdict = word(lang, checked.verdict.word());
         let mut row: Vec<Cell> = vec![claim.id.into(), checked.verdict.name().into(), claim.statement[lang as usize].into()];
         row.push(text_or_none(&checked.because));
-        row.push(text::document(lang, claim.document).into());
+        row.push(word_of(lang, DOCUMENTS, claim.document).into());
         row.push(word_of(lang, TOPICS, claim.topic).into());
         row.push(text_or_none(&checked.found));
         row.push(text_or_none(&used(checked)));
@@ -364,7 +358,7 @@ fn one(asked: &Asked, lang: Lang, claim: &Claim) -> Figure {
     facts.set("id", claim.id.to_string());
     facts.set("verdict", verdict.to_string());
     facts.set("statement", claim.statement[lang as usize].to_string());
-    facts.set("document", text::document(lang, claim.document).to_string());
+    facts.set("document", word_of(lang, DOCUMENTS, claim.document).to_string());
     facts.set("topic", sentence_case(word_of(lang, TOPICS, claim.topic)));
     facts.set("coverage", word(lang, Word::ClaimsCoverage).to_string());
     let unit = checked.unit;

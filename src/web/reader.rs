@@ -118,6 +118,10 @@ impl Chart {
         if self.figure.axes.x.kind == "category" {
             return mark.x.get(datum).map_or(-1, |x| *x as i32);
         }
+        // An engine whose rows are never a year each needs no more.
+        if !cfg!(any(feature = "first", feature = "money", feature = "record", feature = "wales")) {
+            return -1;
+        }
         let (x, y) = (mark.x.get(datum).copied().unwrap_or_default(), mark.y.get(datum).copied().flatten());
         for (at, row) in self.figure.table.rows.iter().enumerate() {
             let holds = match &row[..] {
