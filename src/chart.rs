@@ -158,7 +158,13 @@ const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 const SCENARIOS: bool = cfg!(feature = "gap");
 
 /// Whether it shows bars without an end, intervals, places with names and a second kind of marker.
-const RANGES: bool = cfg!(feature = "record");
+const RANGES: bool = cfg!(any(feature = "claims", feature = "record"));
+
+/// Whether it shows bars without an end, and a scale that is torn below "never".
+const ARROWS: bool = cfg!(feature = "record");
+
+/// Whether it draws anything along years, lines, rules and points with names beside them, and bars in parts.
+const LINES: bool = cfg!(any(feature = "first", feature = "money", feature = "record", feature = "wales"));
 
 /// Height of a line of text over its size.
 const LINE: f64 = 1.35;
@@ -213,7 +219,7 @@ struct Plot<'f> {
 }
 
 fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> (Drawing, Vec<usize>) {
-    #[cfg(feature = "school")]
+    #[cfg(any(feature = "claims", feature = "school"))]
     if bullets::suits(figure) {
         return bullets::attempt(figure, frame, measure);
     }
@@ -249,7 +255,7 @@ fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> 
     for (at, mark) in figure.marks.iter().enumerate() {
         plot.mark(at, mark);
     }
-    if RANGES {
+    if ARROWS {
         plot.tear();
     }
     plot.values(measure);
@@ -319,7 +325,8 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
                 frame.palette,
             ),
             Kind::Points => marker(&mut drawing.items, (x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette),
-            _ => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
+            _ if LINES => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
+            _ => {}
         }
         let (text_at, colour) = (x + indent, frame.palette.text);
         for (row, (text, width)) in lines.into_iter().enumerate() {
@@ -494,7 +501,7 @@ impl Plot<'_> {
                 }
                 self.drawing.items.push(Item::Area { points, colour: ink.mark(mark.role), alpha: band_alpha(mark) });
             }
-            Kind::Line => {
+            Kind::Line if LINES => {
                 for run in self.runs(mark) {
                     self.placer.line(&run);
                     stroke(&mut self.drawing.items, run, mark.role, ink);
@@ -503,7 +510,7 @@ impl Plot<'_> {
                     self.hits(at, mark);
                 }
             }
-            Kind::Points => {
+            Kind::Points if LINES => {
                 let radius = between(0.3 * self.slot(), 0.13 * self.frame.text, 0.3 * self.frame.text);
                 for (&x, y) in mark.x.iter().zip(&mark.y) {
                     let Some(y) = y else { continue };
@@ -521,7 +528,7 @@ impl Plot<'_> {
                     // A line of background parts a segment from the one below it.
                     let gap = if lower > 0.0 && upper > lower { 1.0 } else { 0.0 };
                     bar(&mut self.drawing.items, (x - half, top), (x + half, bottom - gap), mark.role, ink);
-                    if RANGES && mark.kind == Kind::Arrow {
+                    if ARROWS && mark.kind == Kind::Arrow {
                         let (wing, tip) = (half + 0.3 * self.frame.text, top - 0.8 * self.frame.text);
                         // A little into the bar, so that no seam shows.
                         let points = vec![(x - wing, top + 1.0), (x, tip), (x + wing, top + 1.0)];
@@ -561,7 +568,7 @@ impl Plot<'_> {
                 }
                 self.hits(at, mark);
             }
-            Kind::Rule => {
+            Kind::Rule if LINES => {
                 for &x in &mark.x {
                     let x = self.x(x);
                     let points = vec![(x, self.top), (x, self.bottom)];
@@ -569,7 +576,7 @@ impl Plot<'_> {
                     self.drawing.items.push(Item::Path { points, colour: ink.axis, width: 1.0, crisp: true });
                 }
             }
-            Kind::Value | Kind::Cell | Kind::Range | Kind::Band | Kind::Zone => {}
+            _ => {}
         }
     }
 
@@ -645,7 +652,7 @@ impl Plot<'_> {
                 let side = 0.6 * size;
                 let colour = self.frame.palette.words(mark.role, mark.kind);
                 let half = 0.36 * self.slot();
-                let places: &[(f64, f64, i8)] = if self.banded() {
+                let places: &[(f64, f64, i8)] = if !LINES || self.banded() {
                     // Beyond the end of the bar, which may hang below zero.
                     let y = y + if MONEY && value < 0.0 { 0.5 * line } else { -0.5 * line };
                     &[(x, y, 0), (x + half, y, 1), (x - half, y, -1)]
@@ -724,12 +731,13 @@ impl Plot<'_> {
                     | Role::Observed
                     | Role::Other
                     | Role::Real
+                    | Role::Reported
                     | Role::Distorted
                     | Role::Gains
                     | Role::Loses
             )
         };
-        let inside = figure.marks.iter().filter(|mark| mark.kind == Kind::Bar && !whole(mark.role));
+        let inside = figure.marks.iter().filter(|mark| LINES && mark.kind == Kind::Bar && !whole(mark.role));
         let room = 0.72 * self.slot() - 0.3 * size;
         for mark in inside {
             let (mut texts, mut widest) = (vec![], 0.0);
@@ -806,7 +814,7 @@ impl Plot<'_> {
         let [low, high] = self.figure.axes.y.domain;
         let inside = |value: f64| self.y(between(value, low, high));
         match mark.kind {
-            Kind::Rule => {
+            Kind::Rule if LINES => {
                 for &x in &mark.x {
                     for row in 0..3 {
                         let y = self.top + (0.5 + f64::from(row)) * line;
@@ -841,7 +849,7 @@ impl Plot<'_> {
                     }
                 }
             }
-            _ => {
+            _ if LINES => {
                 let mut points = vec![];
                 for (x, y) in mark.x.iter().zip(&mark.y) {
                     if let Some(y) = y.filter(|y| (low..=high).contains(y)) {
@@ -866,6 +874,7 @@ impl Plot<'_> {
                     }
                 }
             }
+            _ => {}
         }
         places
     }
@@ -879,12 +888,12 @@ fn band_alpha(mark: &Mark) -> f64 {
 /// is hollow.
 fn marker(items: &mut Vec<Item>, at: Place, radius: f64, role: Role, palette: &Palette) {
     let colour = palette.mark(role);
-    if RANGES && role == Role::Other {
+    if LINES && RANGES && role == Role::Other {
         let half = 0.9 * radius;
         items.push(Item::Box { from: (at.0 - half, at.1 - half), to: (at.0 + half, at.1 + half), colour });
         return;
     }
-    if MONEY && matches!(role, Role::Real | Role::RealForecast) {
+    if LINES && MONEY && matches!(role, Role::Real | Role::RealForecast) {
         // Not boxes, which are laid on whole pixels: a hole would stand askew.
         let mut square = |half: f64, colour| {
             let points = vec![

@@ -1,7 +1,8 @@
 //! The figures that come with the product, and where each was printed.
 //!
 //! The tables are `datasets/figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv`,
-//! `distribution.csv` and `rates.csv`, a Frictionless data package; the build script `datasets/pack.rs` checks them and packs them into constants. Every vintage is held: an old answer
+//! `distribution.csv`, `rates.csv`, `claims.csv` and `evidence.csv`, a Frictionless data package; the build script `datasets/pack.rs` checks
+//! them and packs them into constants. Every vintage is held: an old answer
 //! can always be had again. A gap between two groups is worked out here from their published figures and never stored.
 //!
 //! Out: [`Series`], [`Answer`], [`Published`]. Not here: the reader's own files.
@@ -122,6 +123,77 @@ pub struct Rate {
 #[cfg(feature = "formula")]
 pub fn rates() -> &'static [Rate] {
     &RATES
+}
+
+/// A claim of a document, in our words.
+#[cfg(feature = "claims")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// `BP-03`.
+    pub id: &'static str,
+    /// Code of the document; worded by the view, as `topic` is.
+    pub document: &'static str,
+    pub topic: &'static str,
+    /// English, Welsh.
+    pub statement: [&'static str; 2],
+    /// Whether more than the first number is claimed, and not the number itself.
+    pub more: bool,
+    /// The numbers that are recomputed, first the one that is claimed; the others are parts of its arithmetic.
+    pub numbers: Vec<f64>,
+    /// Decimals of the first as it was claimed.
+    pub decimals: u8,
+    /// Code of their unit.
+    pub unit: &'static str,
+    /// Why it is not recomputed; empty where it is.
+    pub reason: &'static str,
+    /// The document.
+    pub source: &'static Source,
+}
+
+/// A figure that someone printed, of no series: what a claim is held against.
+#[cfg(feature = "claims")]
+#[derive(Debug, PartialEq)]
+pub struct Evidence {
+    pub id: &'static str,
+    /// As printed; `n/a` for what belongs to no time.
+    pub period: &'static str,
+    pub value: f64,
+    pub decimals: u8,
+    pub source: &'static Source,
+}
+
+/// The register of claims, in the order of the table.
+#[cfg(feature = "claims")]
+pub fn claims() -> Vec<Claim> {
+    let mut claims = vec![];
+    let mut columns = REGISTER.map(|column| column.split('|'));
+    // The first column is never empty, the others may be.
+    while let Some(id) = columns[0].next().filter(|id| !id.is_empty()) {
+        let mut at = 0;
+        let mut next = || {
+            at += 1;
+            columns[at].next().unwrap_or_default()
+        };
+        claims.push(Claim {
+            id,
+            document: next(),
+            topic: next(),
+            statement: [next(), next()],
+            more: !next().is_empty(),
+            numbers: next().split(';').filter_map(|number| crate::number::decimal(number)).collect(),
+            decimals: next().parse().unwrap_or(0),
+            unit: next(),
+            reason: next(),
+            source: &SOURCES[next().parse::<usize>().unwrap_or(0)],
+        });
+    }
+    claims
+}
+
+/// What claims are held against beside series and results.
+#[cfg(feature = "claims")]
+pub fn evidence() -> &'static [Evidence] {
+    &EVIDENCE
 }
 
 /// The results of others, in the order of the table.

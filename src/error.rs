@@ -39,22 +39,22 @@ pub enum Error {
     /// An end of a change between two years that cannot be used; `reason` is the point's reason code.
     EndLeftOut { period: String, reason: String },
     /// A price index without a level for a year that was asked for; `held` names the years that it has.
-    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     NoPrice { index: &'static str, period: String, held: String },
     /// A price index in years of another kind than the amounts', both named as [`Kind::name`](crate::period::Kind::name) does.
-    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     MixedYears { index: &'static str, prices: &'static str, amounts: &'static str },
     /// No amount is held of something for a year; `what` is a code, as an option's word.
-    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     NoAmount { what: String, period: String },
     /// Pupils of one year times the rates of another.
-    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     MixedPupils { asked: String, held: String },
     /// An option that says nothing without another one.
-    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     Needs { option: &'static str, other: &'static str },
     /// Two options that say the same thing in two ways.
-    #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+    #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
     Both { option: &'static str, other: &'static str },
     /// A number that others make another one: `from` is how, in the names of options; `apart` how far, in percent.
     #[cfg(feature = "school")]
@@ -68,6 +68,9 @@ pub enum Error {
     /// A file without single schools, where they are counted.
     #[cfg(feature = "wales")]
     NoSchools { file: String },
+    /// No claim is of the document, the topic and the verdict that were asked for.
+    #[cfg(feature = "claims")]
+    NoClaims,
     /// A value that has no logarithm, where a percentage change was asked for.
     NotPositive { period: String, value: String },
     /// No result before or after a change of level. Years as for the window.
@@ -153,6 +156,9 @@ pub enum Expected {
     /// A text such as this one.
     #[cfg(feature = "formula")]
     Like(&'static str),
+    /// The number of a claim of the register.
+    #[cfg(feature = "claims")]
+    Claim,
     /// A year that no earlier row has.
     NewYear,
     /// As many cells as the header has.
@@ -194,17 +200,17 @@ impl Error {
             Error::Broken { .. } => "broken",
             Error::EndMissing { .. } => "end-missing",
             Error::EndLeftOut { .. } => "end-left-out",
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoPrice { .. } => "no-price",
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::MixedYears { .. } => "mixed-years",
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoAmount { .. } => "no-amount",
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::MixedPupils { .. } => "mixed-pupils",
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::Needs { .. } => "needs-option",
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::Both { .. } => "both-options",
             #[cfg(feature = "school")]
             Error::Contradicts { .. } => "contradicts",
@@ -214,6 +220,8 @@ impl Error {
             Error::NeedsFile { .. } => "needs-file",
             #[cfg(feature = "wales")]
             Error::NoSchools { .. } => "no-schools",
+            #[cfg(feature = "claims")]
+            Error::NoClaims => "no-claims",
             Error::NotPositive { .. } => "not-positive",
             Error::StepOutside { .. } => "step-outside",
             Error::NotAPeriod { .. } => "not-a-period",
@@ -241,12 +249,14 @@ impl Error {
                 "from to".into()
             }
             Error::EndMissing { .. } | Error::EndLeftOut { .. } => "last".into(),
+            #[cfg(feature = "claims")]
+            Error::NoClaims => "document topic verdict".into(),
             Error::NotPositive { .. } => "method".into(),
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoPrice { .. } | Error::MixedYears { .. } => "deflator".into(),
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::NoAmount { .. } | Error::MixedPupils { .. } => "year".into(),
-            #[cfg(any(feature = "formula", feature = "money", feature = "school", feature = "wales"))]
+            #[cfg(any(feature = "claims", feature = "formula", feature = "money", feature = "school", feature = "wales"))]
             Error::Needs { option, .. } | Error::Both { option, .. } => (*option).into(),
             #[cfg(feature = "school")]
             Error::Contradicts { option, .. } | Error::Exceeds { option, .. } => (*option).into(),

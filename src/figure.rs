@@ -469,15 +469,24 @@ impl Figure {
     }
 
     /// The row of the table that holds a datum, in the views whose rows are not a year each.
-    #[cfg(feature = "record")]
+    #[cfg(any(feature = "claims", feature = "record"))]
     pub fn row_of(&self, mark: &Mark, datum: usize) -> Option<usize> {
-        let (x, y) = (*mark.x.get(datum)?, mark.y.get(datum).copied().flatten());
-        let rows = &self.table.rows;
+        let x = *mark.x.get(datum)?;
+        #[cfg(feature = "record")]
+        let (y, rows) = (mark.y.get(datum).copied().flatten(), &self.table.rows);
+        #[cfg(feature = "record")]
         let is = |cell: &Cell, number: f64| *cell == Cell::Number(number);
         match self.view {
-            "stages" => Some(x as usize),
+            // Of a list of claims the first that came out so.
+            "claims" if self.table.columns[0].id == "claim" => {
+                let kinds = ["holds", "holds_if", "does_not_hold", "cannot_be_checked"];
+                self.table.kinds.iter().position(|kind| kinds.get(x as usize) == Some(kind))
+            }
+            "stages" | "claims" | "survey" => Some(x as usize),
+            #[cfg(feature = "record")]
             "finish-line" => (0..rows.len())
                 .find(|&at| is(&rows[at][0], x) && (self.table.kinds[at] == "observed") != (mark.kind == Kind::Range)),
+            #[cfg(feature = "record")]
             "nations" => rows.iter().position(|row| {
                 let year = match &row[0] {
                     Cell::Text(period) => Period::parse(period, period::Kind::Academic).ok(),
@@ -486,6 +495,7 @@ impl Figure {
                 year.is_some_and(|period| f64::from(period.year()) == x)
                     && (row[1] == "wales".into()) == (mark.role == Role::Other)
             }),
+            #[cfg(feature = "record")]
             "back-test" => {
                 let column = if mark.role == Role::Projected { 3 } else { 4 };
                 rows.iter().position(|row| is(&row[1], x) && y.is_some_and(|y| is(&row[column], y)))

@@ -15,7 +15,7 @@
 //! * [`datasets`]: the embedded figures, every vintage, every source. [`funding`]: prices, freezes, what a change is made of, the
 //!   pupil premium, a formula. [`reading`]: the reader's own.
 //! * [`statistics`]: plain functions on slices. [`gap`]: what they mean for a gap.
-//! * [`text`]: words, in English and Welsh.
+//! * [`text`]: words, in English and Welsh. [`claims`]: what documents claim, held against the figures.
 //! * [`figure`]: all that is shown, as data. [`views`]: options in, figure out.
 //! * [`chart`]: draws a figure on any plotters backend. [`embed`]: a figure as markup for another site; [`cite`]: its citation.
 //! * `web`: what a page calls. `main.rs`: what a shell calls ([`fit`] and [`json`] are its own).
@@ -24,6 +24,8 @@
 pub mod areas;
 pub mod chart;
 pub mod cite;
+#[cfg(feature = "claims")]
+pub mod claims;
 pub mod datasets;
 #[cfg(feature = "export")]
 pub mod embed;

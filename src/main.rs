@@ -152,6 +152,7 @@ fn view_command(view: &'static View) -> Command {
             Takes::Number => "a number above zero".to_string(),
             Takes::Name => "as it stands in the file".to_string(),
             Takes::Measures => "measures, as outcomes/Attainment 8:47:45.9;staff/Teachers staying:88:90:%".to_string(),
+            Takes::Claim => "as BP-03".to_string(),
             Takes::Levels => "levels by year, as 2023-24:95.9,2024-25:100".to_string(),
             Takes::Like(example) => format!("as {example}"),
             Takes::OneOf(known) => [&words(known).join(", "), " (default ", known[0].0, ")"].concat(),

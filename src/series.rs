@@ -54,6 +54,9 @@ pub enum Unit {
     PriceIndex,
     #[cfg(funding)]
     Pupils,
+    /// Of anything else: what is counted is said beside it.
+    #[cfg(feature = "claims")]
+    Count,
     /// As the reader's own file names it; empty where it does not.
     #[cfg(feature = "parser")]
     Own(&'static str),
@@ -93,6 +96,8 @@ impl Unit {
         Unit::PriceIndex,
         #[cfg(funding)]
         Unit::Pupils,
+        #[cfg(feature = "claims")]
+        Unit::Count,
     ];
 
     /// What follows the digits of an amount in pounds: nothing, or what shortens millions and billions; `None` for what is no money. The letters shorten the words
@@ -141,6 +146,8 @@ impl Unit {
             Unit::PriceIndex => "price-index",
             #[cfg(funding)]
             Unit::Pupils => "pupils",
+            #[cfg(feature = "claims")]
+            Unit::Count => "count",
             #[cfg(feature = "parser")]
             Unit::Own(name) => name,
         }

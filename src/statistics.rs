@@ -20,6 +20,24 @@ pub use robust::{Robust, robust};
 pub use step::{Step, step};
 pub use theil_sen::{TheilSen, normal_quantile, theil_sen};
 
+/// Wilson's interval for the share behind `count` answers of `base`: the shares that they do not rule out at `level`, by the normal
+/// approximation. `None` for no base, or a count outside it.
+///
+/// ```
+/// use gapchart::statistics::wilson;
+/// let (lower, upper) = wilson(540.0, 1000.0, 0.95).unwrap();
+/// assert!((lower - 0.509018).abs() < 1e-6 && (upper - 0.570678).abs() < 1e-6);
+/// ```
+pub fn wilson(count: f64, base: f64, level: f64) -> Option<(f64, f64)> {
+    if base <= 0.0 || !(0.0..=base).contains(&count) {
+        return None;
+    }
+    let (p, z) = (count / base, normal_quantile(0.5 + level / 2.0));
+    let (middle, over) = (p + z * z / (2.0 * base), 1.0 + z * z / base);
+    let reach = z * (p * (1.0 - p) / base + z * z / (4.0 * base * base)).sqrt();
+    Some((((middle - reach) / over).max(0.0), ((middle + reach) / over).min(1.0)))
+}
+
 /// A straight line, and what it can be judged by.
 ///
 /// Written around the one place where level and slope are uncorrelated, so that all that follows from their variances

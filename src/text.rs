@@ -42,6 +42,14 @@ impl Lang {
     pub const ALL: [Lang; 2] = [Lang::En, Lang::Cy];
 }
 
+impl Word {
+    /// Whether it is nothing: [`Word::NONE`].
+    #[cfg(feature = "claims")]
+    pub const fn is_none(self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// A text without gaps to fill.
 pub fn word(lang: Lang, word: Word) -> &'static str {
     let (en, cy) = word.0.split_once('\u{1f}').unwrap_or((word.0, word.0));
@@ -609,8 +617,16 @@ codes! {
             "Department for Education" => DepartmentForEducation,
             "Social Mobility Commission" => SocialMobilityCommission,
         }
-        [any(feature = "gap", feature = "record")] {
+        [any(feature = "claims", feature = "gap", feature = "record")] {
             "Education Policy Institute" => EducationPolicyInstitute,
+        }
+        [feature = "claims"] {
+            "Welsh Government" => WelshGovernment,
+            "Llywodraeth Cymru" => WelshGovernment,
+            "HM Treasury" => HmTreasury,
+            "Institute for Fiscal Studies" => InstituteForFiscalStudies,
+            "National Audit Office" => NationalAuditOffice,
+            "survey-reader" => SurveyReader,
         }
         [feature = "wales"] {
             "Welsh Government" => WelshGovernment,
@@ -663,6 +679,8 @@ pub fn axis(lang: Lang, unit: Unit) -> &'static str {
             Unit::Own("") => Word::AxisOwn,
             #[cfg(feature = "parser")]
             Unit::Own(name) => return name,
+            #[cfg(feature = "claims")]
+            Unit::Count => Word::ClaimCount,
             // Where money of two kinds stands on an axis, the view says which.
             #[cfg(funding)]
             _ => Word::AxisGbp,

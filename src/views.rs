@@ -20,6 +20,8 @@ mod authorities;
 mod back_test;
 #[cfg(feature = "money")]
 mod base_years;
+#[cfg(feature = "claims")]
+mod claims;
 #[cfg(feature = "money")]
 mod decomposition;
 #[cfg(feature = "school")]
@@ -50,6 +52,8 @@ mod scorecard;
 mod single_formula;
 #[cfg(feature = "record")]
 mod stages;
+#[cfg(feature = "claims")]
+mod survey;
 #[cfg(feature = "first")]
 mod trend;
 #[cfg(feature = "wales")]
@@ -128,6 +132,9 @@ pub enum Takes {
     /// A text such as this one; the default is none.
     #[cfg(feature = "formula")]
     Like(&'static str),
+    /// The number of a claim, as BP-03; the default is none.
+    #[cfg(feature = "claims")]
+    Claim,
     /// Any of these words, parted by commas; the default is none.
     AnyOf(&'static [(&'static str, Word)]),
 }
@@ -207,10 +214,14 @@ pub static VIEWS: &[View] = &[
     View { key: "icfp", title: told(Word::ViewIcfp), options: icfp::OPTIONS, figure: icfp::figure },
     #[cfg(feature = "school")]
     View { key: "scorecard", title: told(Word::ViewScorecard), options: scorecard::OPTIONS, figure: scorecard::figure },
+    #[cfg(feature = "claims")]
+    View { key: "claims", title: told(Word::ViewClaims), options: claims::OPTIONS, figure: claims::figure },
+    #[cfg(feature = "claims")]
+    View { key: "survey", title: told(Word::ViewSurvey), options: survey::OPTIONS, figure: survey::figure },
 ];
 
 /// The names of all views, whichever of them this engine holds.
-pub const KEYS: [&str; 24] = [
+pub const KEYS: [&str; 26] = [
     "projection",
     "windows",
     "back-test",
@@ -235,6 +246,8 @@ pub const KEYS: [&str; 24] = [
     "single-formula",
     "icfp",
     "scorecard",
+    "claims",
+    "survey",
 ];
 
 const LANG: Choice = Choice {
@@ -1521,8 +1534,16 @@ pub(crate) fn default_of(view: &View, choice: &Choice, series: &str) -> &'static
         Takes::Measures => "",
         #[cfg(feature = "formula")]
         Takes::Like(_) => "",
+        #[cfg(feature = "claims")]
+        Takes::Claim => "",
         Takes::Year | Takes::Guess | Takes::Count(_) | Takes::Number | Takes::Name | Takes::AnyOf(_) => "",
     }
+}
+
+/// The numbers of the claims, for a list to choose from.
+#[cfg(all(target_arch = "wasm32", feature = "export"))]
+pub(crate) fn claim_names() -> Vec<(&'static str, &'static str)> {
+    datasets::claims().into_iter().map(|claim| (claim.id, claim.id)).collect()
 }
 
 /// The titles of series, for a list to choose from.

@@ -212,6 +212,14 @@ fn figures() -> Vec<(String, Figure)> {
         &[("view", "funding"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "base-years"), ("prices", "2010-11:78,2015-16:85.5,2019-20:92,2020-21:98,2021-22:97.5,2022-23:104f")],
         &[("view", "freeze"), ("prices", "2010-11:78,2011-12:79,2012-13:81"), ("years", "2"), ("from", "2010-11")],
+        &[("view", "claims")],
+        &[("view", "claims"), ("document", "wales"), ("verdict", "holds")],
+        &[("view", "claims"), ("topic", "disadvantage-gap")],
+        &[("view", "survey")],
+        &[("view", "survey"), ("share", "54"), ("base", "1900"), ("sample", "probability")],
+        &[("view", "survey"), ("share", "0.4"), ("base", "3"), ("sample", "probability")],
+        &[("view", "survey"), ("share", "54.25"), ("sample", "probability")],
+        &[("view", "survey"), ("share", "100"), ("base", "1900"), ("sample", "self-selected")],
     ];
     let mut figures = vec![];
     let mut all: Vec<Vec<(&str, &str)>> = asked.iter().map(|options| options.to_vec()).collect();
@@ -236,6 +244,14 @@ fn figures() -> Vec<(String, Figure)> {
                 all.push(vec![("view", "windows"), ("series", series)]);
             }
         }
+    }
+    // Those that are recomputed, and one of each reason; every other is looked at in `tests/claims.rs`.
+    for claim in datasets::claims() {
+        let first = datasets::claims().into_iter().find(|other| other.reason == claim.reason);
+        if !claim.reason.is_empty() && first.is_some_and(|first| first.id != claim.id) {
+            continue;
+        }
+        all.push(vec![("view", "claims"), ("claim", claim.id)]);
     }
     for options in all {
         for lang in ["en", "cy"] {
@@ -860,6 +876,41 @@ fn strips_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
     assert!(compared > 0, "{name}");
 }
 
+/// A place for each row: its bar or disc, its printed number and its range are the row's. A list of claims has a bar for each
+/// verdict, as high as the rows that came out so.
+fn claims_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
+    let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+    let kinds = ["holds", "holds_if", "does_not_hold", "cannot_be_checked"];
+    let held = |x: f64, id: &str| match column(id) {
+        Some(at) => match figure.table.rows[x as usize][at] {
+            Cell::Number(number) => number,
+            _ => f64::NAN,
+        },
+        None => figure.table.kinds.iter().filter(|kind| **kind == kinds[x as usize]).count() as f64,
+    };
+    let mut data = 0;
+    for mark in &figure.marks {
+        for (at, &x) in mark.x.iter().enumerate() {
+            match mark.kind {
+                Kind::Bar => assert_eq!(mark.lower[at] + mark.upper[at], held(x, "value"), "{name} {x}"),
+                Kind::Points | Kind::Value => assert_eq!(mark.y[at], Some(held(x, "value")), "{name} {x}"),
+                Kind::Range => {
+                    let ends = [mark.lower[at], mark.upper[at]];
+                    assert_eq!(ends, [held(x, "lower"), held(x, "upper")], "{name} {x}");
+                }
+                _ => panic!("{name}: {mark:?}"),
+            }
+            data += 1;
+        }
+    }
+    assert!(data > 0, "{name}");
+    assert_eq!(
+        figure.axes.x.ticks.len(),
+        if column("value").is_some() { figure.table.rows.len() } else { kinds.len() },
+        "{name}"
+    );
+}
+
 /// The same numbers in marks, table and CSV.
 #[test]
 fn marks_table_and_csv_hold_the_same_numbers() {
@@ -875,6 +926,10 @@ fn marks_and_rows_are_the_same_numbers(name: &str, figure: &Figure) {
         return;
     }
     let column = |id: &str| figure.table.columns.iter().position(|column| column.id == id);
+    if ["claims", "survey"].contains(&figure.view) {
+        claims_and_rows_are_the_same_numbers(name, figure);
+        return;
+    }
     if figure.view == "back-test" {
         lines_and_rows_are_the_same_projections(name, figure);
         return;
@@ -1120,7 +1175,7 @@ fn data_are_placed_where_the_axes_say() {
                 assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");
                 continue;
             }
-            if ["authority", "factor"].contains(&figure.axes.x.unit) && figure.axes.x.ticks.len() > 6 {
+            if ["authority", "factor", "survey"].contains(&figure.axes.x.unit) && figure.axes.x.ticks.len() > 6 {
                 // Turned: amounts run along the width.
                 let expected = left + (value - low) / (high - low) * (right - left);
                 assert!((x - expected).abs() < 1e-6, "{name}: {hit:?}");
@@ -1227,6 +1282,7 @@ fn walk(view: &'static View, steps: usize) -> Vec<(Vec<(&'static str, String)>, 
             Takes::Measures => {
                 ["outcomes/Attainment 8:47.5:45.9", "staff/Days of training:0:5;outcomes/Progress:-0.25:0.1"][draw(2)].into()
             }
+            Takes::Claim => ["BP-03", "MS-04", "CY-26", "WS-05", "CT-05"][draw(5)].into(),
             Takes::Like(example) => example.to_string(),
             Takes::Name => continue,
         };

@@ -160,6 +160,27 @@ const CASES: &[(&str, Options, [&str; 2])] = &[
         &[("class-size", "29.5"), ("contact-ratio", "0.66"), ("protected", "20")],
         ["Two ratios alone, and a fifth of staff time protected", "Dwy gymhareb yn unig, a phumed o amser staff wedi’i ddiogelu"],
     ),
+    (
+        "claims",
+        &[("claim", "BP-03")],
+        ["One claim, beside what the figures give", "Un honiad, wrth ochr yr hyn a rydd y ffigurau"],
+    ),
+    (
+        "claims",
+        &[("claim", "MS-04")],
+        ["A claim that does not hold, and what would make it true", "Honiad nad yw’n dal, a’r hyn a’i gwnâi’n wir"],
+    ),
+    (
+        "claims",
+        &[("document", "wales"), ("topic", "funding")],
+        ["The claims of one document and topic", "Honiadau un ddogfen ac un pwnc"],
+    ),
+    ("survey", &[("share", "54"), ("base", "1900"), ("sample", "probability")], ["A share with an interval", "Cyfran â chyfwng"]),
+    (
+        "survey",
+        &[("share", "54"), ("base", "1900"), ("sample", "self-selected")],
+        ["The same of those who chose to answer", "Yr un peth o’r rhai a ddewisodd ateb"],
+    ),
     ("wales", &[("to", "2024-25")], ["To an earlier year, without plans", "Hyd at flwyddyn gynharach, heb gynlluniau"]),
 ];
 

@@ -98,6 +98,16 @@ const PICTURES: &[(&str, &str)] = &[
     ("scorecard-narrow-dark", "scorecard --width 320 --height 300 --theme dark --lang cy"),
     ("single-formula", "single-formula"),
     ("single-formula-narrow", "single-formula --width 320 --height 300 --lang cy"),
+    ("claims", "claims"),
+    ("claims-narrow-dark", "claims --document wales --width 320 --height 300 --theme dark --lang cy"),
+    ("claims-centuries", "claims --claim BP-01"),
+    ("claims-centuries-narrow-dark", "claims --claim BP-01 --width 320 --height 300 --theme dark --lang cy"),
+    ("claims-rise", "claims --claim MS-04 --width 1400"),
+    ("claims-fall", "claims --claim WS-04 --lang cy"),
+    ("claims-proposal", "claims --claim BP-17 --width 320 --height 300"),
+    ("survey", "survey"),
+    ("survey-narrow-dark", "survey --width 320 --theme dark --lang cy"),
+    ("survey-interval", "survey --share 54 --base 1900 --sample probability"),
 ];
 
 /// Outcomes that a reader can meet, each told in both languages.
@@ -168,6 +178,17 @@ const OUTCOMES: &[&str] = &[
     "wales-schools",
     "single-formula",
     "funding --budget 1250000 --roll 210",
+    "claims",
+    "claims --document manifesto",
+    "claims --claim BP-01",
+    "claims --claim BP-25",
+    "claims --claim MS-04",
+    "claims --claim CY-26",
+    "claims --claim CY-20",
+    "claims --claim BP-17",
+    "survey",
+    "survey --share 54 --base 1900 --sample probability",
+    "survey --share 54 --sample self-selected",
 ];
 
 /// Besides, every series once: no figure changes without a word that changes.

@@ -5,7 +5,7 @@ use gapchart::funding::{self, Group, Price, Prices, Uplift};
 use gapchart::gap::{self, Bound, Window};
 use gapchart::period::Kind;
 use gapchart::statistics::{
-    Line, correlated, exponential, normal_quantile, ols, robust, step, t_distribution, t_quantile, theil_sen,
+    Line, correlated, exponential, normal_quantile, ols, robust, step, t_distribution, t_quantile, theil_sen, wilson,
 };
 use gapchart::{datasets, series::Series};
 use serde_json::Value;
@@ -368,4 +368,19 @@ fn slopes_where_residuals_differ_agree_with_statsmodels() {
         close(&name, "lower", lower, number("lower"), number("slope").abs());
         close(&name, "upper", upper, number("upper"), number("slope").abs());
     }
+}
+
+#[test]
+fn intervals_of_shares_agree_with_statsmodels() {
+    let expected = expected();
+    let cases = expected["wilson"].as_array().expect("a list");
+    assert!(cases.len() >= 30);
+    for case in cases.iter().map(numbers) {
+        let [count, base, level, lower, upper] = case[..] else { panic!("{case:?}") };
+        let (low, high) = wilson(count, base, level).expect("a base");
+        close("wilson", "lower", low, lower, 1e-3);
+        close("wilson", "upper", high, upper, 1e-3);
+    }
+    assert_eq!(wilson(1.0, 0.0, 0.95), None);
+    assert_eq!(wilson(11.0, 10.0, 0.95), None);
 }

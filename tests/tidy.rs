@@ -42,6 +42,7 @@ fn data_flow_one_way() {
         "statistics",
         "gap",
         "text",
+        "claims",
         "value",
         "figure",
         "views",

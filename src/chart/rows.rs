@@ -9,6 +9,8 @@ use crate::figure::{Figure, Kind, Mark, Role};
 
 /// The most names that stand side by side.
 const ABREAST: usize = 6;
+/// Whether rows have bars, a nation across them, and places without a figure.
+const NATION: bool = cfg!(feature = "wales");
 /// The height of a row over the size of its text, where there is room.
 const ROW: f64 = 1.5;
 
@@ -42,7 +44,7 @@ pub(super) fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: M
     let mut top = drawing.column(&figure.axes.y.label, (0.0, 0.0), frame.width, (size, false, ink.muted), measure);
     top += key(figure, frame, keyed, top, &mut drawing, measure);
     let names = &figure.axes.x.ticks;
-    let nation = figure.marks.iter().any(|mark| mark.kind == Kind::Line);
+    let nation = NATION && figure.marks.iter().any(|mark| mark.kind == Kind::Line);
     let (top, bottom) = (top + if nation { 1.3 * line } else { 0.4 * line }, frame.height - 1.5 * line);
     let row = (bottom - top).max(1.0) / names.len() as f64;
     let size = size.min(0.9 * row).max(1.0);
@@ -150,7 +152,7 @@ impl Rows<'_> {
                     marker(&mut self.drawing.items, (x, y), 0.36 * self.size, mark.role, ink);
                     self.drawing.hits.push(Hit { mark: at, datum, at: (x, y) });
                 }
-                (Kind::Bar, _) => {
+                (Kind::Bar, _) if NATION => {
                     let (from, to) = (self.x(mark.lower[datum]), self.x(mark.upper[datum]));
                     let half = 0.34 * self.row;
                     bar(&mut self.drawing.items, (from, y - half), (to.max(from + 1.0), y + half), mark.role, ink);
@@ -169,7 +171,7 @@ impl Rows<'_> {
                     self.words(&text, (x, y), (align, true), ink.words(mark.role, mark.kind), measure);
                 }
                 // A row without a figure says so.
-                (Kind::Value, None) => {
+                (Kind::Value, None) if NATION => {
                     let text = mark.texts.get(datum).map_or("", String::as_str);
                     let (from, width) = (self.left + 0.4 * self.size, measure(text, self.size, false));
                     // Short where the nation's line would strike it through.
@@ -184,7 +186,7 @@ impl Rows<'_> {
                 _ => {}
             }
         }
-        if let (Kind::Line, Some(value)) = (mark.kind, mark.y.first().copied().flatten()) {
+        if let (true, Kind::Line, Some(value)) = (NATION, mark.kind, mark.y.first().copied().flatten()) {
             let x = self.x(value);
             let points = vec![(x, self.top - 0.2 * self.size), (x, self.bottom)];
             self.drawing.items.push(Item::Path { points, colour: ink.mark(Role::Nation), width: 1.5, crisp: true });

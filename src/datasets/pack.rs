@@ -1,6 +1,7 @@
 //! Build script: turns the tables beside it into constants, so that a page loads no parser for them.
 //!
-//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv`, `distribution.csv`, `rates.csv`, described by `datapackage.json`. Out: `packed.rs` in
+//! In: `figures.csv`, `series.csv`, `sources.csv`, `answers.csv`, `results.csv`, `benchmarks.csv`, `distribution.csv`, `rates.csv`, `claims.csv`,
+//! `evidence.csv`, described by `datapackage.json`. Out: `packed.rs` in
 //! the build's output folder, included by `datasets.rs`. A table that breaks its own rules stops the build with file,
 //! row, column and value: names must resolve, keys be unique, decimals be as printed, the two figures of a difference
 //! be alike in all but their value.
@@ -26,6 +27,29 @@ const WALES: &str = "schools";
 /// The series of the first engine.
 const FIRST: &str = "dfe-ks4-gap-index";
 
+/// The series and releases that claims are held against; none named stands for the newest.
+const CLAIMED: [(&str, &[&str]); 8] = [
+    (FIRST, &[]),
+    ("epi-ks4-gap-months", &["2019", "2020"]),
+    ("epi-ks2-gap-months", &["2019"]),
+    ("epi-eyfs-gap-months", &["2019"]),
+    ("wales-school-budget-per-pupil", &["2023-24", "2024-25"]),
+    ("dfe-school-funding-per-pupil", &["2022"]),
+    ("gdp-deflator", &["2022-06"]),
+    ("teacher-pay", &["2018", "2023"]),
+];
+/// The results of others that they are held against.
+const CLAIMED_RESULTS: [&str; 8] = [
+    "schools-2022-23",
+    "sixteen-nineteen-2020-21",
+    "ifs-uk-2010-11-2019-20",
+    "ifs-uk-2010-11-2021-22",
+    "ifs-purchasing-power-ifs-2024-tes",
+    "ifs-per-pupil-2019-20-2024-25",
+    "ifs-16-18-college-2010-11-2019-20",
+    "ifs-16-18-sixth-2010-11-2019-20",
+];
+
 /// By when newer figures of a series are to be expected: the longest wait between releases so far, counted on from the newest. None
 /// with fewer than three dated releases, or where one wait was longer than two years: no rhythm is
 /// held.
@@ -50,24 +74,33 @@ fn main() {
     let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/datasets");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/period.rs");
-    let names = [
-        "sources.csv",
-        "series.csv",
-        "figures.csv",
-        "answers.csv",
-        "results.csv",
-        "benchmarks.csv",
-        "distribution.csv",
-        "rates.csv",
-    ];
-    let [mut sources, mut series, mut figures, mut answers, mut results, mut benchmarks, mut distribution, mut rates] =
-        names.map(|name| Table::read(&folder.join(name)));
+    let names =
+        ["sources", "series", "figures", "answers", "results", "benchmarks", "distribution", "rates", "claims", "evidence"];
+    let [
+        mut sources,
+        mut series,
+        mut figures,
+        mut answers,
+        mut results,
+        mut benchmarks,
+        mut distribution,
+        mut rates,
+        mut claims,
+        mut evidence,
+    ] = names.map(|name| Table::read(&folder.join([name, ".csv"].concat())));
     // Each of a page's engines holds its own series and what they cite.
     let held = |engine: &str| std::env::var_os(["CARGO_FEATURE_", engine].concat()).is_some();
     let (gap, money, wales, own, formula) =
         (held("GAP") || held("RECORD"), held("MONEY"), held("WALES"), held("OWN"), held("FORMULA"));
     let school = held("SCHOOL");
-    if !(gap && money && wales && school && formula && held("RECORD")) {
+    let checks = held("CLAIMS");
+    // An engine without a view of a series says nothing of what its unit means.
+    let bare = checks && !(gap || money || wales);
+    if !checks {
+        claims.rows.clear();
+        evidence.rows.clear();
+    }
+    if !(gap && money && wales && school && formula && checks && held("RECORD")) {
         let subjects: Vec<&str> = [(gap, "gap"), (money, "money"), (wales, "wales")]
             .iter()
             .filter(|(held, _)| *held)
@@ -76,17 +109,39 @@ fn main() {
         match subjects[..] {
             // A reader's own figures are all that its engine draws, and rates that of a formula.
             [] if own || school || formula => series.rows.clear(),
+            [] if checks => {
+                series.keep("id", &CLAIMED.map(|(id, _)| id));
+                // The engine of claims has no view of a series: of each the releases that are used.
+                let releases = figures.column("vintage");
+                let of = figures.column("series");
+                let newest = |id: &str| {
+                    let own = of.iter().zip(&releases).filter(|(series, _)| *series == id);
+                    own.map(|(_, release)| release.clone()).max().unwrap_or_default()
+                };
+                let kept: Vec<bool> = (0..of.len())
+                    .map(|at| {
+                        let used = CLAIMED.iter().find(|(id, _)| *id == of[at]);
+                        used.is_some_and(|(id, named)| match named {
+                            [] => releases[at] == newest(id),
+                            named => named.contains(&releases[at].as_str()),
+                        })
+                    })
+                    .collect();
+                let mut kept = kept.into_iter();
+                figures.rows.retain(|_| kept.next() == Some(true));
+            }
             [] => series.keep("id", &[FIRST]),
             _ => series.keep("subject", &subjects),
         }
         figures.keep("series", &series.column("id"));
-        if !held("RECORD") {
+        if !held("RECORD") && !checks {
             answers.rows.clear();
         }
         match (money, wales) {
             (true, true) => {}
             (true, false) => results.rows.retain(|row| row[1] != WALES),
             (false, true) => results.rows.retain(|row| row[1] == WALES),
+            (false, false) if checks => results.keep("id", &CLAIMED_RESULTS),
             (false, false) => results.rows.clear(),
         }
         if !school {
@@ -97,22 +152,26 @@ fn main() {
             rates.rows.clear();
         }
         let mut cited: Vec<String> = figures.column("source");
-        cited.extend(rates.column("source"));
-        cited.extend(series.column("gloss_source"));
+        if !bare {
+            cited.extend(rates.column("source"));
+            cited.extend(series.column("gloss_source"));
+        }
         cited.extend(answers.column("source"));
         cited.extend(results.column("source"));
         cited.extend(benchmarks.column("source"));
         cited.extend(distribution.column("source"));
+        cited.extend(claims.column("source"));
+        cited.extend(evidence.column("source"));
         sources.keep("id", &cited);
     }
     // What only embedded figures need is not in an engine that has none.
     println!("cargo::rustc-check-cfg=cfg(embeds)");
-    if gap || money || wales || school || formula || !own {
+    if gap || money || wales || school || formula || checks || !own {
         println!("cargo::rustc-cfg=embeds");
     }
     // What money in either nation, or in one school, needs.
     println!("cargo::rustc-check-cfg=cfg(funding)");
-    if money || wales || school || formula {
+    if money || wales || school || formula || checks {
         println!("cargo::rustc-cfg=funding");
     }
     // All schools of a reader's file, which a shell reads and a page's engines do not.
@@ -123,7 +182,7 @@ fn main() {
     }
     // Figures of many names.
     println!("cargo::rustc-check-cfg=cfg(rows)");
-    if wales || formula {
+    if wales || formula || checks {
         println!("cargo::rustc-cfg=rows");
     }
     let mut out = String::new();
@@ -166,9 +225,9 @@ fn main() {
             row.present("coverage"),
             row.present("title_en"),
             row.present("title_cy"),
-            row.present("gloss_en"),
-            row.present("gloss_cy"),
-            row.index("gloss_source", &sources),
+            if bare { "" } else { row.present("gloss_en") },
+            if bare { "" } else { row.present("gloss_cy") },
+            if bare { 0 } else { row.index("gloss_source", &sources) },
             due(row.get("id"), &figures, &sources).unwrap_or_default(),
         )
         .unwrap();
@@ -270,6 +329,57 @@ fn main() {
         )
         .unwrap();
     }
+    // A text for each column, and no table of addresses: these would be a third of what travels.
+    let mut register: [Vec<String>; 11] = Default::default();
+    for row in claims.rows() {
+        row.unique("id");
+        row.one_of("kind", &["figure", "projection", "proposal", "definition", "survey"]);
+        // The first as it is printed tells how finely it was claimed.
+        let numbers: Vec<&str> = row.get("numbers").split(';').filter(|number| !number.is_empty()).collect();
+        if numbers.iter().any(|number| number.parse::<f64>().is_err()) {
+            row.fail("numbers", "numbers parted by ;");
+        }
+        let decimals = numbers.first().and_then(|number| number.split_once('.')).map_or(0, |(_, after)| after.len());
+        let value = row.get("value");
+        let cells = [
+            row.present("id"),
+            row.present("document"),
+            row.present("topic"),
+            row.present("statement_en"),
+            row.present("statement_cy"),
+            if value.contains("over") || value.contains('+') { "more" } else { "" },
+            row.get("numbers"),
+            &decimals.to_string(),
+            row.get("unit"),
+            row.one_of("reason", &REASONS),
+            &row.index("source", &sources).to_string(),
+        ];
+        assert!(cells.iter().all(|cell| !cell.contains(['|', '\n'])), "claims.csv, row {}: a bar parts the cells", row.at + 2);
+        for (column, cell) in register.iter_mut().zip(cells) {
+            column.push(cell.to_string());
+        }
+    }
+    writeln!(
+        out,
+        "];\n#[cfg(feature = \"claims\")]\npub(crate) static REGISTER: [&str; 11] = {:?};",
+        register.map(|column| column.join("|"))
+    )
+    .unwrap();
+    writeln!(out, "#[cfg(feature = \"claims\")]\npub(crate) static EVIDENCE: [Evidence; {}] = [", evidence.rows.len()).unwrap();
+    for row in evidence.rows() {
+        row.unique("id");
+        let value = row.present("value");
+        writeln!(
+            out,
+            "Evidence {{ id: {:?}, period: {:?}, value: {:?}, decimals: {}, source: &SOURCES[{}] }},",
+            row.get("id"),
+            row.get("period"),
+            value.parse::<f64>().unwrap_or_else(|_| row.fail("value", "a decimal number")),
+            value.split_once('.').map_or(0, |(_, after)| after.len()),
+            row.index("source", &sources),
+        )
+        .unwrap();
+    }
     writeln!(out, "];").unwrap();
     if school {
         writeln!(out, "pub(crate) static BENCHMARKS: [Benchmark; {}] = [", benchmarks.rows.len()).unwrap();
@@ -333,6 +443,9 @@ fn main() {
     let target = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("packed.rs");
     std::fs::write(&target, out).unwrap_or_else(|error| panic!("{}: {error}", target.display()));
 }
+
+/// Why a claim is not recomputed; empty where it is.
+const REASONS: [&str; 8] = ["", "proposal", "definition", "not-held", "own-statement", "sample", "no-number", "single-schools"];
 
 /// How settled a figure is, in the order of the flags.
 const STATUSES: [&str; 6] = ["final", "revised", "provisional", "planned", "forecast", "estimate"];

@@ -38,20 +38,20 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::EndMissing { period } => say(lang, Word::ErrorEndMissing, &[period]),
         #[cfg(any(feature = "first", feature = "record"))]
         Error::EndLeftOut { period, reason } => say(lang, Word::ErrorEndLeftOut, &[period, super::reason(lang, reason)]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::NoPrice { index, period, held } => say(lang, Word::ErrorNoPrice, &[index, period, held]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::MixedYears { index, prices, amounts } => {
             let [prices, amounts] = [prices, amounts].map(|kind| word(lang, years_of(kind)));
             say(lang, Word::ErrorMixedYears, &[index, prices, amounts])
         }
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::NoAmount { what, period } => say(lang, Word::ErrorNoAmount, &[what, period]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::MixedPupils { asked, held } => say(lang, Word::ErrorMixedPupils, &[asked, held]),
         #[cfg(funding)]
         Error::Needs { option, other } => say(lang, Word::ErrorNeeds, &[option, other]),
-        #[cfg(funding)]
+        #[cfg(any(feature = "money", feature = "wales"))]
         Error::Both { option, other } => say(lang, Word::ErrorBoth, &[option, other]),
         #[cfg(feature = "school")]
         Error::Contradicts { option, value, from, follows, apart } => {
@@ -67,6 +67,8 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::NotPositive { period, value } => say(lang, Word::ErrorNotPositive, &[period, value]),
         #[cfg(any(feature = "first", feature = "record"))]
         Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.to_string(), &window(*from, *to)]),
+        #[cfg(feature = "claims")]
+        Error::NoClaims => word(lang, Word::ErrorNoClaims).to_string(),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
         #[cfg(any(feature = "files", not(target_arch = "wasm32")))]
         Error::Unreadable { file, detail } => say(lang, Word::ErrorUnreadable, &[file, detail]),
@@ -109,7 +111,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
     }
 }
 
-#[cfg(funding)]
+#[cfg(any(feature = "money", feature = "wales"))]
 fn years_of(kind: &str) -> Word {
     match kind {
         "academic" => Word::YearsAcademic,
@@ -154,6 +156,8 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Positive => word(lang, Word::ExpectedPositive).to_string(),
         #[cfg(feature = "formula")]
         Expected::Like(example) => say(lang, Word::ExpectedLike, &[example]),
+        #[cfg(feature = "claims")]
+        Expected::Claim => word(lang, Word::ExpectedClaim).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
         #[cfg(feature = "files")]
         Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.to_string()]),

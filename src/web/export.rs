@@ -186,6 +186,7 @@ fn option(lang: Lang, view: &'static views::View, choice: &'static views::Choice
         Takes::Measures => ("measures", vec![]),
         Takes::Levels => ("levels", vec![]),
         Takes::Like(example) => ("like", vec![("", example)]),
+        Takes::Claim => ("claim", views::claim_names()),
         Takes::OneOf(known) => ("one", words(known)),
         Takes::AnyOf(known) => ("any", words(known)),
     };

@@ -7,7 +7,7 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecardclaims" | "survey";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
@@ -40,9 +40,9 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecardclaims, survey) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecardclaims, survey) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
@@ -50,7 +50,7 @@ export interface Options {
   deflator?: "gdp-2022-06" | "gdp-2026-03" | "dfe" | "cpi-2023-02" | "school-costs-2022-07" | "school-costs-2022-08" | "gdp-calendar-2025-12" | "assumed" | null;
   /** Levels of a price index by year, in the place of a published one; f marks a forecast (funding, base-years, freeze) */
   prices?: string | number | null;
-  /** Year in whose money real amounts are told; the last settled one with prices if not said (funding, post-16, pay, premium-rates) */
+  /** Year in whose money real amounts are told; the last settled one with prices if not said (funding, post-16, pay, premium-rates, survey) */
   base?: string | number | null;
   /** A school's own budget in pounds, to be divided by its roll (funding, wales) */
   budget?: string | number | null;
@@ -172,6 +172,18 @@ export interface Options {
   protected?: string | number | null;
   /** Measures with their benchmarks, as outcomes/Attainment 8:47:45.9;staff/Teachers staying:88:90:%:trust average; areas are outcomes, curriculum, staff, inclusion and engagement (scorecard) */
   measures?: string | null;
+  /** The number of one claim, as BP-03; all if not said (claims) */
+  claim?: string | number | null;
+  /** Whose claims (claims) */
+  document?: "all" | "blueprint" | "manifesto" | "what-we-stand-for" | "wales" | "trusts" | null;
+  /** What they are about (claims) */
+  topic?: "all" | "accountability" | "admissions" | "all-age-schools" | "aln" | "assessment" | "attainment" | "capital" | "children" | "curriculum" | "definition" | "disadvantage-gap" | "document" | "early-years" | "efficiency" | "funding" | "government" | "high-needs" | "inequality" | "international-tests" | "leaders" | "leadership" | "membership" | "pandemic" | "poverty" | "pressures" | "priorities" | "professional-development" | "pupil-premium" | "qualifications" | "recruitment" | "school-improvement" | "school-readiness" | "school-types" | "services" | "staffing" | "standards" | "structures" | "teacher-pay" | "teacher-supply" | "teachers" | null;
+  /** Only the claims with this verdict (claims) */
+  verdict?: "all" | "holds" | "holds-if" | "does-not-hold" | "cannot-be-checked" | null;
+  /** The share that gave an answer, above 0 and at most 100; the shares that documents quote if not said (survey) */
+  share?: string | number | null;
+  /** How people came to be asked (survey) */
+  sample?: "unknown" | "probability" | "self-selected" | null;
   /** Of a file of one's own: Which measure of the file; its first if not said */
   measure?: string | null;
   /** Of a file of one's own: Which area of the file, by name or code; its nation if not said */
@@ -196,7 +208,7 @@ export type Axis = {
     label: string;
     value: number;
   }[];
-  /** academic, financial, calendar, stage, years, uplifts, part, group; index, months, grades, points, percentage-points, percent, gbp-per-pupil-cash, gbp, gbp-million, gbp-billion, price-index; or as a reader's own file has it, empty where it does not. */
+  /** academic, financial, calendar, stage, verdict, claimed, survey, years, uplifts, part, group; index, months, grades, points, percentage-points, percent, gbp-per-pupil-cash, gbp, gbp-million, gbp-billion, price-index, count; or as a reader's own file has it, empty where it does not. */
   unit: string;
   zero_included: boolean;
 };
@@ -262,7 +274,7 @@ export interface Figure {
       symbol: string;
       value: number | null;
     })[];
-    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "school-formula" | "schools" | "icfp";
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "school-formula" | "schools" | "icfpclaims" | "wilson";
     steps: string[];
     text: string;
   };
@@ -306,7 +318,7 @@ export interface Figure {
       unit: string;
     })[];
     /** What each row is. */
-    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total" | "estimate" | "nation" | "gains" | "loses")[];
+    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total" | "estimate" | "nation" | "gains" | "loses" | "holds" | "holds_if" | "does_not_hold" | "cannot_be_checked")[];
     /** The figure that each row opens; empty where rows open none. */
     opens: string[];
     rows: ((number | string | null)[])[];
@@ -315,7 +327,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecardclaims" | "survey";
   /** Null where each year has its own release. */
   vintage: string | null;
 }

@@ -77,6 +77,9 @@ const formula = new Engine("gapchart-formula", new URL("./gapchart-formula.wasm"
 const tables = new Engine("gapchart-tables", new URL("./gapchart-tables.wasm", import.meta.url), () =>
   script("gapchart-tables", () => /** @type {Promise<any>} */ (import("./gapchart-tables.js"))),
 );
+const claims = new Engine("gapchart-claims", new URL("./gapchart-claims.wasm", import.meta.url), () =>
+  script("gapchart-claims", () => import("./gapchart-claims.js")),
+);
 // Its charts are made from a file alone, so that its type is not quite that of the others.
 const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.meta.url), () =>
   script("gapchart-own", () => /** @type {Promise<any>} */ (import("./gapchart-own.js"))),
@@ -84,7 +87,7 @@ const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.met
 const latest = new Engine("gapchart-latest", new URL("./gapchart-latest.wasm", import.meta.url), () =>
   script("gapchart-latest", () => /** @type {Promise<any>} */ (import("./gapchart-latest.js"))),
 );
-const engines = [first, gap, record, money, wales, school, formula, tables, own, latest];
+const engines = [first, gap, record, money, wales, school, formula, tables, claims, own, latest];
 /** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
 const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
 const WALES = ["wales", "wales-authorities", "wales-schools", "single-formula"];
@@ -92,6 +95,8 @@ const WALES = ["wales", "wales-authorities", "wales-schools", "single-formula"];
 const SCHOOL = ["distribution", "icfp", "scorecard"];
 /** How projections and answers have done, and where the gap stands by age and nation. */
 const RECORD = ["back-test", "finish-line", "stages", "nations"];
+/** What documents claim, recomputed, and shares of surveys. */
+const CLAIMS = ["claims", "survey"];
 /** By attribute: what the first engine holds. Scenarios it holds none. */
 const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], method: ["ols"], "close-by": [""], pace: [""], generation: [""] };
 
@@ -339,7 +344,7 @@ class GapChart extends HTMLElement {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
     const given = this.#given ?? (this.getAttribute("data") === "latest" ? "latest" : undefined);
-    const engine = given === "latest" ? latest : WALES.includes(this.#view) ? (given ? tables : wales) : given ? own : MONEY.includes(this.#view) ? money : SCHOOL.includes(this.#view) ? school : this.#view === "formula" ? formula : RECORD.includes(this.#view) ? record : held && !gap.asked ? first : gap;
+    const engine = given === "latest" ? latest : WALES.includes(this.#view) ? (given ? tables : wales) : given ? own : MONEY.includes(this.#view) ? money : SCHOOL.includes(this.#view) ? school : this.#view === "formula" ? formula : RECORD.includes(this.#view) ? record : CLAIMS.includes(this.#view) ? claims : held && !gap.asked ? first : gap;
     engine.asked = true;
     const turn = ++this.#turn;
     const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));

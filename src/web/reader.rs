@@ -109,7 +109,7 @@ impl Chart {
     /// The row of the table that holds a datum; −1 where none does.
     pub fn row(&self, mark: usize, datum: usize) -> i32 {
         let Some(mark) = self.figure.marks.get(mark) else { return -1 };
-        #[cfg(feature = "record")]
+        #[cfg(any(feature = "claims", feature = "record"))]
         if let Some(row) = self.figure.row_of(mark, datum) {
             return row as i32;
         }
@@ -117,6 +117,10 @@ impl Chart {
         #[cfg(funding)]
         if self.figure.axes.x.kind == "category" {
             return mark.x.get(datum).map_or(-1, |x| *x as i32);
+        }
+        // An engine whose rows are never a year each needs no more.
+        if !cfg!(any(feature = "first", feature = "money", feature = "record", feature = "wales")) {
+            return -1;
         }
         let (x, y) = (mark.x.get(datum).copied().unwrap_or_default(), mark.y.get(datum).copied().flatten());
         for (at, row) in self.figure.table.rows.iter().enumerate() {
@@ -136,7 +140,7 @@ impl Chart {
     }
 
     /// The figure that a datum opens, as the part of an address from `#` on; empty where it opens none.
-    #[cfg(any(feature = "methods", feature = "record"))]
+    #[cfg(any(feature = "claims", feature = "methods", feature = "record"))]
     pub fn opens(&self, mark: usize, datum: usize) -> String {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
     }

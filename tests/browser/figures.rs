@@ -327,12 +327,12 @@ fn two_hundred_changes_leave_all_in_step(stage: &mut Stage) -> Result<(), Failed
               const rows = () => [...chart().shadowRoot.querySelectorAll("table tr")].slice(1).map(row => [...row.cells].map(cell => cell.textContent));
               must(JSON.stringify(rows()) === JSON.stringify(expected), `table ${JSON.stringify(rows())}`);
               // What is drawn lies where the axes say.
-              const { hits, plot: [left, top, right, bottom] } = chart(), { x, y } = data.axes, [low, high] = y.domain;
+              const { hits, plot: [left, top, right, bottom] } = chart(), { x, y } = data.axes;
               must(hits.length > 0, "nothing drawn");
               for (let at = 0; at < hits.length; at += 4) {
                 const mark = data.marks[hits[at]], datum = hits[at + 1];
                 const end = () => (mark.lower[datum] < 0 ? mark.lower[datum] : mark.upper[datum]), amount = mark.y?.[datum] ?? end();
-                const turned = x.unit === "authority" && x.ticks.length > 6, share = y.kind === "band" ? (amount - low + 0.5) / (high - low + 1) : (amount - low) / (high - low);
+                const row = data.axes.rows?.[mark.x[datum]], turned = row || (["authority", "factor", "survey"].includes(x.unit) && x.ticks.length > 6), [low, high] = (row ?? y).domain, share = y.kind === "band" ? (amount - low + 0.5) / (high - low + 1) : (amount - low) / (high - low);
                 const [drawn, place] = turned ? [hits[at + 2], left + share * (right - left)] : [hits[at + 3], bottom - share * (bottom - top)];
                 must(Math.abs(drawn - place) < 0.01, `${mark.label} ${datum} at ${drawn}, not ${place}`);
               }

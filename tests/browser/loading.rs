@@ -81,6 +81,8 @@ fn a_figure_loads_the_engine_that_holds_it_alone(stage: &mut Stage) -> Result<()
         ("view=\"icfp\"", "gapchart-school.wasm"),
         ("view=\"distribution\"", "gapchart-school.wasm"),
         ("view=\"back-test\"", "gapchart-record.wasm"),
+        ("view=\"claims\" claim=\"BP-03\"", "gapchart-claims.wasm"),
+        ("view=\"survey\"", "gapchart-claims.wasm"),
         ("view=\"projection\" close-by=\"2040\"", "gapchart-gap.wasm"),
         ("view=\"projection\" method=\"recent\"", "gapchart-gap.wasm"),
         ("view=\"trend\" series=\"dfe-ks2-gap-index\"", "gapchart-gap.wasm"),

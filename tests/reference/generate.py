@@ -7,7 +7,7 @@ Lines, standard errors and intervals: statsmodels OLS on years centred on their 
 keeps statsmodels' own rounding below 1e-12). Theil and Sen's line: scipy.stats.theilslopes(method='joint'), its years from
 their mean for the same reason. Constant percentage change: statsmodels OLS on numpy.log. Step: statsmodels OLS with a
 dummy for the years after it, its slope and dummy, and the F test of the dummy. Correlated errors: statsmodels GLS with sigma =
-rho^|difference of years|; its level and slope at the year where both are uncorrelated. z: scipy.stats.norm. t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
+rho^|difference of years|; its level and slope at the year where both are uncorrelated. z: scipy.stats.norm. Shares of surveys: statsmodels' proportion_confint(method='wilson'). t: scipy.stats.t. Fieller's set: its quadratic in 50 digits (mpmath), fed
 with the exact decimal values, as neither library has it. Earlier projections: statsmodels OLS on the first n results, its
 prediction intervals at the later years. Paces: statsmodels OLS on a window, its slope and the slope's interval, and where the
 last result meets zero when it is run on by each. Slopes where residuals are not of one size: statsmodels OLS with cov_type="HC3" and
@@ -25,6 +25,7 @@ import scipy
 import scipy.stats
 import statsmodels
 import statsmodels.api as sm
+from statsmodels.stats.proportion import proportion_confint
 
 mpmath.mp.dps = 50
 
@@ -285,7 +286,7 @@ def money():
 
 def main():
     out = {"made_with": {"python": sys.version.split()[0], "numpy": numpy.__version__, "scipy": scipy.__version__,
-                         "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "methods": [], "back_test": {}, "paces": [], "quantiles": [], "shares": [], "normal": []}
+                         "statsmodels": statsmodels.__version__, "mpmath": mpmath.__version__}, "lines": [], "methods": [], "back_test": {}, "paces": [], "quantiles": [], "shares": [], "normal": [], "wilson": []}
     for name, years, texts in cases():
         years = list(years)
         for level in (0.95, 0.8):
@@ -307,6 +308,9 @@ def main():
             tail = mpmath.betainc(mpmath.mpf(freedom) / 2, 0.5, 0, mpmath.mpf(freedom) / (freedom + mpmath.mpf(t) ** 2), regularized=True) / 2
             out["shares"].append([freedom, t, float(tail if t <= 0 else 1 - tail)])
     out["robust"] = robust()
+    for count, base in [(0, 1), (1, 1), (1, 3), (0, 20), (7, 20), (20, 20), (33, 100), (540, 1000), (1026, 1900), (3, 3000000)]:
+        for level in (0.8, 0.95, 0.99):
+            out["wilson"].append([count, base, level, *map(float, proportion_confint(count, base, 1 - level, "wilson"))])
     out["money"] = money()
     json.dump(out, sys.stdout, indent=1, default=float)
     print()

@@ -29,7 +29,7 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 11] = [
+const ENGINES: [(Module, &str); 12] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
@@ -38,13 +38,14 @@ const ENGINES: [(Module, &str); 11] = [
     (SCHOOL, "gapchart-school.wasm"),
     (FORMULA, "gapchart-formula.wasm"),
     (TABLES, "gapchart-tables.wasm"),
+    (CLAIMS, "gapchart-claims.wasm"),
     (OWN, "gapchart-own.wasm"),
     (LATEST, "gapchart-latest.wasm"),
     (EXPORT, "gapchart-export.wasm"),
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 16] = [
+const SCRIPTS: [&str; 17] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-sound.js",
@@ -56,6 +57,7 @@ const SCRIPTS: [&str; 16] = [
     "gapchart-school.js",
     "gapchart-formula.js",
     "gapchart-tables.js",
+    "gapchart-claims.js",
     "gapchart-own.js",
     "gapchart-latest.js",
     "gapchart-export.js",
@@ -210,6 +212,7 @@ const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-feat
 const SCHOOL: Module = Module { glue: "school-engine", flags: &["--no-default-features", "--features", "school"] };
 const FORMULA: Module = Module { glue: "formula-engine", flags: &["--no-default-features", "--features", "formula"] };
 const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
+const CLAIMS: Module = Module { glue: "claims-engine", flags: &["--no-default-features", "--features", "claims"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
 const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"] };
 const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
