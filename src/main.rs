@@ -645,7 +645,13 @@ fn list() -> String {
 /// The Welsh texts for a Welsh speaker to read, each with its English.
 fn words() -> String {
     let unread = gapchart::text::all().iter().filter(|[.., seen]| *seen == "review");
-    unread.map(|[key, en, cy, _]| format!("{key}\n  {en}\n  {cy}\n")).collect()
+    let mut out: String = unread.map(|[key, en, cy, _]| format!("{key}\n  {en}\n  {cy}\n")).collect();
+    // The register of claims is ours in both languages.
+    for claim in datasets::claims() {
+        let [en, cy] = claim.statement;
+        out += &format!("{}\n  {en}\n  {cy}\n", claim.id);
+    }
+    out
 }
 
 /// To a file, or to standard output; a reader that has gone away is not a fault.

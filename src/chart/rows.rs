@@ -53,18 +53,22 @@ pub(super) fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: M
     // Room for the printed values beyond either end, as far as they reach there: less room brings them nearer to each other.
     let (mut before, mut beyond): (f64, f64) = (0.0, 0.5 * size);
     let [low, high] = figure.axes.y.domain;
-    for _ in 0..3 {
+    let mut printed = vec![];
+    for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Value) {
+        for (at, value) in mark.y.iter().enumerate() {
+            if let Some(value) = *value {
+                printed.push((value, measure(&said(figure, mark, at, value), size, true) + 0.9 * size));
+            }
+        }
+    }
+    for _ in 0..8 {
         let across = frame.width - left - before - beyond;
-        for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Value) {
-            for (at, value) in mark.y.iter().enumerate() {
-                let Some(value) = value else { continue };
-                let width = measure(&said(figure, mark, at, *value), size, true) + 0.9 * size;
-                let part = (value - low) / (high - low);
-                if *value < 0.0 {
-                    before = before.max(width - part * across);
-                } else {
-                    beyond = beyond.max(width - (1.0 - part) * across);
-                }
+        for &(value, width) in &printed {
+            let part = (value - low) / (high - low);
+            if value < 0.0 {
+                before = before.max(width - part * across);
+            } else {
+                beyond = beyond.max(width - (1.0 - part) * across);
             }
         }
     }

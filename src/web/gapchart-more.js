@@ -27,7 +27,7 @@ export async function fill(parts, element, pairs, given) {
   // The same bytes again, where the figure is of the reader's own.
   if (given instanceof URL) options.src = given.href;
   else options.data = given ?? element.getAttribute("data") ?? undefined;
-  const view = element.getAttribute("view") ?? "projection", address = element.getAttribute("address");
+  const view = element.getAttribute("view") ?? (element.hasAttribute("claim") ? "claims" : "projection"), address = element.getAttribute("address");
   const exported = () => script("gapchart-export", () => import("./gapchart-export.js"));
   const [heard, taken] = [sound, take].map((part) => /** @type {Element} */ (part.lastElementChild));
   /** @param {Element} panel */

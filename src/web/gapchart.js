@@ -288,7 +288,7 @@ class GapChart extends HTMLElement {
   }
 
   get #view() {
-    return this.getAttribute("view") ?? "projection";
+    return this.getAttribute("view") ?? (this.hasAttribute("claim") ? "claims" : "projection");
   }
 
   /** The language: the element's own, or that of the page around it. */

@@ -30,7 +30,7 @@ export function opener(element, parts) {
 
   /** View and options as they stand on the element. @returns {[string, string][]} */
   const asked = () =>
-    ["view", ...options(element.getAttribute("view") ?? "projection")].flatMap((name) => {
+    ["view", ...options(element.getAttribute("view") ?? (element.hasAttribute("claim") ? "claims" : "projection"))].flatMap((name) => {
       const value = element.getAttribute(name);
       return value === null ? [] : [[name, value]];
     });

@@ -12,6 +12,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("words_and_roles_for_those_who_hear_the_page", words_and_roles_for_those_who_hear_the_page),
     ("a_cell_opens_its_projection", a_cell_opens_its_projection),
     ("two_hundred_changes_leave_all_in_step", two_hundred_changes_leave_all_in_step),
+    ("a_claim_is_told_and_opens_its_figure", a_claim_is_told_and_opens_its_figure),
 ];
 
 /// Options drawn from a fixed stream, so that a failure can be had again.
@@ -36,7 +37,9 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
             "freeze",
             "decomposition",
             "premium",
-        ][draw(12)];
+            "claims",
+            "survey",
+        ][draw(14)];
         let mut options = vec![("lang".to_string(), ["en", "cy"][draw(2)].to_string())];
         let mut set = |name: &str, value: String| options.push((name.to_string(), value));
         let (from, to) = (2011 + draw(9), 2020 + draw(6));
@@ -63,6 +66,19 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
             "wales" => {
                 set("from", (2012 + draw(5)).to_string());
                 set("to", (2018 + draw(8)).to_string());
+            }
+            "claims" if draw(2) == 0 => {
+                let claims = gapchart::datasets::claims();
+                set("claim", claims[draw(claims.len())].id.to_string());
+            }
+            "claims" => {
+                set("document", ["blueprint", "manifesto", "wales", "trusts", "what-we-stand-for"][draw(5)].to_string());
+                set("verdict", ["all", "holds", "holds-if", "does-not-hold", "cannot-be-checked"][draw(5)].to_string());
+            }
+            "survey" => {
+                set("share", ["54", "0.3", "99.75", "100"][draw(4)].to_string());
+                set("base", (1 + draw(3000)).to_string());
+                set("sample", ["probability", "self-selected", "unknown"][draw(3)].to_string());
             }
             "windows" => {
                 set("vintage", ["2026", "2025", "2024", "2023"][draw(4)].to_string());
@@ -344,4 +360,34 @@ fn two_hundred_changes_leave_all_in_step(stage: &mut Stage) -> Result<(), Failed
         stage.clean()?;
     }
     Ok(())
+}
+
+/// By its number alone; from its own table the view that shows its figures, and back; from the list one claim.
+fn a_claim_is_told_and_opens_its_figure(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\" claim=\"BP-03\"></gap-chart>")?;
+    stage.check(
+        r#"
+        await ready();
+        const must = (holds, what) => { if (!holds) throw new Error(what); };
+        const headline = start => wait(() => part("headline").textContent.startsWith(start));
+        must(part("headline").textContent === "Claim BP-03: holds under a condition", part("headline").textContent);
+        must(part("working").textContent.includes("2581 \u2212 2019 = 562"), part("working").textContent);
+        const button = at => part("table").querySelectorAll("button")[at];
+        await wait(() => button(0));
+        button(0).click();
+        await headline("On 2011\u20132019");
+        await wait(() => !part("back").hidden);
+        part("back").click();
+        await headline("Claim BP-03");
+        chart().removeAttribute("claim");
+        chart().setAttribute("view", "claims");
+        chart().setAttribute("verdict", "does-not-hold");
+        await headline("Of 4 claims");
+        await wait(() => part("table").querySelectorAll("button").length === 4);
+        button(0).click();
+        await headline("Claim MS-04: does not hold");
+        must(part("summary").textContent.includes("It would hold if"), part("summary").textContent);
+        "#,
+    )?;
+    stage.clean()
 }
