@@ -7,7 +7,7 @@
 
 // <generated>
 /** A view's name. */
-export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecardclaims" | "survey";
+export type View = "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "formula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard" | "claims" | "survey";
 
 /** What a figure is asked for; each view takes those that its description names. */
 export interface Options {
@@ -40,9 +40,9 @@ export interface Options {
   include?: string | null;
   /** Share of cases that a range is meant to hold (projection, windows, back-test, finish-line) */
   level?: "0.95" | "0.8" | number | null;
-  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecardclaims, survey) */
+  /** Language of the figure (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, formula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard, claims, survey) */
   lang?: "en" | "cy" | null;
-  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distributionformula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecardclaims, survey) */
+  /** Colours of the picture (projection, windows, back-test, finish-line, trend, stages, nations, funding, base-years, decomposition, freeze, announced, post-16, pay, premium, premium-rates, distribution, formula, wales, wales-authorities, wales-schools, single-formula, icfp, scorecard, claims, survey) */
   theme?: "auto" | "light" | "dark" | null;
   /** The year in which you think the gap closes, or never (windows) */
   guess?: string | number | null;
@@ -274,7 +274,7 @@ export interface Figure {
       symbol: string;
       value: number | null;
     })[];
-    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "school-formula" | "schools" | "icfpclaims" | "wilson";
+    name: "ols" | "theil-sen" | "recent" | "exponential" | "step" | "published" | "given" | "windows" | "back-test" | "finish-line" | "real" | "base-years" | "lmdi" | "freeze" | "premium" | "authorities" | "single-formula" | "school-formula" | "schools" | "icfp" | "claims" | "wilson";
     steps: string[];
     text: string;
   };
@@ -327,7 +327,7 @@ export interface Figure {
   title: string;
   /** Of this schema. */
   version: 1;
-  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distributionformula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecardclaims" | "survey";
+  view: "projection" | "windows" | "back-test" | "finish-line" | "trend" | "stages" | "nations" | "funding" | "base-years" | "decomposition" | "freeze" | "announced" | "post-16" | "pay" | "premium" | "premium-rates" | "distribution" | "formula" | "wales" | "wales-authorities" | "wales-schools" | "single-formula" | "icfp" | "scorecard" | "claims" | "survey";
   /** Null where each year has its own release. */
   vintage: string | null;
 }
