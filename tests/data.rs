@@ -34,6 +34,8 @@ fn every_figure_names_a_source_that_says_who_and_what() {
     let mut answers: BTreeSet<&str> = datasets::answers().iter().map(|answer| answer.source.id).collect();
     answers.extend(datasets::results().iter().map(|result| result.source.id));
     answers.extend(datasets::rates().iter().map(|rate| rate.source.id));
+    answers.extend(datasets::benchmarks().iter().map(|benchmark| benchmark.source.id));
+    answers.extend(datasets::distribution().iter().map(|share| share.source.id));
     answers.extend(datasets::claims().iter().map(|claim| claim.source.id));
     answers.extend(datasets::evidence().iter().map(|evidence| evidence.source.id));
     for source in datasets::sources() {

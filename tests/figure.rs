@@ -1378,7 +1378,16 @@ fn words_say_numbers_of_the_table(name: &str, figure: &Figure) {
         Cell::Number(number) => Some(*number),
         _ => None,
     });
-    let values: Vec<f64> = cells.chain(drawn).flat_map(|value| [value, value / 1e6, 100.0 * value]).map(f64::abs).collect();
+    // What a column adds up to, where rates are missing and no total is drawn.
+    let sums = (0..figure.table.columns.len()).map(|at| {
+        let number = |row: &Vec<Cell>| match row[at] {
+            Cell::Number(number) => number,
+            _ => 0.0,
+        };
+        figure.table.rows.iter().map(number).sum::<f64>()
+    });
+    let values: Vec<f64> =
+        cells.chain(drawn).chain(sums).flat_map(|value| [value, value / 1e6, 100.0 * value]).map(f64::abs).collect();
     for (what, text) in [("alternative text", &figure.description.short), ("announcement", &figure.announcement)] {
         // The age is part of a rate's name.
         for number in numbers(&text.replace("18-year-olds", "").replace("18 oed", "")) {
