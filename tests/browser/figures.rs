@@ -37,9 +37,10 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
             "freeze",
             "decomposition",
             "premium",
-            "claims",
-            "survey",
-        ][draw(14)];
+            "claimsicfp",
+            "surveyscorecard",
+            "distribution",
+        ][draw(1415)];
         let mut options = vec![("lang".to_string(), ["en", "cy"][draw(2)].to_string())];
         let mut set = |name: &str, value: String| options.push((name.to_string(), value));
         let (from, to) = (2011 + draw(9), 2020 + draw(6));
@@ -63,6 +64,18 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
                 set("persistent", (1 + draw(100)).to_string());
                 set(["uplift", "uplift-pounds"][draw(2)], (1 + draw(400)).to_string());
             }
+            "icfp" => {
+                set("pupils", (100 + draw(2000)).to_string());
+                set("teachers", format!("{}.{}", 60 + draw(100), draw(10)));
+                set("periods", ["25", "30", "50"][draw(3)].to_string());
+                set("lessons", (400 + draw(1100)).to_string());
+                set(["teacher-cost", "lesson-cost", "protected"][draw(3)], (10 + draw(80)).to_string());
+            }
+            "scorecard" => {
+                let (value, benchmark) = (draw(900), draw(900));
+                set("measures", format!("staff/Days & hours:-{value}.5:{benchmark};outcomes/Attainment 8:{benchmark}:{value}:%"));
+            }
+            "distribution" => {}
             "wales" => {
                 set("from", (2012 + draw(5)).to_string());
                 set("to", (2018 + draw(8)).to_string());

@@ -11,6 +11,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("nothing_scrolls_sideways_when_letters_are_large", nothing_scrolls_sideways_when_letters_are_large),
     ("a_reader_answers_before_they_see_every_window", a_reader_answers_before_they_see_every_window),
     ("the_example_pages_show_their_figures", the_example_pages_show_their_figures),
+    ("a_schools_numbers_are_typed_and_sent_nowhere", a_schools_numbers_are_typed_and_sent_nowhere),
     ("the_gallery_draws_every_case", the_gallery_draws_every_case),
     ("the_notebook_calculates", the_notebook_calculates),
 ];
@@ -45,6 +46,46 @@ fn the_explorer_follows_its_address(stage: &mut Stage) -> Result<(), Failed> {
         "##,
     )?;
     Ok(())
+}
+
+/// Numbers of one school are typed or come from a file: they stand in the address, and no request holds them.
+fn a_schools_numbers_are_typed_and_sent_nowhere(stage: &mut Stage) -> Result<(), Failed> {
+    stage.site.asked.lock().expect("no check holds it").clear();
+    stage.visit("/index.html#view=icfp")?;
+    stage.check(
+        r##"
+        const element = document.querySelector("gap-chart"), headline = () => element.shadowRoot?.querySelector(".headline").textContent ?? "";
+        const type = async (option, value) => {
+          const field = await wait(() => document.querySelector(`#option-${option}`));
+          field.value = value;
+          field.dispatchEvent(new Event("change"));
+        };
+        await wait(() => headline().startsWith("One English tool"));
+        await type("class-size", "21.0");
+        await type("contact-ratio", "0.76");
+        await wait(() => headline().startsWith("Contact ratio 0.760 (green)"));
+        await wait(() => location.hash.includes("contact-ratio=0.76") && location.hash.includes("class-size=21.0"));
+        await type("pupil-teacher-ratio", "19.5");
+        await wait(() => element.shadowRoot.querySelector(".message").textContent.includes("15.96"));
+        await type("pupil-teacher-ratio", "");
+        await wait(() => element.shadowRoot.querySelector(".message").hidden && headline().startsWith("Contact ratio"));
+
+        location.hash = "#view=scorecard";
+        await wait(() => headline().startsWith("An example"));
+        const chosen = await wait(() => document.querySelector("#choices input[type=file]"));
+        const files = new DataTransfer();
+        files.items.add(new File(["area,measure,value,benchmark\nstaff,Days & hours,6,5\noutcomes,Attainment 8,47,\n"], "own.csv"));
+        chosen.files = files.files;
+        chosen.dispatchEvent(new Event("change"));
+        await wait(() => headline().endsWith("1 of 2"));
+        await wait(() => new URLSearchParams(location.hash.slice(1)).get("measures") === "staff/Days & hours:6:5;outcomes/Attainment 8:47");
+        "##,
+    )?;
+    let asked = stage.site.asked.lock().expect("no check holds it").clone();
+    match asked.iter().find(|path| path.contains("Days") || path.contains("0.76")) {
+        Some(path) => Err(format!("{path} was asked for").into()),
+        None => Ok(()),
+    }
 }
 
 /// By keys and by pointer; the controls follow, and the browser's button takes a step back.
