@@ -208,6 +208,10 @@ impl Role {
     }
 }
 
+/// What parts two numbers that are printed at one datum: that of a bar and that of the point beside it.
+#[cfg(rows)]
+pub const BESIDE: &str = " · ";
+
 /// One mark, its columns of equal length or empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
