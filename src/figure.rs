@@ -225,6 +225,10 @@ impl Role {
     }
 }
 
+/// What parts two numbers that are printed at one datum: that of a bar and that of the point beside it.
+#[cfg(rows)]
+pub const BESIDE: &str = " · ";
+
 /// One mark, its columns of equal length or empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
@@ -539,7 +543,18 @@ impl Figure {
                 name += &[" ", pair].concat();
             }
         }
-        slug(&name)
+        let mut name = slug(&name);
+        if name.len() > LONGEST_NAME {
+            // FNV-1a of the whole: what is cut off still tells two figures apart.
+            let mut hash = 0x811c_9dc5_u32;
+            for byte in name.bytes() {
+                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+            name.truncate(LONGEST_NAME);
+            name.truncate(name.trim_end_matches('-').len());
+            name += &["-", &hash.to_string()].concat();
+        }
+        name
     }
 
     /// The rows as CSV: the table's columns, then what holds for the whole figure, the same in every row.
@@ -777,6 +792,9 @@ impl Cited {
         ])
     }
 }
+
+/// A name for a file is no longer than this, and a number: most systems take 255 bytes with the ending.
+const LONGEST_NAME: usize = 160;
 
 /// Lower-case ASCII words joined by hyphens.
 pub(crate) fn slug(text: &str) -> String {

@@ -109,6 +109,16 @@ fn what_has_no_rate_is_named_and_no_total_is_told() {
     assert!(figure.summary.contains("£4,125,000 against £4,055,800"), "{}", figure.summary);
 }
 
+/// A school typed in full has a long address: the names of its files are cut, and still differ.
+#[test]
+fn files_of_a_school_typed_in_full_have_names_that_a_system_takes() {
+    let rates = LINES.iter().map(|line| format!("{}:1000", line.name)).collect::<Vec<_>>().join(",");
+    let name = |rates: &str| figure(&[("pupils-primary", "100"), ("rates", rates)]).file_name();
+    let (one, other) = (name(&rates), name(&rates.replace("sparsity-secondary:1000", "sparsity-secondary:1001")));
+    assert!(one.len() < 180 && other.len() < 180 && one != other, "{one} {other}");
+    assert!(one.starts_with("school-formula-a-school-of-100-pupils"));
+}
+
 /// The note that says what neither set holds is a text: this holds it to the table of rates.
 #[test]
 fn the_holes_are_those_that_the_note_names() {

@@ -5,12 +5,14 @@
 //! row and says so.
 
 use super::{Drawing, Frame, Hit, Item, LINE, Measure, bar, between, key, marker};
-use crate::figure::{Figure, Kind, Mark, Role};
+use crate::figure::{BESIDE, Figure, Kind, Mark, Role};
 
 /// The most names that stand side by side.
 const ABREAST: usize = 6;
 /// Whether rows have bars, a nation across them, and places without a figure.
 const NATION: bool = cfg!(feature = "wales");
+/// The width over the size of its text from which both are printed: in less, bars would have no room.
+const ROOMY: f64 = 36.0;
 /// The height of a row over the size of its text, where there is room.
 const ROW: f64 = 1.5;
 
@@ -63,7 +65,7 @@ pub(super) fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: M
     }
     for _ in 0..8 {
         let across = frame.width - left - before - beyond;
-        for &(value, width) in &printed {
+        for &(figure, frame, mark, at, *value, width) in &printed {
             let part = (value - low) / (high - low);
             if value < 0.0 {
                 before = before.max(width - part * across);
@@ -92,9 +94,10 @@ pub(super) fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: M
     (rows.drawing, homeless)
 }
 
-/// What is printed at a datum.
-fn said(figure: &Figure, mark: &Mark, at: usize, value: f64) -> String {
+/// What is printed at a datum: where there is little room, no more than the number of its bar.
+fn said(figure: &Figure, frame: &Frame, mark: &Mark, at: usize, value: f64) -> String {
     match mark.texts.get(at).filter(|text| !text.is_empty()) {
+        Some(text) if frame.width < ROOMY * frame.text => text.split(BESIDE).next().unwrap_or_default().to_string(),
         Some(text) => text.clone(),
         None => figure.say(value),
     }
@@ -164,7 +167,7 @@ impl Rows<'_> {
                     self.drawing.hits.push(Hit { mark: at, datum, at: (end, y) });
                 }
                 (Kind::Value, Some(value)) => {
-                    let text = said(figure, mark, datum, value);
+                    let text = said(figure, self.frame, mark, datum, value);
                     let (x, away) = (self.x(value), 0.7 * self.size);
                     let (x, align) = if value < 0.0 { (x - away, 1) } else { (x + away, -1) };
                     // On a ground of its own: lines run behind it.

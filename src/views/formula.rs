@@ -13,7 +13,7 @@ use super::money::{Parts, Words, compose};
 use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, told, value_axis};
 use crate::datasets::{self, Rate};
 use crate::error::{Error, Expected, Result, names};
-use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Role, Tick};
+use crate::figure::{Axis, BESIDE, Cell, Figure, Input, Kind as Draw, Mark, Role, Tick};
 use crate::funding::formula::{Allocation, Factor, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate};
 use crate::number::{decimal, fixed, shortest, significant};
 use crate::period::Kind;
@@ -182,7 +182,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         printed.texts.push(match (amount, beside) {
             (Some(amount), Some(beside)) => both(amount, beside, &pounds),
             // A point that has no bar beside it is not without a rate.
-            (None, Some(beside)) => [untold, " · ", &pounds(beside)].concat(),
+            (None, Some(beside)) => [untold, BESIDE, &pounds(beside)].concat(),
             _ => amount.map_or(untold.to_string(), &pounds),
         });
         ticks.push(Tick { value: at as f64, label: word(lang, name).to_string() });
@@ -282,7 +282,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
 /// The numbers of a bar and of the point beside it, once where they are told alike.
 fn both(amount: f64, beside: f64, told: &dyn Fn(f64) -> String) -> String {
     let (amount, beside) = (told(amount), told(beside));
-    if amount == beside { amount } else { [&amount, " · ", &beside].concat() }
+    if amount == beside { amount } else { [&amount, BESIDE, &beside].concat() }
 }
 
 /// Whether a factor counts pupils.
