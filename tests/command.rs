@@ -226,6 +226,8 @@ fn every_view_comes_in_every_format_and_language() {
                 "wales-authorities" => "authority,value,difference,rank,",
                 "wales-schools" => "sector,schools,below,share,",
                 "single-formula" => "authority,pupils,now,year_1,year_2,year_3,",
+                "claims" => "claim,verdict,statement,because,document,topic,",
+                "survey" => "survey,value,sample,base,lower,upper,",
                 _ => "period,",
             };
             assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with(first));
