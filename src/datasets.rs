@@ -11,6 +11,8 @@
 pub mod later;
 
 use crate::error::{Error, Result, names};
+#[cfg(feature = "claims")]
+use crate::number::decimal;
 use crate::number::power_of_ten;
 use crate::period::{Kind, Period};
 // The engine of a reader's own figures packs none, and so no unit.
@@ -180,7 +182,7 @@ pub fn claims() -> Vec<Claim> {
             topic: next(),
             statement: [next(), next()],
             more: !next().is_empty(),
-            numbers: next().split(';').filter_map(|number| crate::number::decimal(number)).collect(),
+            numbers: next().split(';').filter_map(decimal).collect(),
             decimals: next().parse().unwrap_or(0),
             unit: next(),
             reason: next(),

@@ -230,6 +230,8 @@ fn every_view_comes_in_every_format_and_language() {
                 "distribution" => "account,from,to,most,least,",
                 "scorecard" => "area,measure,value,benchmark,",
                 "icfp" => "quantity,value,rating,",
+                "claims" => "claim,verdict,statement,because,document,topic,",
+                "survey" => "survey,value,sample,base,lower,upper,",
                 _ => "period,",
             };
             assert!(String::from_utf8(ask("csv").stdout).expect("UTF-8").starts_with(first));
