@@ -59,13 +59,13 @@ pub(super) fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: M
     for mark in figure.marks.iter().filter(|mark| mark.kind == Kind::Value) {
         for (at, value) in mark.y.iter().enumerate() {
             if let Some(value) = *value {
-                printed.push((value, measure(&said(figure, mark, at, value), size, true) + 0.9 * size));
+                printed.push((value, measure(&said(figure, frame, mark, at, value), size, true) + 0.9 * size));
             }
         }
     }
     for _ in 0..8 {
         let across = frame.width - left - before - beyond;
-        for &(figure, frame, mark, at, *value, width) in &printed {
+        for &(value, width) in &printed {
             let part = (value - low) / (high - low);
             if value < 0.0 {
                 before = before.max(width - part * across);

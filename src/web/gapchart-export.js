@@ -14,7 +14,7 @@ const { Export, initSync, takeLabels } = engine;
  * @typedef {import("./reading.js").Given} Given
  * @typedef {{data?: Given | HTMLScriptElement, src?: string} & Record<string, any>} Options camelCase or kebab-case; `data` or `src` for a file of one's own; `data: "latest"` for the newer figures beside the package
  * @typedef {{file: string, kind: string, tidy: boolean, bytes: number, rows: number, sha256: string, measures: {name: string, unit: string, figures: number}[], areas: [string, string][], groups: string[], lines: number[][], columns: string[], missing: [string, number][], problems: string[], more: number}} Holdings
- * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "levels" | "likemeasures" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
+ * @typedef {{name: string, label: string, help: string, takes: "series" | "vintage" | "year" | "guess" | "ahead" | "window" | "count" | "number" | "name" | "levels" | "like" | "measures" | "claim" | "one" | "any", default: string, choices: [string, string][], first: number | null, last: number | null}} Option
  * @typedef {{key: string, title: string, options: Option[]}} View
  */
 

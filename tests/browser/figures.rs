@@ -37,10 +37,12 @@ fn drawn_options(count: usize) -> Vec<(String, Vec<(String, String)>)> {
             "freeze",
             "decomposition",
             "premium",
-            "claimsicfp",
-            "surveyscorecard",
+            "claims",
+            "survey",
+            "icfp",
+            "scorecard",
             "distribution",
-        ][draw(1415)];
+        ][draw(17)];
         let mut options = vec![("lang".to_string(), ["en", "cy"][draw(2)].to_string())];
         let mut set = |name: &str, value: String| options.push((name.to_string(), value));
         let (from, to) = (2011 + draw(9), 2020 + draw(6));
