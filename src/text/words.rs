@@ -1668,7 +1668,6 @@ words! {
     NoteClaimsPlace "Each claim in the table opens its own working." "Mae pob honiad yn y tabl yn agor ei gyfrifiad ei hun." "review"
     NoteClaimsCannot "Cannot be checked: {0} ({1})." "Ni ellir gwirio: {0} ({1})." "review"
     NoteClaimUsed "Used: {0}." "Defnyddiwyd: {0}." "review"
-    NoteClaimWords "The statement is our paraphrase; the document's own words may say more." "Ein haralleiriad ni yw'r datganiad; gall geiriau'r ddogfen ei hun ddweud mwy." "review"
     OptionClaim "Claim" "Honiad" "SW-122"
     HelpClaim "The number of one claim, as BP-03; all if not said" "Rhif un honiad, fel BP-03; pob un os na ddywedir" "review"
     OptionDocument "Document" "Dogfen" "review"

@@ -263,7 +263,6 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
     let source_line = credited(lang, &documents);
     documents.extend(cited);
     let mut notes = vec![];
-    note(&mut notes, lang, "words", Word::NoteClaimWords);
     note(&mut notes, lang, "place", Word::NoteClaimsPlace);
     // Why those that cannot be checked cannot, in the order of the table.
     let mut reasons: Vec<(&str, usize)> = vec![];
@@ -365,7 +364,6 @@ fn one(asked: &Asked, lang: Lang, claim: &Claim) -> Figure {
     let claimed = checked.shown.iter().find(|shown| shown.claimed);
     facts.set("value", claimed.map_or_else(String::new, |shown| [" (", &said(unit, shown), ")"].concat()));
     let mut notes = vec![];
-    note(&mut notes, lang, "words", Word::NoteClaimWords);
     let used = used_in_words(lang, &checked);
     if !used.is_empty() {
         notes.push(Note { code: "used", text: say(lang, Word::NoteClaimUsed, &[&used]) });

@@ -177,7 +177,6 @@ fn list(asked: &Asked, lang: Lang) -> Figure {
     facts.set("coverage", word(lang, Word::ClaimsCoverage).to_string());
     let mut notes = vec![];
     note(&mut notes, lang, "no-margin", Word::NoteSurveyNone);
-    note(&mut notes, lang, "words", Word::NoteClaimWords);
     note(&mut notes, lang, "own", Word::NoteSurveyOwn);
     let source_line = Figure::source_line(lang, &Figure::cite(lang, cited.iter().copied()), None);
     cited.extend(reports);
