@@ -219,7 +219,7 @@ struct Plot<'f> {
 }
 
 fn attempt(figure: &Figure, frame: &Frame, keyed: &[bool], measure: Measure) -> (Drawing, Vec<usize>) {
-    #[cfg(any(feature = "claims", feature = "school"))]
+    #[cfg(feature = "school")]
     if bullets::suits(figure) {
         return bullets::attempt(figure, frame, measure);
     }

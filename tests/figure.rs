@@ -1389,8 +1389,10 @@ fn words_say_numbers_of_the_table(name: &str, figure: &Figure) {
     let values: Vec<f64> =
         cells.chain(drawn).chain(sums).flat_map(|value| [value, value / 1e6, 100.0 * value]).map(f64::abs).collect();
     for (what, text) in [("alternative text", &figure.description.short), ("announcement", &figure.announcement)] {
-        // The age is part of a rate's name.
-        for number in numbers(&text.replace("18-year-olds", "").replace("18 oed", "")) {
+        // The age is part of a rate's name, the level of an interval's.
+        for number in numbers(
+            &["18-year-olds", "18 oed", "95% interval", "95%"].iter().fold(text.clone(), |text, name| text.replace(name, "")),
+        ) {
             let (plain, places) = (number.replace(',', ""), number.split_once('.').map_or(0, |(_, places)| places.len()));
             let rounded = values.iter().any(|value| format!("{value:.places$}") == plain);
             // A count of rows, or of what they say.
