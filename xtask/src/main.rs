@@ -133,7 +133,7 @@ fn test() -> Result<(), Fault> {
     step("lint of the page's side", &mut || {
         let page = ["clippy", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"];
         cargo(&[&page[..], &["--", "-D", "warnings"]].concat())?;
-        for engine in ["first", "gap", "record", "own", "money", "school", "wales", "formula", "tables", "latest"] {
+        for engine in ["first", "gap", "record", "own", "money", "school", "wales", "formula", "tables", "latest", "claims"] {
             cargo(&[&page[..], &["--no-default-features", "--features", engine, "--", "-D", "warnings"]].concat())?;
         }
         Ok(())

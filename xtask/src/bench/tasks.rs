@@ -6,7 +6,7 @@
 use super::{SLOWER, start};
 use crate::server::{How, Misbehaviour};
 use crate::{Fault, build, server, setup};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// What a reader feels, in milliseconds.
 const BUDGET: f64 = 50.0;
@@ -110,7 +110,7 @@ async fn act(browser: &crate::browser::Browser, address: &str) -> Result<Vec<f64
     for (what, script) in DOES {
         let script = format!("{HELP}\n{script}\nconst longest = Math.max(0, ...tasks); tasks.length = 0; return longest;");
         let told = browser.script(&script, vec![]).await.map_err(|error| format!("{what}: {error}"))?;
-        longest.push(told.as_f64().ok_or_else(|| format!("{what}: {}", Value::from(told)))?);
+        longest.push(told.as_f64().ok_or_else(|| format!("{what}: {told}"))?);
     }
     Ok(longest)
 }
