@@ -1372,7 +1372,7 @@ fn words_say_numbers_of_the_table(name: &str, figure: &Figure) {
     }
     held.extend(figure.notes.iter().flat_map(|note| numbers(&note.text)));
     held.extend(figure.axes.x.ticks.iter().chain(&figure.axes.y.ticks).flat_map(|tick| numbers(&tick.label)));
-    held.extend(figure.table.columns.iter().flat_map(|column| numbers(&column.label)));
+    held.extend(figure.table.columns.iter().flat_map(|column| numbers(column.label)));
     let drawn = figure.marks.iter().flat_map(|mark| mark.y.iter().flatten().chain(&mark.lower).chain(&mark.upper).copied());
     let cells = figure.table.rows.iter().flatten().filter_map(|cell| match cell {
         Cell::Number(number) => Some(*number),
