@@ -26,7 +26,7 @@ pub use theil_sen::{TheilSen, normal_quantile, theil_sen};
 /// ```
 /// use gapchart::statistics::wilson;
 /// let (lower, upper) = wilson(540.0, 1000.0, 0.95).unwrap();
-/// assert!((lower - 0.509018).abs() < 1e-6 && (upper - 0.570678).abs() < 1e-6);
+/// assert!((lower - 0.509015).abs() < 1e-6 && (upper - 0.570679).abs() < 1e-6);
 /// ```
 pub fn wilson(count: f64, base: f64, level: f64) -> Option<(f64, f64)> {
     if base <= 0.0 || !(0.0..=base).contains(&count) {
