@@ -12,6 +12,8 @@
 
 #[cfg(feature = "school")]
 pub mod bullets;
+#[cfg(feature = "population")]
+pub mod cloud;
 mod labels;
 pub mod palette;
 pub mod picture;
@@ -54,6 +56,9 @@ pub struct Drawing {
     pub plot: [f64; 4],
     /// One for each datum, mark by mark, each in reading order.
     pub hits: Vec<Hit>,
+    /// Very many points, and how many of the items lie below them.
+    #[cfg(feature = "population")]
+    pub cloud: Option<(cloud::Cloud, usize)>,
 }
 
 /// Where a datum is drawn.
@@ -104,6 +109,10 @@ pub enum Item {
     },
 }
 
+fn is_words(item: &&Item) -> bool {
+    matches!(item, Item::Words { .. })
+}
+
 impl Item {
     fn shift(&mut self, (dx, dy): Place) {
         let moved = |place: &mut Place| *place = (place.0 + dx, place.1 + dy);
@@ -116,6 +125,18 @@ impl Item {
 }
 
 impl Drawing {
+    /// The first shapes, which lie below very many points.
+    #[cfg(feature = "population")]
+    pub fn under(&self, below: usize) -> impl Iterator<Item = &Item> {
+        self.items[..below].iter().filter(|item| !is_words(item))
+    }
+
+    /// The others, and all words last: lines of one style that only words would part are one stroke.
+    pub fn over(&self, below: usize) -> impl Iterator<Item = &Item> {
+        let shapes = self.items[below..].iter().filter(|item| !is_words(item));
+        shapes.chain(self.items.iter().filter(is_words))
+    }
+
     /// The boxes of all words: left, top, right, bottom.
     pub fn words(&self) -> impl Iterator<Item = (&str, [f64; 4])> {
         self.items.iter().filter_map(|item| match item {
@@ -164,7 +185,11 @@ const RANGES: bool = cfg!(any(feature = "claims", feature = "record"));
 const ARROWS: bool = cfg!(feature = "record");
 
 /// Whether it draws anything along years, lines, rules and points with names beside them, and bars in parts.
-const LINES: bool = cfg!(any(feature = "first", feature = "money", feature = "record", feature = "wales"));
+const LINES: bool =
+    cfg!(any(feature = "first", feature = "money", feature = "population", feature = "record", feature = "wales"));
+
+/// Whether it shows very many points.
+const CLOUDS: bool = cfg!(feature = "population");
 
 /// Height of a line of text over its size.
 const LINE: f64 = 1.35;
@@ -193,7 +218,7 @@ pub fn layout(figure: &Figure, frame: &Frame, measure: Measure) -> Drawing {
     // Whether each mark is named in the key: bars and cells always are.
     let mut keyed = vec![];
     for mark in &figure.marks {
-        keyed.push(matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Cell | Kind::Zone));
+        keyed.push(matches!(mark.kind, Kind::Bar | Kind::Arrow | Kind::Cell | Kind::Zone) || clouded(figure));
     }
     // Each pass can only add to the key, so that it ends.
     loop {
@@ -205,6 +230,11 @@ pub fn layout(figure: &Figure, frame: &Frame, measure: Measure) -> Drawing {
             keyed[at] = true;
         }
     }
+}
+
+/// Whether the figure has very many points: no place among them is free.
+fn clouded(figure: &Figure) -> bool {
+    CLOUDS && figure.marks.iter().any(|mark| mark.kind == Kind::Cloud)
 }
 
 struct Plot<'f> {
@@ -325,6 +355,13 @@ fn key(figure: &Figure, frame: &Frame, keyed: &[bool], top: f64, drawing: &mut D
                 frame.palette,
             ),
             Kind::Points => marker(&mut drawing.items, (x + 0.5 * sample, y), 0.3 * size, mark.role, frame.palette),
+            #[cfg(feature = "population")]
+            Kind::Cloud => {
+                for (across, down) in [(0.25, -0.15), (0.55, 0.2), (0.85, -0.2)] {
+                    let at = (x + across * sample, y + down * size);
+                    drawing.items.push(Item::Disc { at, radius: dot(size), colour, hollow: None });
+                }
+            }
             _ if LINES => stroke(&mut drawing.items, vec![from, to], mark.role, frame.palette),
             _ => {}
         }
@@ -501,20 +538,47 @@ impl Plot<'_> {
                 }
                 self.drawing.items.push(Item::Area { points, colour: ink.mark(mark.role), alpha: band_alpha(mark) });
             }
+            #[cfg(feature = "population")]
+            Kind::Cloud => {
+                let [left, right] = [0.0, 1.0].map(|x| self.x(x));
+                let [zero, one] = [0.0, 1.0].map(|y| self.y(y));
+                let mut rows = vec![];
+                for item in &self.drawing.items {
+                    if let Item::Path { points, colour, crisp: true, .. } = item
+                        && points[0].0 == self.left
+                        && points[0].1 == points[1].1
+                    {
+                        rows.push((points[0].1, *colour));
+                    }
+                }
+                let within = [self.left, self.top, self.right, self.bottom];
+                let (across, down) = ([right - left, left], [one - zero, zero]);
+                let (radius, colour) = (dot(self.frame.text), ink.mark(mark.role));
+                let cloud = cloud::Cloud { mark: at, within, across, down, radius, colour, rows };
+                self.drawing.cloud = Some((cloud, self.drawing.items.len()));
+            }
             Kind::Line if LINES => {
                 for run in self.runs(mark) {
+                    if clouded(self.figure) {
+                        // A rim of the background, to be seen over the points.
+                        let colour = ink.background;
+                        self.drawing.items.push(Item::Path { points: run.clone(), colour, width: 3.25, crisp: false });
+                    }
                     self.placer.line(&run);
                     stroke(&mut self.drawing.items, run, mark.role, ink);
                 }
-                if matches!(mark.role, Role::Fitted | Role::Projected | Role::Scenario) {
+                if matches!(mark.role, Role::Fitted | Role::Projected | Role::Scenario) && !clouded(self.figure) {
                     self.hits(at, mark);
                 }
             }
             Kind::Points if LINES => {
-                let radius = between(0.3 * self.slot(), 0.13 * self.frame.text, 0.3 * self.frame.text);
+                let small = if clouded(self.figure) { 0.32 } else { 0.13 } * self.frame.text;
+                let radius = between(0.3 * self.slot(), small, small.max(0.3 * self.frame.text));
                 for (&x, y) in mark.x.iter().zip(&mark.y) {
                     let Some(y) = y else { continue };
-                    let place = (self.x(x), self.y(*y));
+                    // Beyond the edge as the points around it are.
+                    let y = if clouded(self.figure) { between(*y, low, high) } else { *y };
+                    let place = (self.x(x), self.y(y));
                     self.placer.take(Rect::of(place, 2.0 * radius + 2.0, 1.6 * radius, 0));
                     marker(&mut self.drawing.items, place, radius, mark.role, ink);
                 }
@@ -598,6 +662,7 @@ impl Plot<'_> {
             // Of a bar the end that is not at zero.
             let below = of.lower.get(datum).copied().filter(|lower| MONEY && of.kind == Kind::Bar && *lower < 0.0);
             let value = of.y.get(datum).copied().flatten().or(below).or(of.upper.get(datum).copied());
+            let value = if clouded(self.figure) { value.map(|value| between(value, low, high)) } else { value };
             if let Some(value) = value.filter(|value| (low..=high).contains(value)) {
                 let at = (self.x(x) + away, self.y(value));
                 self.drawing.hits.push(Hit { mark, datum, at });
@@ -880,6 +945,12 @@ impl Plot<'_> {
     }
 }
 
+/// The radius of one of very many dots.
+#[cfg(feature = "population")]
+fn dot(size: f64) -> f64 {
+    0.12 * size
+}
+
 fn band_alpha(mark: &Mark) -> f64 {
     if mark.level == Some(0.8) { palette::BAND_80 } else { palette::BAND_95 }
 }
@@ -893,7 +964,7 @@ fn marker(items: &mut Vec<Item>, at: Place, radius: f64, role: Role, palette: &P
         items.push(Item::Box { from: (at.0 - half, at.1 - half), to: (at.0 + half, at.1 + half), colour });
         return;
     }
-    if LINES && MONEY && matches!(role, Role::Real | Role::RealForecast) {
+    if LINES && MONEY && matches!(role, Role::Real | Role::RealForecast | Role::Fifth) {
         // Not boxes, which are laid on whole pixels: a hole would stand askew.
         let mut square = |half: f64, colour| {
             let points = vec![
@@ -905,7 +976,7 @@ fn marker(items: &mut Vec<Item>, at: Place, radius: f64, role: Role, palette: &P
             items.push(Item::Area { points, colour, alpha: 1.0 });
         };
         square(0.9 * radius, colour);
-        if role == Role::RealForecast {
+        if matches!(role, Role::RealForecast | Role::Fifth) {
             square((0.9 * radius - 1.5).max(0.4 * radius), palette.background);
         }
         return;
@@ -1030,23 +1101,46 @@ impl Grid {
     }
 }
 
-/// Paints a drawing on a backend, the background first.
+/// Paints a drawing on a backend, the background first; very many points are not painted here.
 ///
 /// # Errors
 /// [`Error::Drawing`] with the backend's own words.
 pub fn paint<B: DrawingBackend>(drawing: &Drawing, background: Colour, family: &str, grid: Grid, backend: &mut B) -> Result<()> {
+    ground(drawing, background, grid, backend)?;
+    shapes(&mut drawing.over(0), family, grid, backend)
+}
+
+/// Paints the background of a drawing.
+///
+/// # Errors
+/// As [`paint`].
+pub fn ground<B: DrawingBackend>(drawing: &Drawing, background: Colour, grid: Grid, backend: &mut B) -> Result<()> {
+    // Up to the edge of the last device pixel, which a fractional ratio would leave half covered.
+    let edge = |length: f64| ((length * grid.unit / grid.pixel).ceil() * grid.pixel) as i32;
+    let corner = (edge(drawing.width), edge(drawing.height));
+    let style = ShapeStyle { color: RGBAColor(background[0], background[1], background[2], 1.0), filled: true, stroke_width: 0 };
+    let drawn = backend.draw_rect((0, 0), corner, &style, true);
+    Ok(drawn.map_err(|_| Error::Drawing { detail: "canvas".to_string() })?)
+}
+
+/// Paints shapes one after another.
+///
+/// # Errors
+/// As [`paint`].
+pub fn shapes<'i, B: DrawingBackend>(
+    items: &mut (impl Iterator<Item = &'i Item> + ?Sized),
+    family: &str,
+    grid: Grid,
+    backend: &mut B,
+) -> Result<()> {
     let style = |colour: Colour, alpha: f64, width: u32, filled: bool| ShapeStyle {
         color: RGBAColor(colour[0], colour[1], colour[2], alpha),
         filled,
         stroke_width: width,
     };
-    // Up to the edge of the last device pixel, which a fractional ratio would leave half covered.
-    let edge = |length: f64| ((length * grid.unit / grid.pixel).ceil() * grid.pixel) as i32;
-    let corner = (edge(drawing.width), edge(drawing.height));
     // The backend's own words would bring its formatting along and say nothing that a reader can mend.
     let fault = |_: DrawingErrorKind<B::ErrorType>| Error::Drawing { detail: "canvas".to_string() };
-    backend.draw_rect((0, 0), corner, &style(background, 1.0, 0, true), true).map_err(fault)?;
-    for item in &drawing.items {
+    for item in items {
         match item {
             Item::Area { points, colour, alpha } => {
                 let points = points.iter().map(|&place| grid.place(place));

@@ -347,6 +347,21 @@ impl Case<'_> {
         self.steps.push(text::join(parts, " "));
     }
 
+    /// A step that the words state too.
+    #[inline(never)]
+    fn sum(&mut self, sum: String) {
+        self.steps.push(sum.clone());
+        self.set("sum", sum);
+    }
+
+    /// Whether a number rounds to the one that is claimed, with a step that says so.
+    #[inline(never)]
+    fn rounds(&mut self, value: f64, ours: &str, claimed: &str) -> Option<bool> {
+        let agrees = self.agrees(value)?;
+        self.step(&[ours, if agrees { "\u{2248}" } else { "\u{2260}" }, claimed]);
+        Some(agrees)
+    }
+
     #[inline(never)]
     fn show(&mut self, label: String, value: f64, decimals: u8, range: Option<(f64, f64)>, source: &'static Source) {
         let range = range.map(|(lower, upper)| (significant(lower), significant(upper)));
@@ -379,7 +394,12 @@ impl Case<'_> {
 
     fn origin(&self, found: &Found) -> String {
         let publisher = text::publisher(self.lang(), found.source.publisher);
-        let parts = [publisher, &found.period];
+        // A time between two years was printed in English.
+        let period = match found.period.split_once(" to ") {
+            Some((from, to)) => text::say(self.lang(), Word::YearToYear, &[from, to]),
+            None => found.period.clone(),
+        };
+        let parts = [publisher, &period];
         text::join(if found.period.is_empty() { &parts[..1] } else { &parts }, ", ")
     }
 
@@ -409,9 +429,8 @@ impl Case<'_> {
     fn worked(&mut self, parts: &[&str], ours: f64, decimals: u8) -> Option<bool> {
         let claimed = self.number(0)?;
         let sum = text::join(parts, " ");
-        self.steps.push(sum.clone());
         let [ours_told, told] = [self.told(ours, decimals), self.told(claimed, self.claim.decimals)];
-        self.set("sum", sum);
+        self.sum(sum);
         self.set("ours", ours_told);
         self.set("claimed", told);
         let label = word(self.lang(), Word::BarRecomputed).to_string();
@@ -517,8 +536,7 @@ fn apply(rule: &Rule, case: &mut Case) -> Option<bool> {
             let found = case.printed(id)?;
             case.beside(&found)?;
             let [ours, claimed] = [case.told(found.value, found.decimals), case.told(case.number(0)?, case.claim.decimals)];
-            case.step(&[&ours, if case.agrees(found.value)? { "\u{2248}" } else { "\u{2260}" }, &claimed]);
-            case.agrees(found.value)
+            case.rounds(found.value, &ours, &claimed)
         }
         Rule::Group(group, year) => {
             let found = case.look(WALES_PER_PUPIL, group, "", *year)?;
@@ -529,8 +547,7 @@ fn apply(rule: &Rule, case: &mut Case) -> Option<bool> {
             let sum = delegated.value + retained.value;
             let told = [delegated.value, retained.value, sum].map(|value| case.told(value, 0));
             let added = text::join(&[&told[0], "+", &told[1], "=", &told[2]], " ");
-            case.steps.push(added.clone());
-            case.set("sum", added);
+            case.sum(added);
             case.say(Word::ClaimSum);
             let share = text::percent(retained.value / sum);
             case.step(&[&told[1], "/", &told[2], "=", &share]);
@@ -566,8 +583,7 @@ fn apply(rule: &Rule, case: &mut Case) -> Option<bool> {
 fn arithmetic(case: &mut Case, formula: &str, result: f64) -> Option<bool> {
     let (claimed, ours) = (case.number(0)?, text::plain(result));
     let sum = [formula, " = ", &ours].concat();
-    case.steps.push(sum.clone());
-    case.set("sum", sum);
+    case.sum(sum);
     case.set("ours", ours);
     case.set("claimed", text::plain(claimed));
     case.say(Word::ClaimSum);
@@ -635,8 +651,7 @@ fn finish(case: &mut Case) -> Option<bool> {
     case.shown[0].value = years;
     case.counts = word(case.lang(), Word::ClaimYearsLeft);
     let sum = [&text::plain(year), " \u{2212} ", &text::plain(from), " = ", &text::plain(years)].concat();
-    case.steps.push(sum.clone());
-    case.set("sum", sum);
+    case.sum(sum);
     case.say(Word::ClaimSum);
     let published = institute(case)?;
     index_years(case)?;
@@ -654,8 +669,7 @@ fn generations(case: &mut Case) -> Option<bool> {
     let length = fixed(generation, 1);
     case.step(&[&text::plain(case.number(1)?), "\u{2212}", &text::plain(case.number(2)?), "=", &text::plain(years)]);
     let sum = [&text::plain(years), " / ", &text::plain(count), " = ", &length].concat();
-    case.steps.push(sum.clone());
-    case.set("sum", sum);
+    case.sum(sum);
     case.set("generation", length);
     case.say(Word::ClaimSum);
     // The length that the published answer alone would ask for.
@@ -674,8 +688,7 @@ fn behind(case: &mut Case) -> Option<bool> {
     let found = case.look("epi-ks4-gap-months", "", "2019", 2018)?;
     case.beside(&found)?;
     let (ours, claimed) = (fixed(found.value, found.decimals), fixed(case.number(0)?, 0));
-    case.step(&[&ours, if case.agrees(found.value)? { "\u{2248}" } else { "\u{2260}" }, &claimed]);
-    case.agrees(found.value)
+    case.rounds(found.value, &ours, &claimed)
 }
 
 fn stopped(case: &mut Case) -> Option<bool> {
@@ -767,8 +780,7 @@ fn valued_less(case: &mut Case) -> Option<bool> {
     let (share, fall) = (case.printed("talis-2018")?, case.printed("talis-fall")?);
     let before = share.value + fall.value;
     let sum = [&fixed(share.value, 0), " + ", &fixed(fall.value, 1), " = ", &fixed(before, 1)].concat();
-    case.steps.push(sum.clone());
-    case.set("sum", sum);
+    case.sum(sum);
     case.set("fall", fixed(fall.value, 1));
     case.say(Word::ClaimFell);
     case.show("2013".to_string(), before, 1, None, fall.source);
@@ -817,8 +829,7 @@ fn exam_hours(case: &mut Case) -> Option<bool> {
     let [old, more, weeks] = [case.printed("exam-hours-old")?, case.printed("exam-hours-more")?, case.printed("exam-weeks")?];
     let hours = old.value + more.value;
     let sum = [&fixed(old.value, 1), " + ", &fixed(more.value, 0), " = ", &fixed(hours, 1)].concat();
-    case.steps.push(sum.clone());
-    case.set("sum", sum);
+    case.sum(sum);
     case.set("ours", fixed(hours, 1));
     case.set("weeks", text::plain(weeks.value));
     let claimed = [case.number(0)?, case.number(1)?];
@@ -861,11 +872,10 @@ fn since_2010(case: &mut Case) -> Option<bool> {
     case.beside(&size)?;
     case.show_found(&Found { value: -other.value, ..other.clone() });
     case.set("other", text::value(Unit::Percent, other.value, other.decimals));
-    case.step(&[&fixed(size.value, 0), if case.agrees(size.value)? { "\u{2248}" } else { "\u{2260}" }, &fixed(claimed, 0)]);
     if case.agrees(-other.value) != Some(true) {
         case.condition = Word::ClaimIfEnd;
     }
-    case.agrees(size.value)
+    case.rounds(size.value, &fixed(size.value, 0), &fixed(claimed, 0))
 }
 
 fn fifths(case: &mut Case) -> Option<bool> {

@@ -151,12 +151,15 @@ pub struct Embed {
 ///
 /// # Errors
 /// [`Error::BadOption`] for what cannot go together: a frame of a reader's own file, the newest figures without the element or of a
-/// named vintage.
+/// named vintage; [`Error::Both`] for artificial schools, which are not for other people's pages.
 pub fn made<T: AsRef<str>>(figure: &Figure, pairs: &[(T, T)], source: Option<&str>, settings: &Settings) -> Result<Embed> {
     let named = |name: &str| pairs.iter().any(|(known, _)| known.as_ref() == name);
     let wrong = |option, value: &str, expected| {
         Err(Error::BadOption { option, value: value.to_string(), expected: Expected::OneOf(vec![expected]) }.into())
     };
+    if figure.notes.iter().any(|note| note.code == "artificial") {
+        return Err(Error::Both { option: "csv", other: "embed" }.into());
+    }
     if source.is_some() && settings.rung == Rung::Frame {
         return wrong("rung", "iframe", "element");
     }

@@ -13,6 +13,8 @@ use crate::period::{self, Period};
 use crate::series::{Source, Unit};
 use crate::text::{self, Lang, Word};
 use crate::value::{Value, list};
+#[cfg(feature = "population")]
+use std::sync::Arc;
 
 /// The shape's own version, written into every figure.
 pub const VERSION: u32 = 1;
@@ -111,6 +113,8 @@ pub enum Kind {
     Cell,
     /// The part of a row's scale, from lower to upper, that has a rating.
     Zone,
+    /// Very many points, each a dot; where they lie on each other it is darker.
+    Cloud,
 }
 
 /// What a mark stands for. Observed and projected never share a style.
@@ -167,6 +171,11 @@ pub enum Role {
     /// The most and the least deprived fifth.
     Most,
     Least,
+    /// What one school of a reader's file has by a formula, what a fifth of the pupils has on average, and the schools farthest from
+    /// the line.
+    School,
+    Fifth,
+    Outlier,
 }
 
 impl Kind {
@@ -183,6 +192,7 @@ impl Kind {
             Kind::Value => "value",
             Kind::Cell => "cell",
             Kind::Zone => "zone",
+            Kind::Cloud => "cloud",
         }
     }
 }
@@ -221,6 +231,9 @@ impl Role {
             Role::Green => "green",
             Role::Most => "most",
             Role::Least => "least",
+            Role::School => "school",
+            Role::Fifth => "fifth",
+            Role::Outlier => "outlier",
         }
     }
 }
@@ -284,6 +297,20 @@ pub struct Table {
     pub kinds: Vec<&'static str>,
     /// The figure that each row opens, as the part of an address from `#` on; empty where rows open none.
     pub opens: Vec<String>,
+    /// Rows that a CSV has and a page's table has not, for they are too many to be read one after another.
+    #[cfg(feature = "population")]
+    pub more: Option<Many>,
+}
+
+/// Very many rows of one kind, as columns.
+#[cfg(feature = "population")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Many {
+    /// Before the number of each in the table's first column, as `row-`.
+    pub prefix: &'static str,
+    pub numbers: Arc<Vec<u64>>,
+    /// One for each of the table's columns after the first; what does not change from one figure to the next is shared.
+    pub columns: Vec<Arc<Vec<f64>>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -557,7 +584,7 @@ impl Figure {
         name
     }
 
-    /// The rows as CSV: the table's columns, then what holds for the whole figure, the same in every row.
+    /// The rows as CSV: the table's columns, then what holds for the whole figure, the same in every row but those that only a CSV has.
     ///
     /// No comment rows; full values with their decimals; a text that a spreadsheet would run as a formula gets an
     /// apostrophe before it. Lines end with CRLF (RFC 4180).
@@ -587,6 +614,20 @@ impl Figure {
                 Cell::Missing => String::new(),
             });
             line(&mut out, cells.chain(whole.iter().map(|(_, text)| harmless(text))));
+        }
+        #[cfg(feature = "population")]
+        if let Some(many) = &self.table.more {
+            // What holds for all stands in the rows above: a megabyte of the same words would help no one.
+            let end = [",".repeat(whole.len()).as_str(), "\r\n"].concat();
+            for (at, number) in many.numbers.iter().enumerate() {
+                out += many.prefix;
+                out += &number.to_string();
+                for (values, column) in many.columns.iter().zip(&self.table.columns[1..]) {
+                    out.push(',');
+                    out += &digits(significant(values[at]), column.decimals);
+                }
+                out += &end;
+            }
         }
         out
     }
@@ -714,6 +755,13 @@ impl Table {
 }
 
 impl Column {
+    /// A number of the column in words.
+    #[cfg(feature = "population")]
+    pub fn say(&self, number: f64) -> String {
+        let unit = Unit::ALL.iter().copied().find(|unit| unit.name() == self.unit).unwrap_or(Unit::Index);
+        text::value(unit, number, self.decimals.unwrap_or(0))
+    }
+
     fn value(&self) -> Value<'_> {
         Value::Record(vec![
             ("id", self.id.into()),

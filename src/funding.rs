@@ -8,10 +8,11 @@
 //! index, LMDI-I (B. W. Ang, "The LMDI approach to decomposition analysis: a practical guide", Energy Policy 33, 2005). Not here:
 //! where indices come from ([`datasets`](crate::datasets)) and what they are called ([`text`](crate::text)).
 
+#[cfg(feature = "formula")]
 pub mod formula;
 #[cfg(feature = "school")]
 mod plan;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "formula", not(target_arch = "wasm32")))]
 pub mod population;
 mod premium;
 mod shares;

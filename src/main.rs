@@ -11,6 +11,7 @@ use gapchart::datasets::later;
 use gapchart::embed::{self, Settings};
 use gapchart::error::{Error, Expected, Result};
 use gapchart::figure::Figure;
+use gapchart::funding::formula::Rates;
 use gapchart::funding::population::Population;
 use gapchart::gap::Method;
 use gapchart::reading::{self, Columns, Holds, Line, Missing, PopulationReading, Reading, Schools, SchoolsReading, Sector};
@@ -171,32 +172,27 @@ fn view_command(view: &'static View) -> Command {
         return command.arg(Arg::new("csv").long("csv").help(help).conflicts_with("measures"));
     }
     if views::TABLE_VIEWS.contains(&view.key) {
-        let columns = views::TABLE.iter().map(|choice| {
-            let help = format!("With --csv: {}", word(Lang::En, choice.help));
-            Arg::new(choice.name).long(choice.name).help(help).requires("csv")
-        });
         let help = "A table of your own: a CSV of StatsWales, long or wide, or any of Welsh authorities or schools";
-        return command.arg(Arg::new("csv").long("csv").help(help)).args(columns);
+        return command.arg(Arg::new("csv").long("csv").help(help)).args(views::TABLE.iter().map(of_csv));
     }
     if views::POPULATION_VIEWS.contains(&view.key) {
-        let caps = views::POPULATION.iter().map(|choice| {
-            let help = format!("With --csv: {}", word(Lang::En, choice.help));
-            Arg::new(choice.name).long(choice.name).help(help).requires("csv")
-        });
-        let of_one =
-            view.options.iter().map(|choice| choice.name).filter(|name| !["set", "rates", "lang", "theme"].contains(name));
+        let of_one = view.options.iter().map(|choice| choice.name).filter(|name| !views::OF_SCHOOLS.contains(name));
         let help = "Schools of your own, a row each, in columns as `gapchart population` names them";
-        return command.arg(Arg::new("csv").long("csv").help(help).conflicts_with_all(of_one)).args(caps);
+        return command
+            .arg(Arg::new("csv").long("csv").help(help).conflicts_with_all(of_one))
+            .args(views::POPULATION.iter().map(of_csv));
     }
     if !views::OWN_VIEWS.contains(&view.key) {
         return command;
     }
-    let own = views::OWN.iter().map(|choice| {
-        let help = format!("With --csv: {}", word(Lang::En, choice.help));
-        Arg::new(choice.name).long(choice.name).help(help).requires("csv")
-    });
     let csv = Arg::new("csv").long("csv").help("Figures of your own: a CSV file instead of --series").conflicts_with("series");
-    command.arg(csv).args(own)
+    command.arg(csv).args(views::OWN.iter().map(of_csv))
+}
+
+/// An option that says something of a reader's own file alone.
+fn of_csv(choice: &views::Choice) -> Arg {
+    let help = format!("With --csv: {}", word(Lang::En, choice.help));
+    Arg::new(choice.name).long(choice.name).help(help).requires("csv")
 }
 
 fn run(matches: &ArgMatches) -> Result<()> {
@@ -472,10 +468,6 @@ impl Look<'_> {
 fn run_view(key: &str, asked: &ArgMatches) -> Result<()> {
     let figure = figure(key, asked)?;
     let look = Look::read(asked, get(asked, "theme"))?;
-    // No page opens it.
-    if views::POPULATION_VIEWS.contains(&key) && own_file(key, asked).is_some() && !look.address.is_empty() {
-        return Err(Error::Both { option: "address", other: "csv" }.into());
-    }
     let out = get(asked, "out");
     match one_of(asked, "format", &["text", "json", "csv", "svg", "png", "citation"])? {
         "text" => write(out, figure.plain().as_bytes()),
@@ -551,7 +543,7 @@ fn run_population(asked: &ArgMatches) -> Result<()> {
 /// What is published, what was made, and how far apart they are, with who printed it.
 fn margins(population: &Population) -> String {
     let mut out = "An artificial population: no row is a school.\n".to_string();
-    for margin in population.margins() {
+    for margin in population.margins(&Rates::published("proposed-2016").0) {
         let off = 100.0 * (margin.made / margin.published - 1.0);
         let decimals = if margin.published < 100.0 { 1 } else { 0 };
         let [published, made] = [margin.published, margin.made].map(|value| number::fixed(value, decimals));
@@ -561,7 +553,7 @@ fn margins(population: &Population) -> String {
 }
 
 fn run_embed(key: &str, asked: &ArgMatches) -> Result<()> {
-    // A page draws one school, and a population that may be artificial is not for other people's pages.
+    // Pages that are made once for many readers draw one school.
     if views::POPULATION_VIEWS.contains(&key) && get(asked, "csv").is_some() {
         return Err(Error::Both { option: "csv", other: "embed" }.into());
     }

@@ -51,7 +51,8 @@ pub fn shortest(value: f64) -> String {
         (rest, places) = (rest / 10, places - 1);
     }
     // From the last digit to the first, at least one before the point.
-    let mut text = vec![b'0'; (-places).max(0) as usize];
+    let mut text = Backwards::new();
+    text.start -= (-places).max(0) as usize;
     let mut written = 0;
     while rest > 0 || written <= places {
         if written == places && places > 0 {
@@ -63,7 +64,7 @@ pub fn shortest(value: f64) -> String {
     if digits < 0.0 {
         text.push(b'-');
     }
-    backwards(&text)
+    text.text()
 }
 
 /// Twelve digits as a whole number, and how many places they were shifted up by; of a finite number other than zero.
@@ -71,8 +72,10 @@ fn twelve(value: f64) -> (f64, i32) {
     const LOW: f64 = 1e11;
     const HIGH: f64 = 1e12;
     let size = value.abs();
-    // Places after which twelve digits stand before the point.
-    let mut places = 0;
+    // Places after which twelve digits stand before the point: about as many as the power of two tells, and then exactly. A power is
+    // three tenths of a digit (1233/4096); zeros in front, as of numbers too small to have one, only make the way longer.
+    let power = (size.to_bits() >> 52) as i32 - 1023;
+    let mut places = (11 - ((power * 1233) >> 12)).min(300);
     while shift(size, places) >= HIGH {
         places -= 1;
     }
@@ -88,12 +91,32 @@ fn twelve(value: f64) -> (f64, i32) {
     (digits, places)
 }
 
-fn backwards(digits: &[u8]) -> String {
-    let mut text = String::new();
-    for &byte in digits.iter().rev() {
-        text.push(char::from(byte));
+/// Digits in the order in which they are worked out, from the last to the first.
+struct Backwards {
+    digits: [u8; ROOM],
+    start: usize,
+}
+
+/// More than the longest number takes: the digits of the largest whole number, its commas and a double's 320 places.
+const ROOM: usize = 384;
+
+impl Backwards {
+    fn new() -> Self {
+        Backwards { digits: [b'0'; ROOM], start: ROOM }
     }
-    text
+
+    fn push(&mut self, byte: u8) {
+        self.start -= 1;
+        self.digits[self.start] = byte;
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::with_capacity(ROOM - self.start);
+        for &byte in &self.digits[self.start..] {
+            text.push(char::from(byte));
+        }
+        text
+    }
 }
 
 /// `value` times ten to the power of `places`, in steps that are exact powers.
@@ -167,7 +190,7 @@ pub fn fits(value: f64, decimals: u8) -> bool {
 fn digits(value: f64, decimals: u8, grouped: bool) -> String {
     let scaled = significant(value * power_of_ten(decimals)).round();
     let mut rest = scaled.abs() as u64;
-    let mut digits = Vec::new();
+    let mut digits = Backwards::new();
     let mut written = 0;
     while written <= decimals || rest > 0 {
         if written == decimals && decimals > 0 {
@@ -182,7 +205,7 @@ fn digits(value: f64, decimals: u8, grouped: bool) -> String {
     if scaled < 0.0 {
         digits.push(b'-');
     }
-    backwards(&digits)
+    digits.text()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod measures;
 mod names;
 #[cfg(any(feature = "own", feature = "wales"))]
 mod picking;
-#[cfg(population)]
+#[cfg(feature = "population")]
 mod population;
 #[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 mod prices;
@@ -36,8 +36,8 @@ pub use layout::FileKind;
 pub use measures::measures;
 #[cfg(feature = "own")]
 pub use picking::Picking;
-#[cfg(population)]
-pub use population::{Population, PopulationReading};
+#[cfg(feature = "population")]
+pub use population::{Given, Phase, Population, PopulationReading};
 #[cfg(any(feature = "export", not(target_arch = "wasm32")))]
 pub use prices::{prices, written};
 #[cfg(feature = "wales")]
@@ -215,6 +215,24 @@ fn keep_about(about: About) -> &'static About {
 fn keep_source(source: Source) -> &'static Source {
     static KEPT: Mutex<Vec<&'static Source>> = Mutex::new(vec![]);
     keep_in(&KEPT, source)
+}
+
+/// The file as a source; `named` is what a row of it gives as its own.
+fn source(file: &'static str, sha256: &'static str, named: &str) -> &'static Source {
+    let title = match named {
+        "" => [file, ", SHA-256 ", sha256].concat(),
+        named => [&short(named, 200), " (", file, ")"].concat(),
+    };
+    keep_source(Source {
+        id: if named.is_empty() { "own-file" } else { keep(named) },
+        publisher: keep(&name(file)),
+        via: "",
+        title: keep(&title),
+        published: "",
+        address: "",
+        licence: "not said",
+        lang: "en",
+    })
 }
 
 fn keep_in<T: PartialEq>(kept: &Mutex<Vec<&'static T>>, thing: T) -> &'static T {
@@ -590,6 +608,33 @@ fn limit(number: usize, column: &str) -> core::result::Result<(), Refusal> {
 
 fn refused(file: &str, why: Refusal) -> Box<Error> {
     Box::new(Error::Refused { file: file.to_string(), why })
+}
+
+/// A row of a small file: its line and its cells.
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+type Row = (u64, Vec<String>);
+
+/// The rows of a file of at most so many bytes.
+#[cfg(any(feature = "export", not(target_arch = "wasm32")))]
+fn rows(file: &str, bytes: &[u8], most: usize) -> Result<Vec<Row>> {
+    if let Some(why) = no_table(bytes) {
+        return Err(refused(file, why));
+    }
+    if bytes.len() > most {
+        return Err(refused(file, Refusal::TooLarge { limit: most as u64 }));
+    }
+    let mut rows: Vec<Row> = vec![];
+    let mut records = Records::new(layout::sniff(bytes));
+    let mut each = |record: &Record| {
+        let mut cells = vec![];
+        for at in 0..record.len() {
+            cells.push(clean(&text(record.cell(at))));
+        }
+        rows.push((record.row, cells));
+        Ok(())
+    };
+    records.feed(bytes, &mut each).and_then(|()| records.finish(&mut each)).map_err(|why| refused(file, why))?;
+    Ok(rows)
 }
 
 /// What a file is that is no table of text, by its first bytes.

@@ -11,11 +11,13 @@
 //! means (see [`gap`](crate::gap)).
 
 mod correlated;
+#[cfg(feature = "formula")]
 mod robust;
 mod step;
 mod theil_sen;
 
 pub use correlated::correlated;
+#[cfg(feature = "formula")]
 pub use robust::{Robust, robust};
 pub use step::{Step, step};
 pub use theil_sen::{TheilSen, normal_quantile, theil_sen};
@@ -266,7 +268,7 @@ fn keep_at_most_zero(span: (f64, f64), one: (f64, f64), other: (f64, f64)) -> (f
 /// Method: the regularised incomplete beta function by its continued fraction (DLMF 8.17.22). Either tail keeps its
 /// relative precision.
 pub fn t_distribution(t: f64, degrees_of_freedom: u32) -> f64 {
-    let tail = upper_tail(t.abs(), degrees_of_freedom);
+    let tail = upper_tail(t.abs(), degrees_of_freedom, half_beta(degrees_of_freedom));
     if t > 0.0 { 1.0 - tail } else { tail }
 }
 
@@ -276,25 +278,28 @@ pub fn t_distribution(t: f64, degrees_of_freedom: u32) -> f64 {
 pub fn t_quantile(p: f64, degrees_of_freedom: u32) -> f64 {
     let share = if p < 0.5 { p } else { 1.0 - p };
     let nu = f64::from(degrees_of_freedom);
-    let scale = 1.0 / (nu.sqrt() * half_beta(degrees_of_freedom));
+    // As many factors as there are degrees of freedom by two: once, not at every step.
+    let beta = half_beta(degrees_of_freedom);
+    let scale = 1.0 / (nu.sqrt() * beta);
     let mut t = 0.0;
     for _ in 0..500 {
         let density = scale / power((1.0 + t * t / nu).sqrt(), degrees_of_freedom + 1);
-        let step = (upper_tail(t, degrees_of_freedom) - share) / density;
+        let step = (upper_tail(t, degrees_of_freedom, beta) - share) / density;
         t += step;
-        if step.abs() <= 1e-15 * t || !step.is_finite() {
+        // What goes back is rounding: with thousands of degrees of freedom it would go to and fro for ever.
+        if step <= 1e-15 * t || !step.is_finite() {
             break;
         }
     }
     if p < 0.5 { -t } else { t }
 }
 
-/// `P(T > t)` for t ≥ 0: half of `I(ν/(ν+t²); ν/2, 1/2)`.
-fn upper_tail(t: f64, degrees_of_freedom: u32) -> f64 {
+/// `P(T > t)` for t ≥ 0: half of `I(ν/(ν+t²); ν/2, 1/2)`; `beta` is [`half_beta`].
+fn upper_tail(t: f64, degrees_of_freedom: u32, beta: f64) -> f64 {
     let nu = f64::from(degrees_of_freedom);
     let (far, near) = (nu / (nu + t * t), t * t / (nu + t * t));
     let (a, b) = (0.5 * nu, 0.5);
-    let front = power(far.sqrt(), degrees_of_freedom) * near.sqrt() / half_beta(degrees_of_freedom);
+    let front = power(far.sqrt(), degrees_of_freedom) * near.sqrt() / beta;
     // The fraction converges fast on one side of the mode only; the other side is one minus its mirror image.
     if far < (a + 1.0) / (a + b + 2.0) {
         0.5 * front / a * beta_fraction(far, a, b)

@@ -12,7 +12,7 @@ mod words;
 pub use errors::error;
 pub use words::Word;
 
-use crate::number::{fits, fixed};
+use crate::number::fixed;
 use crate::period::{Kind, Period};
 use crate::series::Unit;
 
@@ -56,6 +56,21 @@ pub fn word(lang: Lang, word: Word) -> &'static str {
     if lang == Lang::En { en } else { cy }
 }
 
+/// What is said under Welsh texts until a Welsh speaker has read them; nothing once none of the table is marked `review`, and
+/// nothing under English ones.
+#[cfg(feature = "export")]
+pub const UNREAD: Word = if words::UNREAD { Word(welsh_alone(Word::Unread.0)) } else { Word::NONE };
+
+/// A text without its English.
+#[cfg(feature = "export")]
+const fn welsh_alone(both: &'static str) -> &'static str {
+    let mut at = 0;
+    while both.as_bytes()[at] != 0x1f {
+        at += 1;
+    }
+    both.split_at(at).1
+}
+
 /// A text with its gaps `{0}`, `{1}` … filled.
 #[inline(never)]
 pub fn say(lang: Lang, text: Word, parts: &[&str]) -> String {
@@ -92,14 +107,32 @@ impl Facts {
     }
 }
 
-/// Fills the gaps of a template with what `part` gives for their names.
+/// Whether the engine holds a text that counts in its gaps: the first one and that of money do not, and are without the code.
+const FORMS: bool = cfg!(any(
+    feature = "claims",
+    feature = "formula",
+    feature = "gap",
+    feature = "own",
+    feature = "record",
+    feature = "school",
+    feature = "wales"
+));
+
+/// Fills the gaps of a template with what `part` gives for their names: `{name}`, or `{name:one|other}` for a number with what
+/// follows it in the form that it asks for, as for [`count`].
 fn fill<'p>(template: &str, part: &dyn Fn(&str) -> Option<&'p str>) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
         out.push_str(before);
+        let (name, forms) = if FORMS { name.split_once(':').unwrap_or((name, "")) } else { (name, "") };
         let part = part(name).unwrap_or_default();
+        if !forms.is_empty() {
+            out.push_str(&with_form(part, forms));
+            rest = after;
+            continue;
+        }
         // Welsh's article leans on a vowel before it: "cau" + "y bwlch" is "cau'r bwlch". No English part begins so.
         match part.strip_prefix("y ").filter(|_| ends_in_welsh_vowel(&out)) {
             Some(noun) => {
@@ -131,17 +164,28 @@ pub fn count(lang: Lang, n: usize, noun: Word) -> String {
 /// A number, fraction or not, with its noun: see [`count`]. Welsh looks at the number alone (2.0 is two), English at the
 /// digits too (1.0 months).
 fn counted(lang: Lang, number: f64, decimals: u8, noun: Word) -> String {
-    let size = number.abs();
-    let whole = if fits(size, 0) && size < 7.0 { size as usize } else { 7 };
-    let form = match (lang, whole) {
-        (Lang::En, 1) if decimals == 0 => 0,
-        (Lang::En, _) => 1,
-        (Lang::Cy, 0..=3) => whole,
-        (Lang::Cy, 6) => 4,
-        (Lang::Cy, _) => 5,
+    with_form(&fixed(number, decimals), word(lang, noun))
+}
+
+/// Digits as they are printed, and the one of the forms that follows them: two are English's, six are Welsh's.
+#[inline(never)]
+fn with_form(digits: &str, forms: &str) -> String {
+    let size = digits.strip_prefix('-').unwrap_or(digits).as_bytes();
+    let digit = size.first().copied().unwrap_or(b'9');
+    let rest = size.get(1..).unwrap_or_default();
+    // One digit, and behind its point nothing but noughts.
+    let alone = matches!(rest, b"" | b".0" | b".00");
+    let form = match digit {
+        // By the digits: 1.0 is not one.
+        _ if forms.split('|').nth(2).is_none() => usize::from(digit != b'1' || !rest.is_empty()),
+        _ if !alone => 5,
+        b'0'..=b'3' => usize::from(digit - b'0'),
+        // Official pages write "4 blynedd", which no plural category gives.
+        b'4' if forms.starts_with("mlynedd") => 3,
+        b'6' => 4,
+        _ => 5,
     };
-    let forms = word(lang, noun);
-    [&fixed(number, decimals), " ", forms.split('|').nth(form).unwrap_or(forms)].concat()
+    [digits, " ", forms.split('|').nth(form).unwrap_or(forms)].concat()
 }
 
 /// The first letter as a capital, for the start of a sentence.
@@ -298,11 +342,8 @@ pub fn coarse_years(years: f64, span: f64, round: fn(f64) -> f64) -> usize {
     (if span <= 20.0 || coarse < 10.0 { round(years).max(1.0) } else { coarse }) as usize
 }
 
-/// `1 year`, `70 years`. Welsh official pages write "4 blynedd", which no plural category gives.
+/// `1 year`, `70 years`.
 pub fn duration(lang: Lang, years: usize) -> String {
-    if lang == Lang::Cy && years == 4 {
-        return count(lang, 3, Word::Years).replace('3', "4");
-    }
     count(lang, years, Word::Years)
 }
 
@@ -747,6 +788,87 @@ mod tests {
         );
         assert_eq!(count(Lang::En, 1, Word::Result), "1 result");
         assert_eq!(count(Lang::En, 1000, Word::Result), "1,000 results");
+    }
+
+    #[test]
+    fn a_template_counts_what_it_names() {
+        let fill = |template, number: &'static str| fill(template, &|_| Some(number));
+        let welsh = ["0", "1", "2", "3", "4", "6", "11", "18.1", "500", "2.0", "1,002"]
+            .map(|number| fill("O {n:cyfnod|cyfnod|gyfnod|chyfnod|chyfnod|cyfnod}, {n}", number));
+        let forms =
+            ["cyfnod", "cyfnod", "gyfnod", "chyfnod", "cyfnod", "chyfnod", "cyfnod", "cyfnod", "cyfnod", "gyfnod", "cyfnod"];
+        for (text, form) in welsh.iter().zip(forms) {
+            assert_eq!(text.split([' ', ',']).rev().find(|word| word.ends_with("yfnod")), Some(form), "{text}");
+        }
+        let english = ["0", "1", "2", "18.1", "1.0", "1,001"].map(|number| fill("{n:result lies|results lie} above", number));
+        assert_eq!(english.map(|text| text.contains("result lies")), [false, true, false, false, false, false]);
+    }
+
+    /// Numbers of every kind that a language counts apart, and of some that it must not.
+    const NUMBERS: [&str; 11] = ["0", "1", "2", "3", "4", "6", "11", "18.1", "500", "2.0", "1,006"];
+
+    /// Which of Welsh's six forms each takes (CLDR: the number alone decides, whatever its last digits).
+    const WELSH: [usize; 11] = [0, 1, 2, 3, 5, 4, 5, 5, 5, 2, 5];
+
+    #[test]
+    fn every_text_that_counts_has_the_form_of_its_number() {
+        let mut counted = 0;
+        for [key, en, cy, _] in all() {
+            for (lang, template) in [(Lang::En, en), (Lang::Cy, cy)] {
+                let inside = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')?.0.split_once(':'));
+                let mut nouns: Vec<(&str, String)> = inside.map(|(_, forms)| (forms, [template, ""].concat())).collect();
+                if nouns.is_empty() && template.contains('|') && *key != "Months" {
+                    nouns.push((template, ["{n:", template, "}"].concat()));
+                }
+                for (forms, template) in nouns {
+                    let forms: Vec<&str> = forms.split('|').collect();
+                    for (number, welsh) in NUMBERS.iter().zip(WELSH) {
+                        let told = fill(&template, &|_| Some(number));
+                        let welsh = if *number == "4" && forms[0] == "mlynedd" { 3 } else { welsh };
+                        let form = if lang == Lang::Cy { forms[welsh] } else { forms[usize::from(*number != "1")] };
+                        assert!(told.contains(&[number, " ", form].concat()), "{key} {number}: {told}");
+                    }
+                    counted += 1;
+                }
+            }
+        }
+        assert!(counted > 80, "{counted}");
+    }
+
+    /// A plural that follows a number has a singular for one, unless the number is never one; every noun that the table counts is looked for.
+    #[test]
+    fn no_plural_stands_after_a_number_that_may_be_one() {
+        let plurals: Vec<&str> = all()
+            .iter()
+            .flat_map(|[_, en, ..]| en.split(['{', '}']))
+            .filter_map(|part| part.rsplit_once('|')?.1.split(' ').find(|word| word.ends_with('s') && word.len() > 4))
+            .filter(|plural| !["meets", "gains"].contains(plural))
+            .collect();
+        assert!(plurals.len() > 30 && plurals.contains(&"windows") && plurals.contains(&"pupils"));
+        // What the gap holds is no count, or is one of a figure that is embedded and never one.
+        let known = [
+            // Years, windows, amounts, shares and names of phases.
+            "HeadClosesDisagree HeadClosesEarlier HeadNoTrendEarlier HeadNotClosingEarlier StagesAnswer ErrorStepOutside",
+            "OwnBudget HeadDecomposition HeadSchools SchoolsAnnounce GradientOfPhase HeadGradient HeadGradientArtificial HeadNoGradient KeySchools",
+            // Two ends of a range; a hundred years; a ratio with decimals; results that reports printed.
+            "Halves WindowsLines PlanEmpty NoteNationsPersistent ClaimAnswer ClaimNever ClaimAges ClaimFell ClaimPersistent",
+        ];
+        let mut odd = vec![];
+        for [key, en, ..] in all() {
+            for rest in en.split('{').skip(1) {
+                let (gap, after) = rest.split_once('}').expect("closed");
+                let next = after.split(['{', ',', '.', ':', ';', '(', ')']).next().unwrap_or_default();
+                let plural = next.split_whitespace().take(2).find(|word| plurals.contains(word));
+                if let Some(plural) = plural.filter(|_| {
+                    next.starts_with(' ')
+                        && !gap.contains(':')
+                        && !known.iter().any(|known| known.split(' ').any(|known| known == *key))
+                }) {
+                    odd.push(format!("{key}: {{{gap}}} {plural}"));
+                }
+            }
+        }
+        assert!(odd.is_empty(), "{}", odd.join("\n"));
     }
 
     #[test]

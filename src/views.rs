@@ -67,13 +67,15 @@ use crate::figure::{Axis, Cell, Cited, Column, Figure, Kind as Draw, Mark, Note,
 use crate::gap;
 use crate::number::{decimal, fits, power_of_ten, significant};
 use crate::period::{Kind, Period};
+#[cfg(any(feature = "own", feature = "population"))]
+use crate::reading;
 #[cfg(feature = "wales")]
 use crate::reading::Schools;
 #[cfg(feature = "own")]
-use crate::reading::{self, Columns, Own, Wanted};
+use crate::reading::{Columns, Own, Wanted};
 use crate::series::{About, Definition, Point, Series, Status, Unit};
 use crate::text::{self, Facts, Lang, Word};
-#[cfg(any(feature = "own", feature = "wales"))]
+#[cfg(any(feature = "own", feature = "population", feature = "wales"))]
 use std::rc::Rc;
 
 /// Whether this engine shows a reader's own tables of Wales.
@@ -387,23 +389,33 @@ const fn column(name: &'static str) -> Choice {
 }
 
 /// The views that a reader's own schools can be shown by, a row each.
-#[cfg(population)]
+#[cfg(feature = "population")]
 pub const POPULATION_VIEWS: [&str; 1] = ["formula"];
 
-/// What limits the way from one set of rates to another, before the options that a view has for one school too.
-#[cfg(population)]
-pub static POPULATION: &[Choice] = &[
-    Choice { name: "gain-cap", takes: Takes::Number, label: told(Word::OptionGainCap), help: told(Word::HelpGainCap) },
-    Choice { name: "loss-cap", takes: Takes::Number, label: told(Word::OptionLossCap), help: told(Word::HelpLossCap) },
-];
+/// What is shown of all schools, before the options that a view has for one school too.
+#[cfg(feature = "population")]
+pub static POPULATION: &[Choice] = &[Choice {
+    name: "show",
+    takes: Takes::OneOf(&[
+        ("fifths", Word::ShownFifths),
+        ("primary", Word::ShownEachPrimary),
+        ("secondary", Word::ShownEachSecondary),
+    ]),
+    label: told(Word::OptionShown),
+    help: told(Word::HelpShownSchools),
+}];
+
+/// The options that one school and all schools have alike.
+#[cfg(feature = "population")]
+pub const OF_SCHOOLS: [&str; 6] = ["set", "rates", "gain-cap", "loss-cap", "lang", "theme"];
 
 /// The options of a view for a reader's own schools; none where it shows no more than one.
-#[cfg(population)]
+#[cfg(feature = "population")]
 pub fn population_options(view: &'static View) -> Vec<&'static Choice> {
     let mut options: Vec<&'static Choice> = vec![];
     if POPULATION_VIEWS.contains(&view.key) {
-        options.extend(view.options.iter().filter(|choice| ["set", "rates", "lang", "theme"].contains(&choice.name)));
         options.extend(POPULATION);
+        options.extend(view.options.iter().filter(|choice| OF_SCHOOLS.contains(&choice.name)));
     }
     options
 }
@@ -412,7 +424,7 @@ pub fn population_options(view: &'static View) -> Vec<&'static Choice> {
 ///
 /// # Errors
 /// Whatever is wrong with what was asked: see [`Error`].
-#[cfg(population)]
+#[cfg(feature = "population")]
 pub fn population_figure<T: AsRef<str>>(key: &str, pairs: &[(T, T)], population: &Rc<reading::Population>) -> Result<Figure> {
     let view = find(key)?;
     let options = population_options(view);
@@ -539,7 +551,7 @@ struct Asked {
     #[cfg(feature = "wales")]
     table: Option<Rc<Schools>>,
     /// The reader's own schools, where they are asked for.
-    #[cfg(population)]
+    #[cfg(feature = "population")]
     population: Option<Rc<reading::Population>>,
 }
 
@@ -584,7 +596,7 @@ impl Asked {
             own: None,
             #[cfg(feature = "wales")]
             table: None,
-            #[cfg(population)]
+            #[cfg(feature = "population")]
             population: None,
         })
     }
@@ -711,7 +723,7 @@ impl Asked {
         if let Some(table) = &self.table {
             return Some((table.file, table.sha256));
         }
-        #[cfg(population)]
+        #[cfg(feature = "population")]
         if let Some(population) = &self.population {
             return Some((population.file, population.sha256));
         }
@@ -886,6 +898,13 @@ fn year_axis(lang: Lang, kind: Kind, first: i32, last: i32) -> Axis {
         ticks,
         zero_included: false,
     }
+}
+
+/// An axis with a place for each name, in the order of the ticks.
+#[cfg(any(funding, feature = "record"))]
+fn names_axis(unit: &'static str, label: &str, ticks: Vec<Tick>) -> Axis {
+    let domain = [0.0, (ticks.len() - 1) as f64];
+    Axis { kind: "category", unit, label: label.to_string(), decimals: 0, domain, ticks, zero_included: false }
 }
 
 /// An axis of values that holds `low` and `high` between round numbers, zero included on request.

@@ -11,7 +11,7 @@
 mod export;
 #[cfg(feature = "latest")]
 mod latest;
-#[cfg(any(feature = "own", feature = "tables"))]
+#[cfg(any(feature = "own", feature = "population", feature = "tables"))]
 mod own;
 #[cfg(not(feature = "export"))]
 mod reader;

@@ -278,8 +278,9 @@ fn an_artificial_population_is_written_checked_and_drawn() {
     for (command, says) in [
         (format!("embed formula --csv {name}"), "csv"),
         (format!("formula --csv {name} --fsm 3"), "fsm"),
-        (format!("formula --csv {name} --address https://example.org/"), "address"),
-        ("formula --gain-cap 3".to_string(), "csv"),
+        (format!("formula --csv {bad} --show secondary"), "fifths, primary"),
+        ("formula --show primary".to_string(), "csv"),
+        ("formula --gain-cap 3".to_string(), "now"),
         (format!("formula --csv {name} --loss-cap 130"), "0 to 100"),
         (format!("data check --as population {bad}"), "row 3"),
         ("population --seed x".to_string(), "seed"),

@@ -3,7 +3,7 @@
 //! Made from the views' option descriptions and `figure.schema.json`. `cargo xtask docs` writes them anew; here they are compared.
 
 use gapchart::text::{Lang, word};
-use gapchart::views::{Choice, Takes, VIEWS};
+use gapchart::views::{self, Choice, POPULATION, POPULATION_VIEWS, Takes, VIEWS, View};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -42,11 +42,17 @@ fn filled(text: &str, start: &str, end: &str, content: &str) -> String {
     [before, start, "\n", content, end, after].concat()
 }
 
+/// The options of a view, those for a reader's own schools too.
+fn all_options(view: &'static View) -> impl Iterator<Item = &'static Choice> {
+    let of_schools = POPULATION_VIEWS.contains(&view.key).then_some(POPULATION);
+    view.options.iter().chain(of_schools.into_iter().flatten())
+}
+
 /// Every option once, in the order in which views name it, with the views that have it.
 fn options() -> Vec<(&'static Choice, Vec<&'static str>)> {
     let mut all: Vec<(&Choice, Vec<&str>)> = vec![];
     for view in VIEWS {
-        for choice in view.options {
+        for choice in all_options(view) {
             match all.iter_mut().find(|(known, _)| known.name == choice.name) {
                 Some((_, views)) => views.push(view.key),
                 None => all.push((choice, vec![view.key])),
@@ -61,7 +67,7 @@ fn kind(name: &str) -> String {
     let mut words: Vec<String> = vec![];
     let mut number = false;
     let mut text = false;
-    for choice in VIEWS.iter().flat_map(|view| view.options).filter(|choice| choice.name == name) {
+    for choice in VIEWS.iter().flat_map(all_options).filter(|choice| choice.name == name) {
         match choice.takes {
             Takes::OneOf(known) => {
                 number |= known.iter().any(|(key, _)| key.parse::<f64>().is_ok());
@@ -248,4 +254,168 @@ fn the_plugin_takes_every_attribute() {
     let lines: String = names.iter().map(|name| format!("\t\t'{name}',\n")).collect();
     let name = "www/wordpress/gapchart.php";
     same(name, &filled(&read(name), "// <generated>", "\t\t// </generated>", &lines));
+}
+
+/// Pages of ours whose Welsh a Welsh speaker has still to read say so; the note goes with the last text that is marked `review`.
+#[test]
+fn the_welsh_pages_say_what_is_unread() {
+    use gapchart::text::{self, Lang};
+    let unread = text::all().iter().filter(|[key, .., seen]| *seen == "review" && *key != "Unread").count();
+    assert_eq!(unread > 0, !word(Lang::Cy, text::UNREAD).is_empty());
+    assert!(word(Lang::En, text::UNREAD).is_empty());
+    let note = match word(Lang::Cy, text::UNREAD) {
+        "" => String::new(),
+        note => format!("{}\n", note.replace('\'', "\u{2019}")),
+    };
+    for page in ["cy", "mewnosod", "oriel", "llyfr-nodiadau", "maniffesto", "newyddion", "sleid", "dulliau"] {
+        let page = &format!("www/{page}.html");
+        same(page, &filled(&read(page), "<!-- unread -->", "<!-- /unread -->", &note));
+    }
+}
+
+/// What the example pages say in their own words, they say by numbers of the figures beside it, or of their documents.
+#[test]
+fn the_examples_say_numbers_of_their_figures() {
+    let numbers = |text: &str| -> Vec<String> {
+        let digits = text.split(|letter: char| !letter.is_ascii_digit() && !['.', ',', '-'].contains(&letter));
+        digits.map(|part| part.trim_matches(['.', ',', '-']).to_string()).filter(|part| !part.is_empty()).collect()
+    };
+    for page in ["news", "newyddion", "slide", "sleid"] {
+        let text = read(&format!("www/{page}.html"));
+        let article = text.split_once("</h1>").expect("a heading").1.split("<h2>Do").next().expect("the documents come last");
+        let (mut prose, mut figures) = (String::new(), String::new());
+        for piece in article.split("<!-- gapchart: ") {
+            match piece.split_once("<!-- /gapchart -->") {
+                Some((figure, after)) => {
+                    figures += figure;
+                    prose += after;
+                }
+                None => prose += piece,
+            }
+        }
+        let said: String = prose.split('<').filter_map(|piece| Some(piece.split_once('>')?.1)).collect::<Vec<_>>().join(" ");
+        let held = numbers(&figures);
+        let said = numbers(&said);
+        assert!(said.len() >= 4, "{page}: {said:?}");
+        for number in said {
+            assert!(held.contains(&number), "{page} says {number}, which stands in none of its figures");
+        }
+    }
+}
+
+type Asked = &'static [(&'static str, &'static str)];
+
+/// Figures whose methods the page of methods tells: the view, its options, and in both languages what sets it apart, where something does.
+const METHODS: &[(&str, Asked, [&str; 2])] = &[
+    ("projection", &[("from", "2011"), ("to", "2019")], ["least squares", "sgwariau lleiaf"]),
+    ("projection", &[("from", "2011"), ("to", "2019"), ("method", "theil-sen")], ["Theil and Sen’s line", "llinell Theil a Sen"]),
+    (
+        "projection",
+        &[("from", "2011"), ("to", "2019"), ("method", "recent")],
+        ["the change of recent years", "newid y blynyddoedd diweddar"],
+    ),
+    (
+        "projection",
+        &[("from", "2011"), ("to", "2019"), ("method", "exponential")],
+        ["a constant percentage change", "newid canrannol cyson"],
+    ),
+    ("projection", &[("method", "step")], ["a change of level", "newid lefel"]),
+    (
+        "projection",
+        &[("from", "2011"), ("to", "2019"), ("close-by", "2040"), ("generation", "28")],
+        ["to close by a year, and generations", "cau erbyn blwyddyn, a chenedlaethau"],
+    ),
+    (
+        "icfp",
+        &[("pupils", "1050"), ("teachers", "62.5"), ("periods", "25"), ("lessons", "1215")],
+        ["a made-up school", "ysgol ddychmygol"],
+    ),
+    ("claims", &[("claim", "BP-03")], ["one claim", "un honiad"]),
+    ("survey", &[("share", "54"), ("base", "1900"), ("sample", "probability")], ["with an interval", "gyda chyfwng"]),
+];
+
+/// The page of methods holds each figure's own words and arithmetic; views stand in their order, with what is told of them apart.
+#[test]
+fn the_methods_are_those_of_the_figures() {
+    for (at, (lang, page, explorer)) in
+        [("en", "www/methods.html", "index.html"), ("cy", "www/dulliau.html", "cy.html")].into_iter().enumerate()
+    {
+        let mut out = String::new();
+        for view in VIEWS {
+            let title = gapchart::text::word(gapchart::text::Lang::of(lang), view.title);
+            out += &format!("<h2>{}</h2>\n", escaped(title));
+            let apart: Vec<_> = METHODS.iter().filter(|(key, ..)| *key == view.key).collect();
+            // A view without options of its own here is told as it is shown at first; of schools and claims also that.
+            let plain = apart.is_empty() || view.key != "projection";
+            let all =
+                plain.then_some((&[][..], "")).into_iter().chain(apart.iter().map(|(_, options, name)| (*options, name[at])));
+            for (options, name) in all {
+                let asked: Vec<(&str, &str)> = options.iter().copied().chain([("lang", lang)]).collect();
+                let figure = views::figure(view.key, &asked).unwrap_or_else(|error| panic!("{}: {error}", view.key));
+                if !name.is_empty() {
+                    out += &format!("<h3>{}</h3>\n", escaped(&gapchart::text::sentence_case(name)));
+                }
+                out += &format!("<p>{}</p>\n", escaped(figure.method.text));
+                let steps: String = figure.method.steps.iter().map(|step| format!("<li>{}</li>\n", escaped(step))).collect();
+                if !steps.is_empty() {
+                    out += &format!("<ol class=\"steps\">\n{steps}</ol>\n");
+                }
+                out += &format!(
+                    "<p class=\"note\"><a href=\"{explorer}{}\">{}</a> <code lang=\"en\">{}</code></p>\n",
+                    escaped(&figure.state.permalink.replace(&format!("&lang={lang}"), "")),
+                    escaped(&figure.headline),
+                    escaped(&figure.state.command)
+                );
+            }
+        }
+        same(page, &filled(&read(page), "<!-- methods -->", "<!-- /methods -->", &out));
+        assert!(out.matches("<h2>").count() == VIEWS.len() && out.matches("<li>").count() > 60);
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// What every column of the embedded tables means, from the data package's own descriptions.
+#[test]
+fn the_dictionary_is_that_of_the_data_package() {
+    let package: Value = serde_json::from_str(&read("src/datasets/datapackage.json")).expect("JSON");
+    let text = |value: &Value| value.as_str().unwrap_or_default().replace('|', "\\|");
+    let mut out = "# Data dictionary\n\nWritten by `cargo xtask docs` from `datapackage.json`. Every table is CSV in UTF-8, one header row, no comments.\n".to_string();
+    for table in package["resources"].as_array().expect("tables") {
+        let schema = &table["schema"];
+        let names = |value: &Value| -> String {
+            let all: Vec<String> = value.as_array().into_iter().flatten().map(|name| format!("`{}`", text(name))).collect();
+            if all.is_empty() && value.is_string() { format!("`{}`", text(value)) } else { all.join(", ") }
+        };
+        out += &format!("\n## {} (`{}`)\n\n", text(&table["name"]), text(&table["path"]));
+        let key = names(&schema["primaryKey"]);
+        if !key.is_empty() {
+            out += &format!("One row for each: {key}.\n");
+        }
+        for other in schema["foreignKeys"].as_array().into_iter().flatten() {
+            let named = text(&other["reference"]["resource"]);
+            out += &format!("{} names a row of `{named}`.\n", names(&other["fields"]));
+        }
+        out += "\n| column | holds | what it is |\n|---|---|---|\n";
+        for field in schema["fields"].as_array().expect("columns") {
+            let rules = &field["constraints"];
+            let mut holds = text(&field["type"]);
+            if rules["required"] == true {
+                holds += ", always";
+            }
+            let allowed = names(&rules["enum"]);
+            if !allowed.is_empty() {
+                holds += &format!(": {allowed}");
+            }
+            if let Some(pattern) = rules["pattern"].as_str() {
+                holds += &format!(", as `{}`", pattern.replace('|', "\\|"));
+            }
+            let about = text(&field["description"]);
+            assert!(!about.is_empty(), "{} {} says nothing of itself", table["name"], field["name"]);
+            out += &format!("| `{}` | {holds} | {about} |\n", text(&field["name"]));
+        }
+    }
+    same("src/datasets/DICTIONARY.md", &out);
 }

@@ -1,5 +1,8 @@
 //! What every figure keeps to, whatever was asked: its schema, the rules for its words, and that its outputs agree.
 
+#[path = "language/rule.rs"]
+mod rule;
+
 use gapchart::chart::palette::{DARK, LIGHT};
 use gapchart::chart::{Drawing, Frame, Item, layout, picture};
 use gapchart::figure::{Cell, Description, Figure, Kind, Mark, Role};
@@ -9,6 +12,7 @@ use gapchart::text::{self, Lang};
 use gapchart::views::{Takes, View};
 use gapchart::{datasets, json, views};
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// Every view with options that matter, in both languages.
 fn figures() -> Vec<(String, Figure)> {
@@ -1304,9 +1308,11 @@ fn walk(view: &'static View, steps: usize) -> Vec<(Vec<(&'static str, String)>, 
 
 /// A few steps of every walk, for what every figure keeps to.
 fn walked() -> Vec<(String, Figure)> {
+    // Many tests look at them: they are made once.
+    static WALKED: OnceLock<Vec<(String, Figure)>> = OnceLock::new();
     let steps =
         |view: &'static View| walk(view, 30).into_iter().map(|(asked, figure)| (format!("{} {asked:?}", view.key), figure));
-    views::VIEWS.iter().flat_map(steps).collect()
+    WALKED.get_or_init(|| views::VIEWS.iter().flat_map(steps).collect()).clone()
 }
 
 /// Two hundred changes in a row, each looked at: pictures, table, CSV, JSON and words say the same.
@@ -1331,6 +1337,65 @@ fn every_output_follows_every_change() {
             }
         }
     }
+}
+
+/// Every text of a figure, and of what a reader takes from it, is of its language; a source's title is of its own.
+#[test]
+fn every_text_of_a_figure_is_of_its_language() {
+    let rule = rule::Rule::new();
+    // Codes and addresses, the same in every language, and titles, which say theirs.
+    let codes = [
+        "view", "lang", "measure", "kind", "unit", "role", "id", "rows", "kinds", "code", "name", "address", "title", "licence",
+        "state", "opens", "cells",
+    ];
+    fn texts<'v>(at: &str, value: &'v Value, codes: &[&str], found: &mut Vec<(String, &'v str)>) {
+        match value {
+            Value::String(text) => found.push((at.to_string(), text)),
+            Value::Array(items) => items.iter().for_each(|item| texts(at, item, codes, found)),
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    // The figure's own title is a text.
+                    if !codes.contains(&name.as_str()) || (at.is_empty() && name == "title") {
+                        texts(&format!("{at}.{name}"), field, codes, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut odd = std::collections::BTreeSet::new();
+    // Most texts are those of other figures too.
+    let mut clean = std::collections::HashSet::new();
+    for (name, figure) in figures().into_iter().chain(walked()) {
+        let data = data(&figure);
+        let mut found = vec![];
+        texts("", &data, &codes, &mut found);
+        assert!(found.len() > 10, "{name}");
+        // Columns of detail are those of the CSV, in codes.
+        let shown = |at: usize| !figure.table.columns[at].detail;
+        for row in &figure.table.cells {
+            found.extend(row.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(at, cell)| (format!(".cells {at}"), &**cell)));
+        }
+        // What a source calls itself stands in the citation too, and what a reader calls a measure in the scorecard.
+        let mut names: Vec<&str> = figure.sources.iter().map(|source| source.title).collect();
+        names.push(&figure.state.command);
+        if figure.view == views::MEASURES_VIEW {
+            names.extend(["Days of training & more", "Days of training", "points", "England", "Progress"]);
+        }
+        let plain = |text: &str| names.iter().fold(text.to_string(), |text, name| text.replace(name, ""));
+        let citation = gapchart::cite::full(&figure, "");
+        found.push((".citation".to_string(), &citation));
+        for (at, text) in found {
+            if clean.contains(&(figure.lang, text.to_string())) {
+                continue;
+            }
+            match rule.fault(Lang::of(figure.lang), &plain(text)) {
+                Some(why) => _ = odd.insert(format!("{} {at}: {why}: {}", figure.lang, text)),
+                None => _ = clean.insert((figure.lang, text.to_string())),
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{} texts\n{}", odd.len(), odd.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
 fn json_and_figure_are_the_same(name: &str, figure: &Figure, data: &Value) {

@@ -1,5 +1,6 @@
 //! A school funding formula: hand-worked schools by published rates, what is left out and said, budgets that add up.
 
+use gapchart::chart::Frame;
 use gapchart::error::Error;
 use gapchart::figure::{Cell, Figure};
 use gapchart::funding::formula::{Caps, LINES, PUPIL_LED, Rates, Schools, allocate, compare, fifths, transition};
@@ -26,20 +27,22 @@ fn cell(figure: &Figure, row: &str, column: &str) -> Option<f64> {
     }
 }
 
+/// A primary school, which is the made-up one too.
+const PRIMARY: [(&str, &str); 6] = [
+    ("pupils-primary", "210"),
+    ("fsm", "30"),
+    ("fsm6", "50"),
+    ("idaci", "a:5,b:15,c:15,d:15,e:20,f:20"),
+    ("low-attainment", "60"),
+    ("eal", "40"),
+];
+
 /// By hand, by the rates proposed in 2016: 210 · 2,712 = 569,520; 30 · (980 − 540) = 13,200; 50 · 540 = 27,000; IDACI 5 · 575 +
 /// 15 · (420 + 360 + 360) + 20 · (240 + 200) = 2,875 + 17,100 + 8,800 = 28,775; 60 · 1,050 = 63,000; 40 · 515 = 20,600;
 /// 110,000. In all 832,095, 3,962.36 for each of 210.
 #[test]
 fn a_primary_school_by_the_rates_of_2016() {
-    let options: [(&str, &str); 6] = [
-        ("pupils-primary", "210"),
-        ("fsm", "30"),
-        ("fsm6", "50"),
-        ("idaci", "a:5,b:15,c:15,d:15,e:20,f:20"),
-        ("low-attainment", "60"),
-        ("eal", "40"),
-    ];
-    let figure = figure(&options);
+    let figure = figure(&PRIMARY);
     for (row, amount) in [
         ("basic", 569_520.0),
         ("fsm", 13_200.0),
@@ -95,6 +98,32 @@ fn an_all_through_school_on_minimum_and_floor() {
         assert!(figure.notes.iter().any(|note| note.code == code), "{code}");
     }
     assert!(figure.sentence.contains("reconstructed from descriptions"));
+}
+
+/// By hand: the school above has 832,095 by the formula. From 900,000 three equal steps of 22,635 less: 877,365, 854,730, 832,095. With a
+/// cap of 1 % on losses: 891,000, 882,090, 873,269.10, which is 41,174.10 too much; 900,000 · 0.99ⁿ passes 832,095 at n = 8.
+#[test]
+fn the_way_of_one_school_ends_at_the_formula_or_at_its_caps() {
+    let with = |more: &[(&'static str, &'static str)]| figure(&[&PRIMARY[..], more].concat());
+    let years = |figure: &Figure| ["now", "year-1", "year-2", "year-3"].map(|row| cell(figure, row, "amount"));
+    let plain = with(&[("now", "900000")]);
+    assert_eq!(years(&plain), [Some(900_000.0), Some(877_365.0), Some(854_730.0), Some(832_095.0)]);
+    assert!(
+        plain.summary.contains("From the £900,000 that it has now, three equal steps are £877,365, £854,730 and £832,095. The third year is the new formula."),
+        "{}",
+        plain.summary
+    );
+    let capped = with(&[("now", "900000"), ("loss-cap", "1")]);
+    assert_eq!(years(&capped)[1..], [Some(891_000.0), Some(882_090.0), Some(873_269.1)]);
+    assert!(capped.summary.contains("£41,174 from the formula then, and has it in year 8."), "{}", capped.summary);
+    let never = with(&[("now", "900000"), ("loss-cap", "0.01")]);
+    assert!(never.summary.contains("does not have it within 50 years"), "{}", never.summary);
+    let refused = refused(&[&PRIMARY[..], &[("gain-cap", "2")]].concat());
+    assert!(matches!(*refused, Error::Needs { option: "gain-cap", other: "now" }));
+    // Of a sum that is not known there is no way to it.
+    let unknown = figure(&[("set", "published-2018-19"), ("pupils-ks3", "600"), ("now", "4000000")]);
+    assert!(unknown.summary.contains("not worked out: the formula's sum is not known"), "{}", unknown.summary);
+    assert!(unknown.table.rows.iter().all(|row| row[0] != "now".into()));
 }
 
 /// 600 · 3,863 + 400 · 4,386 + 120 · 440 = 4,125,000: no lump sum, no rate for language, and so no total and no minimum.
@@ -261,13 +290,115 @@ fn fifths_gradient_and_bills_of_a_file() {
     assert!(capped.summary.contains("the last school has it in year 8"), "{}", capped.summary);
 }
 
+/// The schools of `fifths_gradient_and_bills_of_a_file` as dots: 100 pupils each, by hand 2,712 + 1,100 + 7.40 for each point. The line goes
+/// through all of them, so that none is off it; a sixth school, 30 above, is.
+#[test]
+fn every_school_is_a_dot() {
+    let mut file = "pupils_primary,pupils_ks3,fsm6_primary\n".to_string();
+    for pupils in [80, 0, 40, 20, 60] {
+        file += &format!("100,0,{pupils}\n");
+    }
+    let asked = |file: &str, show: &str| of_file(file, &[("rates", "fsm6-primary:740"), ("show", show)]);
+    let figure = asked(&file, "primary");
+    assert_eq!(figure.headline, "5 primary schools: £7.40 a pupil for each percentage point of disadvantage");
+    let cloud = &figure.marks[0];
+    assert_eq!(cloud.x, [0.0, 20.0, 40.0, 60.0, 80.0]);
+    let amounts: Vec<f64> = cloud.y.iter().flatten().copied().collect();
+    assert_eq!(amounts, [3812.0, 3960.0, 4108.0, 4256.0, 4404.0]);
+    // Each a fifth, and none farther from the line than the others.
+    assert_eq!(figure.table.kinds, ["current"; 5]);
+    assert_eq!(cell(&figure, "primary-2", "amount"), Some(3960.0));
+    assert_eq!(cell(&figure, "primary-2", "disadvantaged"), Some(20.0));
+    assert_eq!(cell(&figure, "primary-2", "difference"), Some(40.0));
+    // Every school is in the CSV, by its row of the file, which begins with the header.
+    let csv = figure.csv();
+    let rows: Vec<&str> = csv.lines().filter(|line| line.starts_with("row-")).map(|line| line.trim_end_matches(',')).collect();
+    assert_eq!(rows[0], "row-3,100,0.0,3812.00,3812.00,0.00,0.00");
+    assert_eq!(rows[4], "row-2,100,80.0,4404.00,4244.00,160.00,0.00");
+    assert_eq!(rows.len(), 5);
+    let width = |line: &str| line.split(',').count();
+    assert!(
+        csv.lines().filter(|line| line.starts_with("row-")).all(|line| width(line) == width(csv.lines().next().expect("a head")))
+    );
+
+    // 100 pupils with 40 in six years and 30 of them with free meals now, 440 more each: 132 a pupil above the line of the others.
+    file = file.replace("fsm6_primary", "fsm6_primary,fsm_primary").replace("100,0,40", "100,0,40,30");
+    let odd = asked(&file, "primary");
+    let far: Vec<_> = odd.table.rows.iter().zip(&odd.table.kinds).filter(|(_, kind)| **kind == "outlier").collect();
+    assert_eq!(far[0].0[0], "row-4".into());
+    assert!((cell(&odd, "row-4", "off_line").expect("above") - 0.8 * 132.0).abs() < 0.01, "a fifth of it lifts the line");
+    // A phase without schools is refused with what there is; one school has no gradient, and is drawn.
+    let none = views::population_figure("formula", &[("show", "secondary")], &Rc::new(read(&file, 7).expect("a table")));
+    assert!(none.expect_err("no such school").to_string().contains("fifths, primary"));
+    let one = asked("pupils_primary,fsm6_primary\n100,20\n", "primary");
+    assert!(
+        one.headline.starts_with("Too few primary schools, or too alike, for a gradient") && one.summary.contains("too few"),
+        "{}",
+        one.summary
+    );
+    assert!(one.marks.iter().all(|mark| mark.kind != gapchart::figure::Kind::Line));
+}
+
+/// Where one school in a hundred would take half of the height, it stands at the edge, and the axis says so.
+#[test]
+fn few_schools_far_above_stand_at_the_edge() {
+    let mut file = "pupils_primary,fsm6_primary\n".to_string();
+    for at in 0..400 {
+        file += &format!("{},{}\n", if at % 200 == 7 { 10 } else { 400 + at }, at % 9);
+    }
+    // 110,000 over ten pupils against over four hundred and more.
+    let figure = of_file(&file, &[("rates", "lump-sum:110000"), ("show", "primary")]);
+    let top = figure.axes.y.domain[1];
+    assert!(top < 4000.0 && figure.axes.y.label.contains("2 schools above £"), "{}", figure.axes.y.label);
+    assert!(figure.axes.y.label.contains("does not start at zero"));
+    let highest = figure.marks[0].y.iter().flatten().fold(0.0, |high: f64, amount| high.max(*amount));
+    assert!(highest > 13_000.0, "the data are as they are");
+    let frame = Frame { width: 800.0, height: 400.0, text: 14.0, palette: &gapchart::chart::palette::LIGHT };
+    let drawing = gapchart::chart::layout(&figure, &frame, &mut gapchart::chart::picture::measure);
+    let (cloud, _) = drawing.cloud.as_ref().expect("drawn");
+    let [_, above, ..] = cloud.within;
+    assert_eq!(cloud.place(50.0, highest).1, above);
+    // Those farthest from the line are marked inside the picture, and each has its row.
+    let marked = drawing.hits.iter().filter(|hit| figure.marks[hit.mark].role == gapchart::figure::Role::Outlier);
+    assert!(marked.clone().count() > 1 && marked.clone().all(|hit| hit.at.1 >= above - 1e-9), "{:?}", drawing.hits);
+}
+
+/// A picture of twenty thousand schools is a few hundred kilobytes, and says as much as the figure does.
+#[test]
+fn a_picture_of_all_schools_travels() {
+    let table = Rc::new(read(&population::Population::generate(1).csv(), 1 << 16).expect("a table"));
+    for (lang, show) in [("en", "primary"), ("cy", "secondary")] {
+        let figure = views::population_figure("formula", &[("lang", lang), ("show", show)], &table).expect("drawn");
+        let svg = gapchart::chart::picture::svg(&figure, 800.0, 400.0, &gapchart::chart::palette::LIGHT, "").expect("a picture");
+        assert!(svg.len() < 250_000 && svg.contains("stroke-opacity"), "{}", svg.len());
+        assert_eq!(svg.matches("<svg").count(), 1);
+        assert_eq!((svg.matches("</svg>").count(), svg.matches("<title>").count()), (1, 1));
+        let csv = figure.csv();
+        assert!(csv.lines().skip(1).filter(|line| line.starts_with("artificial-row-")).count() > 3000);
+        let texts = [&figure.headline, &figure.subtitle, &figure.summary, &figure.sentence, &figure.description.short];
+        let said = if lang == "en" { "artificial" } else { "artiffisial" };
+        assert!(texts.iter().all(|text| text.contains(said)), "{texts:?}");
+        assert!(
+            figure.headline.split_whitespace().count() <= 15 && figure.description.short.chars().count() <= 220,
+            "{}",
+            figure.description.short
+        );
+        let settings = gapchart::embed::Settings::read(&[]).expect("defaults");
+        let none = gapchart::embed::made(&figure, &[("show", show)], Some("schools.csv"), &settings);
+        assert_eq!(none.err().expect("not for other pages").code(), "both-options");
+    }
+}
+
 /// The file of a seed says in every row that it is artificial, and everything made from it says so too.
 #[test]
 fn what_is_artificial_says_so_everywhere() {
     let made = population::Population::generate(5);
     let table = read(&made.csv(), 1 << 16).expect("a table");
     assert!(table.artificial && table.problems.is_empty() && table.schools.len() == 20_169);
-    assert_eq!(table.schools.counts, made.schools.counts);
+    for (held, made) in table.schools.counts.iter().zip(&made.schools.counts) {
+        // A column of noughts needs no rows.
+        assert!(held == made || held.is_empty() && made.iter().all(|count| *count == 0.0));
+    }
     assert_eq!(table.schools.years, made.schools.years);
     for (lang, said) in [("en", "artificial"), ("cy", "artiffisial")] {
         let figure = views::population_figure("formula", &[("lang", lang)], &Rc::new(table.clone())).expect("drawn");

@@ -2,13 +2,15 @@
 /**
  * The explorer: controls made from the views' own option descriptions, and an address that gives the same figure again.
  *
- * In: the part of the address after `#`. Out: attributes on the one `<gap-chart>`. Everything a reader sees of a figure is
+ * In: the part of the address after `#`. Out: attributes on the first `<gap-chart>`, and a second one where the address has two. Everything a reader sees of a figure is
  * the element's.
  */
 import { describe } from "./gapchart/gapchart.js";
+import { comparison } from "./compare.js";
 import { controls, TURNS, voids } from "./controls.js";
 import { handles } from "./handles.js";
 import { ownFigures } from "./own.js";
+import { search } from "./search.js";
 
 const chart = /** @type {HTMLElement & {permalink: string}} */ (document.querySelector("gap-chart"));
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#choices"));
@@ -29,7 +31,19 @@ const own = await ownFigures(chart, lang, () => {
   renew();
 });
 /** @type {Set<string>} */
-const known = new Set([...views.flatMap((view) => view.options.map((option) => option.name)), ...own.keys]);
+const known = new Set([...views.flatMap((view) => view.options.map((option) => option.name)), ...own.keys, ...own.names]);
+const pair = comparison(chart, {
+  options: () => known,
+  go: (address) => {
+    // Pushed, not set: it may be the one that is there.
+    history.pushState(null, "", address);
+    read();
+  },
+  changed: () => {
+    clearTimeout(resting);
+    resting = setTimeout(follow, 250);
+  },
+});
 
 /** Until the address follows the figure. @type {ReturnType<typeof setTimeout> | undefined} */
 let resting;
@@ -61,12 +75,13 @@ function read() {
   for (const [name, value] of asked) {
     if (name === "view") chart.setAttribute("view", value);
     else if (known.has(name)) !["lang", "file", "sha256"].includes(name) && chart.setAttribute(name, value);
-    else if (name !== "v") odd.push(name);
+    else if (name !== "v" && name !== "with") odd.push(name);
   }
   // Once in a visit: whoever has answered, or would not, sees the figure.
   own.asked(asked.get("file"), asked.get("sha256"));
   ask.hidden = asked.get("view") !== "windows" || asked.has("guess") || answered || asked.has("file");
   chart.hidden = form.hidden = !ask.hidden || own.waiting;
+  pair.read(asked.get("with"), !chart.hidden);
   ignored.hidden = odd.length === 0;
   /** @type {HTMLElement} */ (ignored.querySelector("code")).textContent = odd.join(", ");
   renew();
@@ -97,7 +112,7 @@ function choices() {
   again.textContent = form.dataset.again ?? "";
   again.addEventListener("click", () => {
     // As a link to the view would: one step, which the browser's button takes back.
-    location.hash = `#view=${chart.getAttribute("view")}`;
+    location.hash = `#view=${chart.getAttribute("view")}${pair.tail()}`;
   });
   form.append(again);
 }
@@ -133,7 +148,7 @@ function match(name) {
 function follow() {
   // Where a link was followed meanwhile, its figure is on the way.
   if (!chart.permalink || location.hash !== place) return;
-  const here = chart.permalink.replace(/&lang=\w+/, "");
+  const here = chart.permalink.replace(/&lang=\w+/, "") + pair.tail();
   // A choice is a step that the browser's button takes back; in a frame it is the page's around it.
   if (changed && here !== location.hash && parent === self) history.pushState(null, "", here);
   else history.replaceState(null, "", here);
@@ -156,7 +171,13 @@ for (const type of ["gap-ready", "gap-change"]) {
 // A datum that opens a figure is a step of its own: the browser's button goes back.
 chart.addEventListener("gap-select", (event) => {
   event.preventDefault();
-  location.hash = /** @type {CustomEvent} */ (event).detail.permalink.replace(/&lang=\w+/, "");
+  location.hash = /** @type {CustomEvent} */ (event).detail.permalink.replace(/&lang=\w+/, "") + pair.tail();
 });
 addEventListener("hashchange", read);
+// A result that was followed: its figure is what comes next, for eyes and keys. Not the element itself: what takes the focus from
+// scripts alone is passed over by the tab key with all that it holds.
+search(lang, () => views, () => {
+  chart.scrollIntoView({ block: "nearest" });
+  chart.parentElement?.focus({ preventScroll: true });
+});
 read();

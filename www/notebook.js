@@ -57,6 +57,8 @@ const cells = {
 for (const [name, cell] of Object.entries(cells)) {
   const place = /** @type {HTMLElement} */ (document.querySelector(`[data-cell="${name}"]`));
   const [code, result] = [document.createElement("pre"), document.createElement("pre")];
+  // Names in a script are English, whatever the page is in.
+  code.lang = result.lang = "en";
   // As it stands here, two spaces less in.
   // Wide lines scroll on a telephone, by keyboard too.
   code.tabIndex = 0;

@@ -12,17 +12,27 @@ import { describeOwn, read } from "./gapchart/gapchart.js";
 
 /** Options that pick from a file; those before it are of no account where it is chosen anew. */
 const PICKED = ["measure", "area", "group", "less", "year", "value"];
-/** Questions that take a table of Welsh authorities or schools. */
-const TABLES = ["wales-authorities", "wales-schools", "single-formula"];
+/** Questions that take a table of Welsh authorities or schools, or of schools for a formula. */
+const TABLES = ["wales-authorities", "wales-schools", "single-formula", "formula"];
 /** What a change of each makes void. @type {Record<string, string[]>} */
 const VOID = { measure: ["group", "less", "from", "to", "until", "vintage"], area: ["from", "to", "until"], group: ["from", "to", "until"], year: ["from", "to", "until"] };
+
+/** A gap's content; a number with the one of two or six forms that follows it, as in the texts of figures. @param {string | number} part @param {string} [forms] */
+function counted(part, forms) {
+  if (forms === undefined) return String(part);
+  const all = forms.split("|"), welsh = { 0: 0, 1: 1, 2: 2, 3: 3, 6: 4 }[Number(part)] ?? 5;
+  return `${part} ${all.length === 2 ? all[Number(Number(part) !== 1)] : all[welsh]}`;
+}
 
 /**
  * @param {HTMLElement & {data?: unknown}} chart @param {string} lang
  * @param {() => void} changed when there are other figures to show and to choose from
  */
 export async function ownFigures(chart, lang, changed) {
-  const views = await describeOwn(lang);
+  const described = await describeOwn(lang);
+  /** Those that draw whatever a file holds, and those that have controls of their own for a table. */
+  const views = described.filter(({ key }) => !TABLES.includes(key));
+  const tables = described.filter(({ key }) => TABLES.includes(key));
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.querySelector(`#own-${name}`));
   const panel = /** @type {HTMLDetailsElement} */ (document.querySelector("#own"));
   const picker = /** @type {HTMLInputElement} */ (part("file"));
@@ -38,7 +48,7 @@ export async function ownFigures(chart, lang, changed) {
   /** A text of the page with its gaps filled. @param {string} name @param {(string | number)[]} parts */
   const say = (name, ...parts) => {
     const text = status.dataset[name] ?? "";
-    status.textContent = text.replace(/\{(\d)\}/g, (_, at) => String(parts[at] ?? ""));
+    status.textContent = text.replace(/\{(\d)(?::([^}]*))?\}/g, (_, at, forms) => counted(parts[at] ?? "", forms));
   };
   const get = (/** @type {string} */ name) => chart.getAttribute(name) ?? "";
 
@@ -135,10 +145,9 @@ export async function ownFigures(chart, lang, changed) {
   const among = (option, choices, otherwise) => ({ ...option, takes: "one", choices, default: otherwise });
 
   return {
-    views,
-    /** Whether a reader's own figures are shown. */
+    /** Whether a reader's own figures are shown, by controls of their own. */
     get shown() {
-      return held !== undefined && !held.table;
+      return held !== undefined && (!held.table || tables.some(({ key }) => key === get("view")));
     },
     /** Whether a link waits for its file. */
     get waiting() {
@@ -146,6 +155,8 @@ export async function ownFigures(chart, lang, changed) {
     },
     /** The names of the options that an address may have. */
     keys: ["file", "sha256", ...PICKED],
+    /** The names of those that only a table has. */
+    names: tables.flatMap(({ options }) => options.map(({ name }) => name)),
     /** What a change of an option makes void. @param {string} name */
     voids: (name) => (held && !held.table ? (VOID[name] ?? []) : []),
     /** Whether the file is to be read anew for an option. @param {string} name */
@@ -166,7 +177,7 @@ export async function ownFigures(chart, lang, changed) {
     },
     /** The options of a view with the file's own names and years. @param {string} key @returns {Choice[]} */
     options(key) {
-      if (!held || held.table) return [];
+      if (!held || held.table) return tables.find((view) => view.key === key)?.options ?? [];
       const { measures, groups, areas, lines, columns, tidy, kind } = held.holds;
       const same = (/** @type {string} */ one, /** @type {string} */ other) => one.toLowerCase() === other.toLowerCase();
       const measure = Math.max(0, measures.findIndex(({ name }) => same(name, get("measure") || get("value"))));

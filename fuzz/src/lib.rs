@@ -3,16 +3,35 @@
 //!
 //! `cargo +stable fuzz run tidy` with `RUSTC_BOOTSTRAP=1`; `-- -max_total_time=600` ends it after ten minutes.
 
-use gapchart::reading::{self, Columns, Reading, SchoolsReading, Wanted};
-use gapchart::{text, views};
+use gapchart::figure::Figure;
+use gapchart::reading::{self, Columns, PopulationReading, Reading, SchoolsReading, Wanted};
+use gapchart::{error, text, views};
 use std::rc::Rc;
 
-/// Reads a header and what the fuzzer made, whole and in slices of `step` bytes, and draws what there is.
-pub fn try_file(header: &str, data: &[u8]) {
+/// What comes of a header and what the fuzzer made is the same whole and in slices.
+fn alike(header: &str, data: &[u8], outcome: &dyn Fn(&[u8], usize) -> String) {
     let [step, rest @ ..] = data else { return };
     let file = [header.as_bytes(), rest].concat();
     let whole = outcome(&file, file.len().max(1));
     assert_eq!(whole, outcome(&file, usize::from(*step) % 61 + 1), "the slices change the reading");
+}
+
+/// A figure's CSV, or what is wrong.
+fn said(made: error::Result<Figure>) -> String {
+    match made {
+        Err(error) => text::error(text::Lang::En, &error),
+        Ok(figure) => {
+            assert!(figure.headline.split_whitespace().count() <= 15, "{}", figure.headline);
+            assert!(figure.description.short.chars().count() <= 220, "{}", figure.description.short);
+            assert!(!figure.csv().contains("NaN") && !figure.csv().contains("inf"), "{}", figure.csv());
+            figure.csv()
+        }
+    }
+}
+
+/// Reads a header and what the fuzzer made, whole and in slices of `step` bytes, and draws what there is.
+pub fn try_file(header: &str, data: &[u8]) {
+    alike(header, data, &outcome);
 }
 
 fn outcome(file: &[u8], step: usize) -> String {
@@ -59,10 +78,7 @@ fn outcome(file: &[u8], step: usize) -> String {
 
 /// The same of a table of Welsh authorities or schools.
 pub fn try_schools(header: &str, data: &[u8]) {
-    let [step, rest @ ..] = data else { return };
-    let file = [header.as_bytes(), rest].concat();
-    let whole = outcome_of_schools(&file, file.len().max(1));
-    assert_eq!(whole, outcome_of_schools(&file, usize::from(*step) % 61 + 1), "the slices change the reading");
+    alike(header, data, &outcome_of_schools);
 }
 
 fn outcome_of_schools(file: &[u8], step: usize) -> String {
@@ -86,15 +102,7 @@ fn outcome_of_schools(file: &[u8], step: usize) -> String {
         ("single-formula", &[("a", "1"), ("b", "0.5"), ("c", "0.2"), ("all-age", "one-rate")]),
     ];
     for (view, pairs) in asked {
-        match views::table_figure(view, pairs, &table) {
-            Err(error) => told += &text::error(text::Lang::En, &error),
-            Ok(figure) => {
-                assert!(figure.headline.split_whitespace().count() <= 15, "{}", figure.headline);
-                assert!(figure.description.short.chars().count() <= 220, "{}", figure.description.short);
-                assert!(!figure.csv().contains("NaN") && !figure.csv().contains("inf"), "{}", figure.csv());
-                told += &figure.csv();
-            }
-        }
+        told += &said(views::table_figure(view, pairs, &table));
     }
     told
 }
@@ -113,5 +121,47 @@ pub fn try_prices(header: &str, data: &[u8]) {
                 }
             }
         }
+    }
+}
+
+/// All schools of a file by a formula, and every school of a phase as a dot: an answer or a fault, the same however they are cut.
+pub fn try_population(header: &str, data: &[u8]) {
+    alike(header, data, &outcome_of_population);
+}
+
+fn outcome_of_population(file: &[u8], step: usize) -> String {
+    let read = || {
+        let mut reading = PopulationReading::new("any.csv");
+        for slice in file.chunks(step) {
+            reading.push(slice)?;
+        }
+        reading.finish()
+    };
+    let population = match read() {
+        Ok(population) => Rc::new(population),
+        Err(error) => return text::error(text::Lang::Cy, &error),
+    };
+    let mut told = format!("{:?} {:?}", population.schools, population.problems);
+    let asked: [&[(&str, &str)]; 4] = [
+        &[("lang", "cy")],
+        &[("set", "published-2018-19"), ("rates", "lump-sum:110000,floor:0.5"), ("gain-cap", "3")],
+        &[("show", "primary")],
+        &[("show", "secondary"), ("lang", "cy")],
+    ];
+    for pairs in asked {
+        told += &said(views::population_figure("formula", pairs, &population));
+    }
+    told
+}
+
+/// A scorecard's measures: an option that draws, or a fault.
+pub fn try_measures(header: &str, data: &[u8]) {
+    let file = [header.as_bytes(), data].concat();
+    match reading::measures("any.csv", &file) {
+        Err(error) => assert!(!text::error(text::Lang::Cy, &error).is_empty()),
+        Ok(measures) => match views::figure("scorecard", &[("measures", measures.as_str())]) {
+            Err(error) => assert!(!text::error(text::Lang::En, &error).is_empty()),
+            Ok(figure) => assert!(!figure.csv().contains("NaN") && figure.headline.split_whitespace().count() <= 15),
+        },
     }
 }

@@ -40,12 +40,10 @@ pub(super) fn attempt(figure: &Figure, frame: &Frame, measure: Measure) -> (Draw
 /// The part of a strip that a rating covers: the better, the fuller.
 pub(super) fn zone(items: &mut Vec<Item>, from: Place, to: Place, role: Role, palette: &Palette) {
     let points = vec![from, (to.0, from.1), to, (from.0, to.1)];
-    let alpha = match role {
-        Role::Green => 0.5,
-        Role::Amber => 0.2,
-        _ => 0.0,
-    };
-    items.push(Item::Area { points: points.clone(), colour: palette.lower, alpha });
+    let alpha = if role == Role::Green { 0.5 } else { 0.2 };
+    if matches!(role, Role::Amber | Role::Green) {
+        items.push(Item::Area { points: points.clone(), colour: palette.lower, alpha });
+    }
     let outline = [&points[..], &points[..1]].concat();
     items.push(Item::Path { points: outline, colour: palette.axis, width: 1.0, crisp: true });
 }

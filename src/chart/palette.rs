@@ -85,13 +85,15 @@ impl Palette {
     /// The colour of a mark.
     pub fn mark(&self, role: Role) -> Colour {
         match role {
-            Role::Observed | Role::NotComparable | Role::Provisional | Role::Other | Role::Planned => self.observed,
-            Role::Fitted | Role::Projected | Role::Real | Role::RealForecast => self.trend,
+            Role::Observed | Role::NotComparable | Role::Provisional | Role::Other | Role::Planned | Role::School => {
+                self.observed
+            }
+            Role::Fitted | Role::Projected | Role::Real | Role::RealForecast | Role::Fifth => self.trend,
             Role::Delegated | Role::Closes | Role::Current | Role::Gains | Role::Most => self.lower,
             Role::Retained | Role::Widens | Role::Added | Role::Loses | Role::Least => self.upper,
             Role::Total | Role::Estimate | Role::Scenario | Role::Nation | Role::Distorted | Role::Reported => self.muted,
             Role::NoTrend | Role::Red | Role::Amber | Role::Green => self.axis,
-            Role::Guess => self.text,
+            Role::Guess | Role::Outlier => self.text,
         }
     }
 

@@ -4,7 +4,7 @@
 //! shell or a browser made it. `<title>` and `<desc>` name it for a screen reader.
 
 use super::palette::Palette;
-use super::{Drawing, Frame, Grid, Measure, layout, paint, widths};
+use super::{Drawing, Frame, Grid, Measure, ground, layout, shapes, widths};
 use crate::error::Result;
 use crate::figure::Figure;
 use plotters::backend::SVGBackend;
@@ -44,6 +44,11 @@ pub fn compose(figure: &Figure, width: f64, plot_height: f64, palette: &Palette,
     let frame = Frame { width: inner, height: plot_height, text, palette };
     let mut plot = layout(figure, &frame, measure);
     plot.items.iter_mut().for_each(|item| item.shift((margin, y)));
+    #[cfg(feature = "population")]
+    if let Some((mut cloud, below)) = plot.cloud {
+        cloud.shift((margin, y));
+        whole.cloud = Some((cloud, whole.items.len() + below));
+    }
     whole.items.append(&mut plot.items);
     whole.hits = plot.hits;
     whole.plot = [plot.plot[0] + margin, plot.plot[1] + y, plot.plot[2] + margin, plot.plot[3] + y];
@@ -66,13 +71,39 @@ pub fn svg(figure: &Figure, width: f64, plot_height: f64, palette: &Palette, ori
     let drawing = compose(figure, width, plot_height, palette, origin);
     let mut body = String::new();
     let size = [drawing.width, drawing.height].map(|side| (side * UNIT) as u32);
+    // plotters-svg divides font sizes by 1.24, as plotters-canvas does not.
+    let grid = Grid { unit: UNIT, pixel: UNIT, font: 1.24 };
+    #[cfg(feature = "population")]
+    let (below, cloud) = match &drawing.cloud {
+        Some((cloud, below)) => (*below, super::cloud::paths(cloud, &figure.marks[cloud.mark], UNIT)),
+        None => (0, String::new()),
+    };
+    #[cfg(not(feature = "population"))]
+    let (below, cloud) = (0, String::new());
+    #[cfg(not(feature = "population"))]
+    let under = String::new();
+    #[cfg(feature = "population")]
+    let mut under = String::new();
+    #[cfg(feature = "population")]
+    if below > 0 {
+        let mut backend = SVGBackend::with_string(&mut under, (size[0], size[1]));
+        ground(&drawing, palette.background, grid, &mut backend)?;
+        shapes(&mut drawing.under(below), FAMILY, grid, &mut backend)?;
+    }
     {
         let mut backend = SVGBackend::with_string(&mut body, (size[0], size[1]));
-        // plotters-svg divides font sizes by 1.24, as plotters-canvas does not.
-        paint(&drawing, palette.background, FAMILY, Grid { unit: UNIT, pixel: UNIT, font: 1.24 }, &mut backend)?;
+        if below == 0 {
+            ground(&drawing, palette.background, grid, &mut backend)?;
+        }
+        shapes(&mut drawing.over(below), FAMILY, grid, &mut backend)?;
     }
     // The backend's own opening tag says its units, not CSS pixels, and cannot name the picture.
-    let inside = body.find('>').map_or("", |end| &body[end + 1..]);
+    let opened = |body: &str| body.find('>').map_or(String::new(), |end| body[end + 1..].to_string());
+    let under = opened(&under).trim_end().trim_end_matches("</svg>").to_string();
+    let mut inside = opened(&body);
+    if below > 0 {
+        inside = [&under, &cloud, inside.trim_start()].concat();
+    }
     let [width, height] = [drawing.width, drawing.height].map(|side| (side as u32).to_string());
     let [across, down] = size.map(|side| side.to_string());
     Ok([
@@ -91,7 +122,7 @@ pub fn svg(figure: &Figure, width: f64, plot_height: f64, palette: &Palette, ori
         "</title>\n<desc>",
         &escape(&figure.description.short),
         "</desc>",
-        inside,
+        &inside,
     ]
     .concat())
 }

@@ -10,7 +10,7 @@ use crate::figure::{BESIDE, Figure, Kind, Mark, Role};
 /// The most names that stand side by side.
 const ABREAST: usize = 6;
 /// Whether rows have bars, a nation across them, and places without a figure.
-const NATION: bool = cfg!(feature = "wales");
+const NATION: bool = cfg!(any(feature = "formula", feature = "wales"));
 /// The width over the size of its text from which both are printed: in less, bars would have no room.
 const ROOMY: f64 = 36.0;
 /// The height of a row over the size of its text, where there is room.

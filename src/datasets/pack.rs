@@ -174,12 +174,6 @@ fn main() {
     if money || wales || school || formula || checks {
         println!("cargo::rustc-cfg=funding");
     }
-    // All schools of a reader's file, which a shell reads and a page's engines do not.
-    println!("cargo::rustc-check-cfg=cfg(population)");
-    let page = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
-    if formula && held("OWN") && !page {
-        println!("cargo::rustc-cfg=population");
-    }
     // Figures of many names.
     println!("cargo::rustc-check-cfg=cfg(rows)");
     if wales || formula || checks {

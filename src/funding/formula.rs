@@ -6,8 +6,12 @@
 //! Method: `P = Σ rate·count` over pupil-led lines and `S` over the lump sum and sparsity, both times the area cost adjustment; a
 //! top-up to the minimum per-pupil level, `max(0, M·n − (P + S))` with `M = Σ(year groups · level) / Σ year groups`; a floor,
 //! `max(0, (1 + x)·n·b − (P + top-up))`, where `b` is the baseline pupil-led funding per pupil. In this order. **Minimum and floor
-//! are reconstructed from descriptions of England's national funding formula, not taken from its own calculation.** Not here: whose
-//! rates there are ([`datasets`](crate::datasets)), and growth, premises and rates of other factors, which this formula does not know.
+//! are reconstructed from descriptions of England's national funding formula, not taken from its own calculation.** Whose rates
+//! there are stands in [`datasets`]. Not here: growth, premises and rates of other factors, which this formula does not know.
+
+use crate::datasets;
+use crate::series::Source;
+use gapchart_columns as columns;
 
 /// What money is given for, in the order in which a formula is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +115,34 @@ pub struct Rates {
     pub floor: Option<f64>,
 }
 
+impl Rates {
+    /// What a set holds of a formula's rates, and where each of those was printed.
+    pub fn published(set: &str) -> (Rates, Vec<&'static Source>) {
+        let (mut rates, mut sources) = (Rates::default(), vec![]);
+        let held = |name: &str| datasets::rates().iter().find(|rate| rate.set == set && rate.line == name);
+        let mut take = |rate: Option<&'static datasets::Rate>| {
+            let rate = rate?;
+            sources.push(rate.source);
+            Some(rate.value)
+        };
+        for (at, line) in LINES.iter().enumerate() {
+            rates.lines[at] = take(held(line.name));
+            // Printed as one rate with that of six years for pupils eligible now.
+            if line.factor == Factor::Fsm && rates.lines[at].is_none() {
+                let phase = if line.stage == Stage::Primary { 0 } else { 1 };
+                let both = take(held(["fsm-and-fsm6-primary", "fsm-and-fsm6-secondary"][phase]));
+                let six = take(held(["fsm6-primary", "fsm6-secondary"][phase]));
+                rates.lines[at] = both.zip(six).map(|(both, six)| both - six);
+            }
+        }
+        rates.minimum[0] = take(held("minimum-primary"));
+        let secondary = take(held("minimum-secondary"));
+        (rates.minimum[1], rates.minimum[2]) = (secondary, secondary);
+        rates.floor = take(held("floor")).map(|percent| percent / 100.0);
+        (rates, sources)
+    }
+}
+
 /// What a formula gives, in pounds, a row for each school.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Allocation {
@@ -128,9 +160,9 @@ pub struct Allocation {
 impl Allocation {
     /// All that each school has.
     pub fn totals(&self) -> Vec<f64> {
-        let mut totals = vec![];
-        for at in 0..self.pupil_led.len() {
-            totals.push(self.pupil_led[at] + self.school_led[at] + self.minimum[at] + self.floor[at]);
+        let mut totals = self.pupil_led.clone();
+        for part in [&self.school_led, &self.minimum, &self.floor] {
+            columns::add(&mut totals, part, 1.0);
         }
         totals
     }
@@ -155,7 +187,7 @@ impl Schools {
     pub fn pupils(&self) -> Vec<f64> {
         let mut pupils = vec![0.0; self.len()];
         for column in &self.counts[..STAGES] {
-            add(&mut pupils, column, 1.0);
+            columns::add(&mut pupils, column, 1.0);
         }
         pupils
     }
@@ -182,13 +214,6 @@ impl Schools {
     }
 }
 
-/// Adds `rate` times a column, which may be without rows.
-fn add(sums: &mut [f64], column: &[f64], rate: f64) {
-    for (sum, count) in sums.iter_mut().zip(column) {
-        *sum += rate * count;
-    }
-}
-
 /// What the formula gives each school. Cost: one pass over each column.
 pub fn allocate(schools: &Schools, rates: &Rates) -> Allocation {
     let rows = schools.len();
@@ -202,29 +227,20 @@ pub fn allocate(schools: &Schools, rates: &Rates) -> Allocation {
     };
     for (at, column) in schools.counts.iter().enumerate() {
         match rates.lines[at] {
-            Some(rate) => add(if at < PUPIL_LED { &mut out.pupil_led } else { &mut out.school_led }, column, rate),
-            None => {
-                for (incomplete, count) in out.incomplete.iter_mut().zip(column) {
-                    *incomplete |= *count > 0.0;
-                }
-            }
+            Some(rate) => columns::add(if at < PUPIL_LED { &mut out.pupil_led } else { &mut out.school_led }, column, rate),
+            None => columns::mark(&mut out.incomplete, column),
         }
     }
-    for (at, &heads) in pupils.iter().enumerate() {
-        let area = cell(&schools.area, at, 1.0);
-        out.pupil_led[at] *= area;
-        out.school_led[at] *= area;
-        if out.incomplete[at] {
-            continue;
-        }
-        if let Some(level) = schools.minimum_level(rates, at) {
-            out.minimum[at] = f64::max(0.0, level * heads - (out.pupil_led[at] + out.school_led[at]));
-        }
-        let baseline = cell(&schools.baseline, at, 0.0);
-        if let Some(floor) = rates.floor.filter(|_| baseline > 0.0) {
-            let least = (1.0 + floor) * heads * baseline;
-            out.floor[at] = f64::max(0.0, least - (out.pupil_led[at] + out.minimum[at]));
-        }
+    columns::multiply(&mut out.pupil_led, &schools.area);
+    columns::multiply(&mut out.school_led, &schools.area);
+    let years = schools.years.each_ref().map(Vec::as_slice);
+    if rates.minimum != [None; STAGES] {
+        let held = [&out.pupil_led[..], &out.school_led];
+        columns::short_of_level(&mut out.minimum, &pupils, held, (&years, &rates.minimum), &out.incomplete);
+    }
+    if let Some(floor) = rates.floor {
+        let held = [&out.pupil_led[..], &out.minimum];
+        columns::short_of_baseline(&mut out.floor, &pupils, held, (&schools.baseline, 1.0 + floor), &out.incomplete);
     }
     out
 }
@@ -341,36 +357,22 @@ pub struct Fifth {
 /// assert_eq!(fifths.map(|fifth| fifth.money / fifth.pupils), [5000.0, 5000.0, 5000.0, 5000.0, 8000.0]);
 /// ```
 pub fn fifths(share: &[f64], pupils: &[f64], money: &[f64]) -> Option<[Fifth; 5]> {
+    fifths_in(&ranked(share, pupils), share, pupils, money)
+}
+
+/// The places of schools with pupils by the share of disadvantaged pupils, least first, schools of one share in their order.
+pub fn ranked(share: &[f64], pupils: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..pupils.len()).filter(|at| pupils[*at] > 0.0).collect();
     order.sort_by(|a, b| share[*a].total_cmp(&share[*b]));
-    let all: f64 = order.iter().map(|at| pupils[*at]).sum();
+    order
+}
+
+/// The same as [`fifths`] in an order that is known: money changes with every rate, the order with none.
+pub fn fifths_in(order: &[usize], share: &[f64], pupils: &[f64], money: &[f64]) -> Option<[Fifth; 5]> {
     if order.is_empty() {
         return None;
     }
-    let mut out = [Fifth::default(); 5];
-    let (mut fifth, mut first) = (0, 0);
-    while first < order.len() {
-        let (mut heads, mut pounds, mut next) = (0.0, 0.0, first);
-        while next < order.len() && share[order[next]] == share[order[first]] {
-            heads += pupils[order[next]];
-            pounds += money[order[next]];
-            next += 1;
-        }
-        let each = pounds / heads;
-        while heads > 0.0 {
-            // The last takes what rounding leaves.
-            let room = if fifth == 4 { heads } else { all / 5.0 - out[fifth].pupils };
-            let taken = f64::min(heads, room);
-            out[fifth].pupils += taken;
-            out[fifth].money += taken * each;
-            heads -= taken;
-            if fifth < 4 && out[fifth].pupils >= all / 5.0 {
-                fifth += 1;
-            }
-        }
-        first = next;
-    }
-    Some(out)
+    Some(columns::fifths(order, share, pupils, money).map(|[pupils, money]| Fifth { pupils, money }))
 }
 
 #[cfg(test)]

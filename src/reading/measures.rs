@@ -3,9 +3,7 @@
 //! In: the bytes of a CSV with columns `measure` and `value`, and `area`, `benchmark`, `unit` and `whose` where there are any. Out: the text
 //! that the option `measures` takes, so that a link holds them whole and needs no file. Whether the text is right, the view says.
 
-use super::layout::sniff;
-use super::records::{Records, text};
-use super::{clean, no_table, refused, short};
+use super::{clean, refused, rows, short};
 use crate::error::{Error, Expected, Refusal, Result};
 
 /// The most bytes: there is a row for each measure.
@@ -31,23 +29,7 @@ const COLUMNS: [(&str, [&str; 2]); 6] = [
 /// ```
 pub fn measures(file: &str, bytes: &[u8]) -> Result<String> {
     let file = short(&clean(file), 200);
-    if let Some(why) = no_table(bytes) {
-        return Err(refused(&file, why));
-    }
-    if bytes.len() > MOST {
-        return Err(refused(&file, Refusal::TooLarge { limit: MOST as u64 }));
-    }
-    let mut rows: Vec<(u64, Vec<String>)> = vec![];
-    let mut records = Records::new(sniff(bytes));
-    let mut each = |record: &super::records::Record| {
-        let mut cells = vec![];
-        for at in 0..record.len() {
-            cells.push(clean(&text(record.cell(at))));
-        }
-        rows.push((record.row, cells));
-        Ok(())
-    };
-    records.feed(bytes, &mut each).and_then(|()| records.finish(&mut each)).map_err(|why| refused(&file, why))?;
+    let rows = rows(&file, bytes, MOST)?;
     let Some(((_, heads), rows)) = rows.split_first() else { return Err(refused(&file, Refusal::Empty)) };
     let place = |at: usize| {
         let (name, others) = COLUMNS[at];

@@ -7,12 +7,10 @@
 use super::cells::{self, Decimal, Missing, Value};
 use super::layout;
 use super::records::{Record, Records, text};
-use super::{
-    Area, Holds, Measure, Own, clean, comparable, decimals, definition, has, keep, keep_about, keep_source, name, refused, short,
-};
+use super::{Area, Holds, Measure, Own, clean, comparable, decimals, definition, has, keep, keep_about, refused, short, source};
 use crate::error::{Error, Refusal, Result};
 use crate::period::Period;
-use crate::series::{About, Definition, Point, Series, Source, Status, Unit};
+use crate::series::{About, Definition, Point, Series, Status, Unit};
 use std::rc::Rc;
 
 /// Decimals beyond which a number was not rounded for print, and what is then shown of it.
@@ -407,22 +405,4 @@ impl Found {
             _ => value(self) < value(other),
         }
     }
-}
-
-/// The file as a source; `named` is what a row of it gives as its own.
-pub(super) fn source(file: &'static str, sha256: &'static str, named: &str) -> &'static Source {
-    let title = match named {
-        "" => [file, ", SHA-256 ", sha256].concat(),
-        named => [&short(named, 200), " (", file, ")"].concat(),
-    };
-    keep_source(Source {
-        id: if named.is_empty() { "own-file" } else { keep(named) },
-        publisher: keep(&name(file)),
-        via: "",
-        title: keep(&title),
-        published: "",
-        address: "",
-        licence: "not said",
-        lang: "en",
-    })
 }

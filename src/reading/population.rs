@@ -13,10 +13,14 @@ use super::layout::sniff;
 use super::records::{Record, Records, text};
 use super::{BYTES, HEAD, PROBLEMS, QUOTED, ROWS, clean, keep, no_table, refused, short};
 use crate::error::{Error, Expected, Refusal, Result};
-use crate::funding::formula::{LINES, PUPIL_LED, STAGES, Schools, Stage};
-use crate::number::decimal;
+use crate::funding::formula::{Factor, Fifth, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate, fifths_in, ranked};
+use crate::number::{decimal, significant};
 use crate::series::Source;
+use core::cell::RefCell;
+use gapchart_columns as columns;
 use sha2::{Digest, Sha256};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A reader's schools, read.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +32,11 @@ pub struct Population {
     pub rows: u64,
     pub left_out: u64,
     pub schools: Schools,
+    /// Those with pupils of the primary or of the secondary phase alone.
+    pub phases: [Phase; 2],
+    /// Whether the file counts pupils of six years of free school meals: then these are the disadvantaged, or else those eligible now.
+    pub by_six_years: bool,
+    kept: Kept,
     /// Whether the file says that its schools are artificial.
     pub artificial: bool,
     /// Columns that are not read.
@@ -37,10 +46,126 @@ pub struct Population {
     pub more: u64,
 }
 
+/// The schools of one phase, those with the least share of disadvantaged pupils first. What does not change with a rate is worked out once,
+/// when they are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Phase {
+    /// Their places among all schools, and the rows of the file that they stand in, as problems count rows.
+    pub places: Vec<usize>,
+    pub rows: Arc<Vec<u64>>,
+    /// The share of disadvantaged pupils, in percent, and how many pupils there are.
+    pub shares: Arc<Vec<f64>>,
+    pub pupils: Arc<Vec<f64>>,
+    /// The fifths of pupils by that share, with the disadvantaged in each instead of money.
+    pub counted: Option<[Fifth; 5]>,
+    /// The numbers from nought on: these schools in their order.
+    pub order: Vec<usize>,
+}
+
+/// What all schools have by some rates: in all, and of each phase a pupil, to the penny, and in fifths.
+#[derive(Debug, Default)]
+pub struct Given {
+    pub totals: Vec<f64>,
+    pub each: [Arc<Vec<f64>>; 2],
+    pub fifths: [Option<[Fifth; 5]>; 2],
+}
+
+/// What is given by some rates, kept for the next figure: while one rate changes, the set beside it does not.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(RefCell<Option<(Rates, Rc<Given>)>>);
+
+/// It says nothing of the file.
+impl PartialEq for Kept {
+    fn eq(&self, _: &Kept) -> bool {
+        true
+    }
+}
+
+impl Population {
+    /// What some rates give.
+    pub fn given(&self, rates: &Rates) -> Given {
+        let totals = allocate(&self.schools, rates).totals();
+        let mut given = Given { totals, ..Given::default() };
+        for (at, phase) in self.phases.iter().enumerate() {
+            let mut each = phase.of(&given.totals);
+            given.fifths[at] = fifths_in(&phase.order, &phase.shares, &phase.pupils, &each);
+            columns::divide(&mut each, &phase.pupils);
+            columns::hundredths(&mut each);
+            given.each[at] = Arc::new(each);
+        }
+        given
+    }
+
+    /// The same of rates that stay while others change.
+    pub fn kept(&self, rates: &Rates) -> Rc<Given> {
+        if let Some((known, given)) = &*self.kept.0.borrow()
+            && known == rates
+        {
+            return Rc::clone(given);
+        }
+        let given = Rc::new(self.given(rates));
+        *self.kept.0.borrow_mut() = Some((rates.clone(), Rc::clone(&given)));
+        given
+    }
+}
+
+impl Phase {
+    /// What of each school of the phase stands in a column of all schools.
+    pub fn of(&self, column: &[f64]) -> Vec<f64> {
+        gathered(column, &self.places)
+    }
+}
+
+/// What stands at each of some places of a column, nought where it has no rows.
+fn gathered(column: &[f64], places: &[usize]) -> Vec<f64> {
+    let mut out = vec![0.0; places.len()];
+    columns::gather(&mut out, places, column);
+    out
+}
+
+/// Schools that have pupils of one phase alone, and whether they are ranked by six years of free meals; all-through schools are in
+/// neither.
+fn phases(schools: &Schools, rows: &[u64]) -> ([Phase; 2], bool) {
+    let of = |factor: Factor, at: usize| LINES[at].factor == factor && columns::any(&schools.counts[at]);
+    let by_six_years = (0..LINES.len()).any(|at| of(Factor::Fsm6, at));
+    let factor = if by_six_years { Factor::Fsm6 } else { Factor::Fsm };
+    let pupils = schools.pupils();
+    let mut out = [Phase::default(), Phase::default()];
+    for (phase, stages) in out.iter_mut().zip([[1, 2], [0, 0]]) {
+        let primary = stages[0] > 0;
+        let mut counted = vec![0.0; pupils.len()];
+        for (line, column) in LINES.iter().zip(&schools.counts) {
+            if line.factor == factor && (line.stage == Stage::Primary) == primary {
+                columns::add(&mut counted, column, 1.0);
+            }
+        }
+        let (mut places, mut shares) = (vec![], vec![]);
+        for (at, pupils) in pupils.iter().enumerate() {
+            // A school of both phases is in neither.
+            if stages.iter().all(|stage| schools.counts[*stage][at] == 0.0) {
+                places.push(at);
+                shares.push(significant(100.0 * counted[at] / pupils));
+            }
+        }
+        let order = ranked(&shares, &gathered(&pupils, &places));
+        let mut sorted = vec![];
+        for &at in &order {
+            sorted.push(places[at]);
+        }
+        phase.rows = Arc::new(sorted.iter().map(|at| rows[*at]).collect());
+        phase.shares = Arc::new(gathered(&shares, &order));
+        phase.pupils = Arc::new(gathered(&pupils, &sorted));
+        phase.order = (0..sorted.len()).collect();
+        phase.counted = fifths_in(&phase.order, &phase.shares, &phase.pupils, &gathered(&counted, &sorted));
+        phase.places = sorted;
+    }
+    (out, by_six_years)
+}
+
 impl Population {
     /// The file as a source.
     pub fn source(&self) -> &'static Source {
-        super::picking::source(self.file, self.sha256, "")
+        super::source(self.file, self.sha256, "")
     }
 }
 
@@ -78,6 +203,8 @@ pub struct PopulationReading {
     records: Option<Records>,
     heads: Vec<String>,
     columns: Vec<(usize, Holds)>,
+    /// Of each school that was kept.
+    rows: Vec<u64>,
     found: Population,
 }
 
@@ -91,12 +218,16 @@ impl PopulationReading {
             records: None,
             heads: vec![],
             columns: vec![],
+            rows: vec![],
             found: Population {
                 file: keep(file),
                 sha256: "",
                 rows: 0,
                 left_out: 0,
                 schools: Schools::default(),
+                phases: Default::default(),
+                by_six_years: false,
+                kept: Kept::default(),
                 artificial: false,
                 unread: vec![],
                 problems: vec![],
@@ -162,6 +293,11 @@ impl PopulationReading {
             }
         }
         self.found.sha256 = keep(&digits);
+        // A column of noughts is one without rows, which no rate is multiplied with.
+        for column in self.found.schools.counts[STAGES..].iter_mut().filter(|column| !columns::any(column)) {
+            *column = vec![];
+        }
+        (self.found.phases, self.found.by_six_years) = phases(&self.found.schools, &self.rows);
         Ok(self.found)
     }
 
@@ -177,7 +313,10 @@ impl PopulationReading {
             return Err(Refusal::TooManyRows { limit: ROWS });
         }
         match self.school(record) {
-            Ok(school) => self.keep(&school),
+            Ok(school) => {
+                self.rows.push(record.row);
+                self.keep(&school);
+            }
             Err((at, expected)) => {
                 self.found.left_out += 1;
                 if self.found.problems.len() == PROBLEMS {

@@ -7,9 +7,7 @@
 //! on the year before, with no level. Financial years are taken where there are any. Years before [`FIRST`] are left out.
 
 use super::cells::{self, Value};
-use super::layout::sniff;
-use super::records::{Records, text};
-use super::{clean, has, no_table, refused, short};
+use super::{Row, clean, has, refused, rows, short};
 use crate::error::{Error, Expected, Refusal, Result};
 use crate::funding::{Price, Prices};
 use crate::number::{shortest, significant};
@@ -19,9 +17,6 @@ use crate::period::{Kind, Period};
 const FIRST: i32 = 2000;
 /// The most bytes: there is a row for each year.
 const MOST: usize = 1 << 20;
-
-/// A row of a file: its line and its cells.
-type Row = (u64, Vec<String>);
 
 /// The levels of a file of that name as the option `prices` takes them; `value` may name their column.
 ///
@@ -34,23 +29,7 @@ type Row = (u64, Vec<String>);
 /// ```
 pub fn prices(file: &str, bytes: &[u8], value: Option<&str>) -> Result<String> {
     let file = short(&clean(file), 200);
-    if let Some(why) = no_table(bytes) {
-        return Err(refused(&file, why));
-    }
-    if bytes.len() > MOST {
-        return Err(refused(&file, Refusal::TooLarge { limit: MOST as u64 }));
-    }
-    let mut rows: Vec<Row> = vec![];
-    let mut records = Records::new(sniff(bytes));
-    let mut each = |record: &super::records::Record| {
-        let mut cells = vec![];
-        for at in 0..record.len() {
-            cells.push(clean(&text(record.cell(at))));
-        }
-        rows.push((record.row, cells));
-        Ok(())
-    };
-    records.feed(bytes, &mut each).and_then(|()| records.finish(&mut each)).map_err(|why| refused(&file, why))?;
+    let rows = rows(&file, bytes, MOST)?;
     let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     let cell = |row: &Row, at: usize| row.1.get(at).cloned().unwrap_or_default();
 

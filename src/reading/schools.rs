@@ -904,7 +904,7 @@ impl Schools {
 
     /// The file as a source.
     pub fn source(&self) -> &'static Source {
-        super::picking::source(self.file, self.sha256, "")
+        super::source(self.file, self.sha256, "")
     }
 
     /// Whether it has figures of single schools.

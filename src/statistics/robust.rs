@@ -1,6 +1,7 @@
 //! A line's slope where residuals are not of one size.
 
-use super::{Line, ols};
+use super::Line;
+use gapchart_columns as columns;
 
 /// A line, and how far its slope may be off whatever the size of the residuals.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,23 +25,34 @@ impl Robust {
 ///
 /// Known to statsmodels as `cov_type="HC3", use_t=True`.
 pub fn robust(x: &[f64], y: &[f64]) -> Option<Robust> {
-    let line = ols(x, y).filter(|line| line.freedom.is_some())?;
-    let mut sum = 0.0;
-    for (&x, &y) in x.iter().zip(y) {
-        let away = x - line.mean_x;
-        let left = 1.0 - (1.0 / line.n as f64 + away * away / line.spread);
-        if left < 1e-12 {
-            return None;
-        }
-        let part = away * (y - line.at(x)) / left;
-        sum += part * part;
+    let n = x.len().min(y.len());
+    let (x, y) = (&x[..n], &y[..n]);
+    let freedom = super::freedom(n, 2)?;
+    // Around the first, so that large offsets cost no digits.
+    let mean = |values: &[f64]| values[0] + columns::sum_from(values, values[0]) / n as f64;
+    let (mean_x, mean_y) = (mean(x), mean(y));
+    let (spread, products) = columns::products(x, y, mean_x, mean_y);
+    if spread <= 0.0 {
+        return None;
     }
-    Some(Robust { line, slope_se: sum.sqrt() / line.spread })
+    let slope = products / spread;
+    let (residual_sum, sum) = columns::robust(x, y, (mean_x, mean_y), slope, spread)?;
+    let line = Line { n, freedom: Some(freedom), mean_x, mean_y, information: n as f64, spread, slope, residual_sum };
+    Some(Robust { line, slope_se: sum.sqrt() / spread })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_is_that_of_least_squares() {
+        let x: Vec<f64> = (0..40).map(|at| f64::from(at * at % 37)).collect();
+        let y: Vec<f64> = (0..40).map(|at| 3000.0 + f64::from(at * 71 % 53)).collect();
+        let (one, other) = (robust(&x, &y).unwrap().line, crate::statistics::ols(&x, &y).unwrap());
+        assert_eq!(one, Line { residual_sum: one.residual_sum, ..other });
+        assert!((one.residual_sum / other.residual_sum - 1.0).abs() < 1e-12);
+    }
 
     #[test]
     fn points_on_a_line_leave_no_doubt_and_one_that_holds_it_alone_no_answer() {

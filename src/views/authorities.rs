@@ -4,11 +4,11 @@
 //! pupil-weighted coefficient of variation are ours; what is missing is missing.
 
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, series_of, told, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, names_axis, note, series_of, told, value_axis};
 use crate::areas::{AUTHORITIES, in_order};
 use crate::datasets;
 use crate::error::{Error, Result};
-use crate::figure::{Axis, Cell, Figure, Kind as Draw, Mark, Note, Role, Table, Tick};
+use crate::figure::{Cell, Figure, Kind as Draw, Mark, Note, Role, Table, Tick};
 use crate::funding::variation;
 use crate::number::{fixed, significant};
 use crate::period::Kind;
@@ -252,15 +252,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         Some(table) => own_line(lang, table),
         None => Figure::source_line(lang, &sources, None),
     };
-    let x = Axis {
-        kind: "category",
-        unit: "authority",
-        label: word(lang, Word::ColumnAuthority).to_string(),
-        decimals: 0,
-        domain: [0.0, (places.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("authority", word(lang, Word::ColumnAuthority), ticks);
     let words = Words {
         headline: match (top == low, year) {
             (true, _) => Word::HeadAuthorityOne,

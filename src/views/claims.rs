@@ -5,8 +5,8 @@
 //! be told; one without an amount is shown among the claims of its document.
 
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, note, told, value_axis};
-use crate::claims::{self, Checked, Shown, Verdict, check};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, names_axis, note, told, value_axis};
+use crate::claims::{self, Checked, Shown, Used, Verdict, check};
 use crate::datasets::{self, Claim};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Kind as Draw, Mark, Note, Role, Tick};
@@ -151,7 +151,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
 }
 
 /// The address of a figure in the same language and colours.
-fn address(asked: &Asked, address: &str) -> String {
+pub(super) fn address(asked: &Asked, address: &str) -> String {
     let mut address = address.to_string();
     for name in ["lang", "theme"] {
         if let Some(value) = asked.get(name).filter(|value| !["en", "auto"].contains(value)) {
@@ -172,15 +172,7 @@ fn verdicts(lang: Lang) -> Axis {
     for (at, verdict) in Verdict::ALL.into_iter().enumerate() {
         ticks.push(Tick { value: at as f64, label: sentence_case(word(lang, verdict.word())) });
     }
-    Axis {
-        kind: "band",
-        unit: "verdict",
-        label: word(lang, Word::AxisVerdict).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    }
+    Axis { kind: "band", ..names_axis("verdict", word(lang, Word::AxisVerdict), ticks) }
 }
 
 /// The axis of counts, with air for the numbers above the bars.
@@ -191,7 +183,7 @@ fn counts(lang: Lang, most: usize) -> Axis {
 }
 
 /// A figure's source line, from the documents alone: what they are held against is cited claim by claim.
-fn credited(lang: Lang, sources: &[&'static Source]) -> String {
+pub(super) fn credited(lang: Lang, sources: &[&'static Source]) -> String {
     Figure::source_line(lang, &Figure::cite(lang, sources.iter().copied()), None)
 }
 
@@ -322,26 +314,23 @@ const fn kind(verdict: Verdict) -> &'static str {
 
 /// The names of series and evidence, with their releases.
 fn used(checked: &Checked) -> String {
-    let mut names: Vec<String> = vec![];
-    for used in &checked.used {
-        let name = if used.vintage.is_empty() { used.id.to_string() } else { [used.id, " ", used.vintage].concat() };
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    text::join(&names, "; ")
+    once(checked, &|used| if used.vintage.is_empty() { used.id.to_string() } else { [used.id, " ", used.vintage].concat() })
 }
 
 /// The same for a reader: a series by its title and release, what else was printed by the title of its source.
 fn used_in_words(lang: Lang, checked: &Checked) -> String {
+    once(checked, &|used| match datasets::about(used.id) {
+        Ok(about) => [about.title[lang as usize], " (", used.vintage, ")"].concat(),
+        Err(_) if used.id == "answer" => word(lang, Word::ClaimAnswers).to_string(),
+        Err(_) => used.source.title.to_string(),
+    })
+}
+
+/// What was used, each name once.
+fn once(checked: &Checked, name: &dyn Fn(&Used) -> String) -> String {
     let mut names: Vec<String> = vec![];
     for used in &checked.used {
-        let name = match datasets::about(used.id) {
-            Ok(about) => [about.title[lang as usize], " (", used.vintage, ")"].concat(),
-            Err(_) if used.id == "answer" => word(lang, Word::ClaimAnswers).to_string(),
-            Err(_) => used.source.title.to_string(),
-        };
+        let name = name(used);
         if !names.contains(&name) {
             names.push(name);
         }
@@ -470,15 +459,7 @@ fn shown(lang: Lang, checked: &Checked, opens: &str) -> ([Axis; 2], Vec<Mark>, c
             cells[1] = said(unit, shown);
         }
     }
-    let x = Axis {
-        kind: "band",
-        unit: "claimed",
-        label: word(lang, Word::AxisClaimed).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = Axis { kind: "band", ..names_axis("claimed", word(lang, Word::AxisClaimed), ticks) };
     let mut y = value_axis(lang, (unit, decimals), 1.1 * low, 1.1 * high, true);
     y.label = sentence_case(checked.counts);
     let [claimed, ours] = bars;

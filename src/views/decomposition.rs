@@ -2,10 +2,10 @@
 
 use super::money::{Parts, Words, compose};
 use super::real::{DEFLATOR, Index};
-use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, VINTAGE, add, series_of, value_axis};
+use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, VINTAGE, add, names_axis, series_of, value_axis};
 use crate::datasets;
 use crate::error::{Error, Result};
-use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
+use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::decompose;
 use crate::number::{shortest, significant};
 use crate::period::Kind;
@@ -155,15 +155,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         let cited = Figure::cite(lang, [sides[1].0.source].into_iter().chain(index.sources.first().copied()));
         Figure::source_line(lang, &cited, total.vintage)
     };
-    let x = Axis {
-        kind: "category",
-        unit: "part",
-        label: word(lang, Word::AxisPart).to_string(),
-        decimals: 0,
-        domain: [0.0, 3.0],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("part", word(lang, Word::AxisPart), ticks);
     let mut y = value_axis(lang, (Unit::GbpMillion, 0), low, high, true);
     y.label = facts.say(Word::AxisContribution);
     let words = Words {

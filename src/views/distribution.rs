@@ -4,7 +4,7 @@
 //! are neither joined nor averaged; what an account did not print where it was seen is said to be missing.
 
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, add, join, note, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, add, join, names_axis, note, value_axis};
 use crate::datasets::{self, Share};
 use crate::error::Result;
 use crate::figure::{Axis, Cell, Figure, Kind as Draw, Mark, Note, Role, Tick};
@@ -199,15 +199,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     for tick in &ticks {
         rows.push(Axis { label: tick.label.clone(), ..axis.clone() });
     }
-    let x = Axis {
-        kind: "category",
-        unit: "account",
-        label: word(lang, Word::ColumnAccount).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("account", word(lang, Word::ColumnAccount), ticks);
     let y = Axis { label: word(lang, Word::AxisDistribution).to_string(), ..axis };
     let words = Words {
         headline: if worse == both { Word::HeadDistribution } else { Word::HeadDistributionMixed },

@@ -6,15 +6,18 @@
 //! rate, its money is not in the sum, the figure says so, and no top-up is made to a sum that is too small. The reader's own rates
 //! fill what is missing.
 
-#[cfg(population)]
+#[cfg(feature = "population")]
+mod scatter;
+#[cfg(feature = "population")]
 mod schools;
 
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, told, value_axis};
-use crate::datasets::{self, Rate};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, names_axis, note, told, value_axis};
 use crate::error::{Error, Expected, Result, names};
-use crate::figure::{Axis, BESIDE, Cell, Figure, Input, Kind as Draw, Mark, Role, Tick};
-use crate::funding::formula::{Allocation, Factor, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate};
+use crate::figure::{BESIDE, Cell, Figure, Input, Kind as Draw, Mark, Role, Tick};
+use crate::funding::formula::{
+    Allocation, Caps, Factor, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, Transition, allocate, transition,
+};
 use crate::number::{decimal, fixed, shortest, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
@@ -75,6 +78,9 @@ pub(super) const OPTIONS: &[Choice] = &[
     },
     Choice { name: "baseline", takes: Takes::Number, label: told(Word::OptionBaseline), help: told(Word::HelpBaseline) },
     Choice { name: "rates", takes: Takes::Like(OWN), label: told(Word::OptionRates), help: told(Word::HelpRates) },
+    Choice { name: "now", takes: Takes::Number, label: told(Word::OptionNow), help: told(Word::HelpNow) },
+    Choice { name: "gain-cap", takes: Takes::Number, label: told(Word::OptionGainCap), help: told(Word::HelpGainCap) },
+    Choice { name: "loss-cap", takes: Takes::Number, label: told(Word::OptionLossCap), help: told(Word::HelpLossCap) },
     LANG,
     THEME,
 ];
@@ -83,8 +89,8 @@ pub(super) const OPTIONS: &[Choice] = &[
 const YEAR: i32 = 2018;
 
 /// The options that describe a school, which say nothing without its pupils.
-const SCHOOL: [&str; 10] =
-    ["fsm", "fsm6", "idaci", "low-attainment", "eal", "mobility", "sparsity", "area-cost", "year-groups", "baseline"];
+const SCHOOL: [&str; 11] =
+    ["fsm", "fsm6", "idaci", "low-attainment", "eal", "mobility", "sparsity", "area-cost", "year-groups", "baseline", "now"];
 const PUPILS: [&str; STAGES] = ["pupils-primary", "pupils-ks3", "pupils-ks4"];
 const MINIMUM: [&str; STAGES] = ["minimum-primary", "minimum-ks3", "minimum-ks4"];
 
@@ -114,6 +120,11 @@ const ROWS: [(&str, Word, Option<Factor>); 12] = [
 const AREA: usize = 9;
 const TOP_UPS: [usize; 2] = [10, 11];
 
+/// Years on the way to a formula, and the rows that tell it.
+const YEARS: u32 = 3;
+const WAY: [(&str, Word); YEARS as usize] =
+    [("year-1", Word::BillFirst), ("year-2", Word::BillSecond), ("year-3", Word::BillThird)];
+
 /// What one set of rates gives the school.
 struct Given {
     rates: Rates,
@@ -123,10 +134,16 @@ struct Given {
     rows: [Option<f64>; ROWS.len()],
 }
 
+/// Whether the engine draws one school too: that of a reader's file is loaded for it alone.
+const ONE_SCHOOL: bool = cfg!(any(feature = "export", not(feature = "population")));
+
 pub(super) fn figure(asked: &Asked) -> Result<Figure> {
-    #[cfg(population)]
+    #[cfg(feature = "population")]
     if let Some(population) = &asked.population {
         return schools::figure(asked, population);
+    }
+    if !ONE_SCHOOL {
+        return Err(Error::UnknownView { value: "formula".to_string(), known: vec![] }.into());
     }
     let lang = asked.lang();
     let (school, example) = typed(asked)?;
@@ -204,6 +221,15 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
 
     let complete = without.is_empty();
+    let way = way(asked, &mut facts, complete.then_some(total))?;
+    if let Some((now, years)) = &way {
+        let rows = [("now", Word::BillNow)].into_iter().chain(WAY);
+        for ((code, name), amount) in rows.zip([now].into_iter().chain(years)) {
+            let mut cells: Vec<Cell> = vec![code.into(), Cell::Missing, Some(*amount).into()];
+            missing(&mut cells, 2);
+            add(&mut table, lang, unit, "total", cells, ("factor", word(lang, name)));
+        }
+    }
     let versus = match (apart, own.is_some()) {
         (apart, _) if apart.abs() < 0.5 => Word::FormulaSetsAlike,
         (apart, _) if apart > 0.0 => Word::FormulaSetsMore,
@@ -216,6 +242,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         &if topped > 0.0 { facts.say(Word::FormulaToppedUp) } else { String::new() },
         &if complete { String::new() } else { facts.say(Word::FormulaWithout) },
         &facts.say(versus),
+        facts.get("way"),
         word(lang, if example { Word::FormulaTypeYours } else { Word::NONE }),
     ]);
 
@@ -231,15 +258,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     cited.extend(&other.sources);
     let sources = Figure::cite(lang, cited);
     let source_line = Figure::source_line(lang, &sources, None);
-    let x = Axis {
-        kind: "category",
-        unit: "factor",
-        label: word(lang, Word::ColumnFactor).to_string(),
-        decimals: 0,
-        domain: [0.0, (ROWS.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("factor", word(lang, Word::ColumnFactor), ticks);
     let mut y = value_axis(lang, (unit, 0), 0.0, high, true);
     y.label = word(lang, Word::AxisSchoolFormula).to_string();
     let level = school.minimum_level(&given.rates, 0);
@@ -277,6 +296,51 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         summary,
     };
     Ok(compose(asked, &facts, &words, parts))
+}
+
+/// What the school has now, and in each of the years on the way to what the formula gives it; the sentence of it is put among the
+/// facts. Nothing where what it has now was not typed, or the formula's sum is not known.
+fn way(asked: &Asked, facts: &mut Facts, total: Option<f64>) -> Result<Option<(f64, Vec<f64>)>> {
+    let caps = Caps { gain: cap(asked, "gain-cap")?, loss: cap(asked, "loss-cap")? };
+    let Some(now) = asked.get("now").and_then(decimal) else {
+        for option in ["gain-cap", "loss-cap"] {
+            if asked.get(option).is_some() {
+                return Err(Error::Needs { option, other: "now" }.into());
+            }
+        }
+        return Ok(None);
+    };
+    let Some(total) = total else {
+        facts.set("way", facts.say(Word::SchoolNoWay));
+        return Ok(None);
+    };
+    let pounds = |amount: f64| text::value(Unit::Gbp, amount, 0);
+    let way = transition(&[now], &[total], YEARS, caps);
+    let years: Vec<f64> = way.years.iter().map(|year| significant(year[0])).collect();
+    facts.set("now", pounds(now));
+    facts.set("bills", text::list(asked.lang(), &[pounds(years[0]), pounds(years[1]), pounds(years[2])]));
+    facts.set("short", pounds(way.remainder[0].abs()));
+    facts.set("longest", Transition::LONGEST.to_string());
+    let ends = match way.ends[0] {
+        Some(YEARS) => Word::WayEnds,
+        Some(last) => {
+            facts.set("last", last.to_string());
+            Word::SchoolWayShort
+        }
+        None => Word::SchoolWayNever,
+    };
+    let way_there = if caps == Caps::default() { Word::SchoolWay } else { Word::SchoolWayCapped };
+    let told = join(&[&facts.say(way_there), &facts.say(ends)]);
+    facts.set("way", told);
+    Ok(Some((now, years)))
+}
+
+/// A cap, typed in percent.
+fn cap(asked: &Asked, name: &'static str) -> Result<Option<f64>> {
+    let Some(typed) = asked.get(name) else { return Ok(None) };
+    let wrong = || Error::BadOption { option: name, value: typed.to_string(), expected: Expected::Within(0.0, 100.0) };
+    let percent = decimal(typed).filter(|percent| *percent <= 100.0).ok_or_else(wrong)?;
+    Ok(Some(percent / 100.0))
 }
 
 /// The numbers of a bar and of the point beside it, once where they are told alike.
@@ -331,27 +395,7 @@ fn given(school: &Schools, set: usize, own: Option<&str>) -> Result<Given> {
 
 /// The rates of a published set with the reader's own in the place of some of them, and where those used were printed.
 fn rates(set: usize, own: Option<&str>) -> Result<(Rates, Vec<&'static Source>)> {
-    let (mut rates, mut sources) = (Rates::default(), vec![]);
-    let held = |name: &str| datasets::rates().iter().find(|rate| rate.set == SETS[set].0 && rate.line == name);
-    let mut take = |rate: Option<&'static Rate>| {
-        let rate = rate?;
-        sources.push(rate.source);
-        Some(rate.value)
-    };
-    for (at, line) in LINES.iter().enumerate() {
-        rates.lines[at] = take(held(line.name));
-        // Printed as one rate with that of six years for pupils eligible now.
-        if line.factor == Factor::Fsm && rates.lines[at].is_none() {
-            let phase = if line.stage == Stage::Primary { 0 } else { 1 };
-            let both = take(held(["fsm-and-fsm6-primary", "fsm-and-fsm6-secondary"][phase]));
-            let six = take(held(["fsm6-primary", "fsm6-secondary"][phase]));
-            rates.lines[at] = both.zip(six).map(|(both, six)| both - six);
-        }
-    }
-    rates.minimum[0] = take(held("minimum-primary"));
-    let secondary = take(held("minimum-secondary"));
-    (rates.minimum[1], rates.minimum[2]) = (secondary, secondary);
-    rates.floor = take(held("floor")).map(|percent| percent / 100.0);
+    let (mut rates, sources) = Rates::published(SETS[set].0);
     for part in own.unwrap_or_default().split(',').filter(|part| !part.is_empty()) {
         replace(&mut rates, part)?;
     }

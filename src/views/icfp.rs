@@ -5,7 +5,7 @@
 //! and not drawn. Without any number the figure shows what a school's would stand beside.
 
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, note, told, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, names_axis, note, told, value_axis};
 use crate::datasets::{self, Benchmark};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
@@ -259,15 +259,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     note(&mut notes, lang, "protected", Word::NotePlanProtected);
     let source_line = super::credit(lang, &cited);
     let sources = Figure::cite(lang, cited);
-    let x = Axis {
-        kind: "category",
-        unit: "measure",
-        label: word(lang, Word::ColumnQuantity).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("measure", word(lang, Word::ColumnQuantity), ticks);
     // What is said of all scales; its numbers are those of the first.
     let label = word(lang, Word::AxisPlan).to_string();
     let y = Axis { unit: "own-scale", label, zero_included: false, ..rows[0].clone() };
@@ -423,15 +415,22 @@ fn places(benchmark: &Benchmark) -> u8 {
 fn rating(measure: &str, value: f64) -> Option<Role> {
     let mut rating = None;
     for edge in datasets::benchmarks().iter().filter(|edge| edge.measure == measure) {
-        match edge.what {
-            "red-below" => rating = Some(Role::Red),
-            "red-from" if value >= edge.value => rating = Some(Role::Red),
-            "amber-from" if value >= edge.value => rating = Some(Role::Amber),
-            "green-from" if value >= edge.value => rating = Some(Role::Green),
-            _ => {}
+        let own = edge_rating(edge.what);
+        if own.is_some() && (edge.what == "red-below" || value >= edge.value) {
+            rating = own;
         }
     }
     rating
+}
+
+/// The rating that a band's edge opens, none of another benchmark.
+fn edge_rating(what: &str) -> Option<Role> {
+    match what {
+        "red-below" | "red-from" => Some(Role::Red),
+        "amber-from" => Some(Role::Amber),
+        "green-from" => Some(Role::Green),
+        _ => None,
+    }
 }
 
 fn rating_word(lang: Lang, role: Role) -> &'static str {
@@ -474,11 +473,11 @@ fn scale(lang: Lang, row: usize, measure: &str, own: Option<f64>, marks: &mut [M
     let (mut from, mut rating, mut ticks): (f64, Option<usize>, Vec<Tick>) = (low, None, vec![]);
     let mut range = None;
     for benchmark in datasets::benchmarks().iter().filter(of) {
-        let zone = match benchmark.what {
-            "red-below" | "red-from" => 0,
-            "amber-from" => 1,
-            "green-from" => 2,
-            _ => {
+        let zone = match edge_rating(benchmark.what) {
+            Some(Role::Red) => 0,
+            Some(Role::Amber) => 1,
+            Some(_) => 2,
+            None => {
                 let value = printed(measure, benchmark.value, places(benchmark));
                 let text = [group_word(lang, benchmark.group), " ", &value].concat();
                 match benchmark.group {
@@ -542,26 +541,21 @@ impl Sheet {
         unit: &str,
     ) {
         let kind = if value.is_some() { "current" } else { "missing" };
-        let rating = rating.map_or(Cell::Missing, |role| Cell::from(role.name()));
-        let row: Vec<Cell> = vec![code.into(), value.into(), rating, how.into(), unit.into(), Cell::Missing];
-        self.push(kind, row, name, words);
+        let row: Vec<Cell> = vec![code.into(), value.into(), Cell::Missing, how.into(), unit.into(), Cell::Missing];
+        self.push(kind, row, rating, name, words);
         self.steps.extend(step.map(str::to_string));
     }
 
-    fn push(&mut self, kind: &'static str, row: Vec<Cell>, name: &str, words: &str) {
-        let rating = match &row[2] {
-            Cell::Text(rating) => Some(match rating.as_str() {
-                "red" => Word::RatingRed,
-                "amber" => Word::RatingAmber,
-                _ => Word::RatingGreen,
-            }),
-            _ => None,
-        };
+    /// A row, whose third cell is its rating.
+    fn push(&mut self, kind: &'static str, mut row: Vec<Cell>, rating: Option<Role>, name: &str, words: &str) {
+        if let Some(rating) = rating {
+            row[2] = rating.name().into();
+        }
         add(&mut self.table, self.lang, Unit::Index, kind, row, ("quantity", name));
         if let Some(cells) = self.table.cells.last_mut() {
             cells[1] = words.to_string();
             if let Some(rating) = rating {
-                cells[2] = word(self.lang, rating).to_string();
+                cells[2] = rating_word(self.lang, rating).to_string();
             }
         }
     }
@@ -569,12 +563,6 @@ impl Sheet {
     /// A band's edge, an average or a recommended value.
     fn benchmark(&mut self, benchmark: &Benchmark) {
         let name = DRAWN.iter().find(|(code, ..)| *code == benchmark.measure).map_or(Word::NONE, |(_, name, _)| *name);
-        let rating = match benchmark.what {
-            "red-below" | "red-from" => Cell::from("red"),
-            "amber-from" => Cell::from("amber"),
-            "green-from" => Cell::from("green"),
-            _ => Cell::Missing,
-        };
         let how = match benchmark.what {
             "red-below" => say(self.lang, Word::PlanBelow, &[benchmark.period]),
             "average" => say(self.lang, Word::PlanAverage, &[group_word(self.lang, benchmark.group), benchmark.period]),
@@ -592,8 +580,9 @@ impl Sheet {
         };
         let words = printed(benchmark.measure, benchmark.value, places(benchmark));
         let value = Some(benchmark.value).into();
-        let row = vec![benchmark.measure.into(), value, rating, how.as_str().into(), unit.into(), benchmark.source.id.into()];
-        self.push("reported", row, word(self.lang, name), &words);
+        let row =
+            vec![benchmark.measure.into(), value, Cell::Missing, how.as_str().into(), unit.into(), benchmark.source.id.into()];
+        self.push("reported", row, edge_rating(benchmark.what), word(self.lang, name), &words);
     }
 }
 

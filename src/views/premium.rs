@@ -7,10 +7,10 @@
 
 use super::money::{Parts, Words, compose};
 use super::real::{PREMIUM, reported};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, series_of, told, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, names_axis, note, series_of, told, value_axis};
 use crate::datasets;
 use crate::error::{Error, Expected, Result};
-use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
+use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::{self, Group, Neutral, Uplift};
 use crate::number::{decimal, fixed, shortest, significant};
 use crate::period::Kind;
@@ -232,15 +232,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
     let sources = Figure::cite(lang, cited);
     let source_line = Figure::source_line(lang, &sources[..sources.len().min(2)], None);
-    let x = Axis {
-        kind: "category",
-        unit: "group",
-        label: word(lang, Word::AxisGroup).to_string(),
-        decimals: 0,
-        domain: [0.0, (rows.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("group", word(lang, Word::AxisGroup), ticks);
     let mut y = value_axis(lang, (unit, decimals), 0.0, high, true);
     y.label = facts.say(if own { Word::AxisPremiumOwn } else { Word::AxisPremium });
     let inputs = vec![

@@ -3,10 +3,10 @@
 
 use super::authorities::{YEAR, file_notes, own_line};
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, note, series_of, told, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, names_axis, note, series_of, told, value_axis};
 use crate::datasets;
 use crate::error::{Error, Result};
-use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
+use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::number::{decimal, significant};
 use crate::period::Kind;
 use crate::reading::{Role as Of, Sector};
@@ -178,15 +178,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         Some(table) => own_line(lang, table),
         None => Figure::source_line(lang, &sources, None),
     };
-    let x = Axis {
-        kind: "category",
-        unit: "sector",
-        label: word(lang, Word::ColumnSector).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("sector", word(lang, Word::ColumnSector), ticks);
     let mut y = value_axis(lang, (unit, 0), 0.0, 100.0, true);
     y.label = facts.say(Word::AxisSchools);
     let mut marks = bars.to_vec();

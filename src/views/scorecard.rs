@@ -5,7 +5,7 @@
 //! judgement whether more is better: a bar from zero, what it is held against, and how far apart they are.
 
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, note, told, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, names_axis, note, told, value_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Cited, Figure, Kind as Draw, Mark, Note, Role, Tick};
 use crate::number::{decimal, fits, shortest, significant};
@@ -197,15 +197,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     note(&mut notes, lang, "own", Word::NoteScoreOwn);
     note(&mut notes, lang, "no-score", Word::NoteScoreNone);
     note(&mut notes, lang, "dashboard", Word::NoteScoreAreas);
-    let x = Axis {
-        kind: "category",
-        unit: "measure",
-        label: word(lang, Word::ColumnMeasure).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("measure", word(lang, Word::ColumnMeasure), ticks);
     let y = Axis { unit: "own-scale", label: word(lang, Word::AxisScore).to_string(), zero_included: true, ..rows[0].clone() };
     let words = Words {
         headline: if typed.is_some() { Word::HeadScore } else { Word::HeadScoreExample },

@@ -6,11 +6,11 @@
 
 use super::authorities::{YEAR, file_notes, own_line};
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, note, series_of, told, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, missing, names_axis, note, series_of, told, value_axis};
 use crate::areas::{AUTHORITIES, in_order};
 use crate::datasets;
 use crate::error::{Error, Result};
-use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
+use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::{Need, single_formula, transition};
 use crate::number::{decimal, shortest, significant};
 use crate::period::Kind;
@@ -231,15 +231,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         Some(table) => own_line(lang, table),
         None => Figure::source_line(lang, &sources, None),
     };
-    let x = Axis {
-        kind: "category",
-        unit: "authority",
-        label: word(lang, Word::ColumnAuthority).to_string(),
-        decimals: 0,
-        domain: [0.0, (needs.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("authority", word(lang, Word::ColumnAuthority), ticks);
     let mut y = value_axis(lang, (unit, 0), 1.08 * low.0.min(0.0), 1.08 * high.0.max(0.0), true);
     y.label = word(lang, Word::AxisFormula).to_string();
     let mut inputs = vec![];

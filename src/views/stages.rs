@@ -4,7 +4,9 @@
 //! because the early years profile was reformed in 2021. Bars, not a line: three groups of pupils in one year are not one group
 //! that was followed. Nothing is fitted. From 16 to 19 the gap is counted in grades, another unit: a note tells it.
 
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, details, join, note, printed, series_of, told, value_axis};
+use super::{
+    Asked, Choice, Head, Holds, LANG, THEME, Takes, add, details, join, names_axis, note, printed, series_of, told, value_axis,
+};
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Axes, Axis, Description, Figure, Kind as Draw, Mark, Method, Note, Role, Tick, VERSION};
@@ -132,15 +134,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         coverage: facts.get("coverage").to_string(),
         axes: Axes {
             rows: vec![],
-            x: Axis {
-                kind: "band",
-                unit: "stage",
-                label: word(lang, Word::AxisStage).to_string(),
-                decimals: 0,
-                domain: [0.0, (STAGES.len() - 1) as f64],
-                ticks,
-                zero_included: false,
-            },
+            x: Axis { kind: "band", ..names_axis("stage", word(lang, Word::AxisStage), ticks) },
             y: value_axis(lang, (unit, decimals), 0.0, highest, true),
         },
         marks: vec![bar, numbers],

@@ -4,8 +4,9 @@
 //! whose base is known: Wilson's, at 95%. Of people who chose to answer, or whose choice is not told, no margin of error can be given, and the
 //! figure says so.
 
+use super::claims::{address, credited};
 use super::money::{Parts, Words, compose};
-use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, note, told, value_axis};
+use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, names_axis, note, told, value_axis};
 use crate::datasets::{self, Claim};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Role, Tick};
@@ -111,20 +112,12 @@ fn decimals(value: f64) -> u8 {
 }
 
 /// A place for each share, with a name.
-fn names(lang: Lang, labels: Vec<String>) -> Axis {
+fn places(lang: Lang, labels: Vec<String>) -> Axis {
     let mut ticks = vec![];
     for (at, label) in labels.into_iter().enumerate() {
         ticks.push(Tick { value: at as f64, label });
     }
-    Axis {
-        kind: "category",
-        unit: "survey",
-        label: word(lang, Word::ColumnShown).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    }
+    names_axis("survey", word(lang, Word::ColumnShown), ticks)
 }
 
 fn list(asked: &Asked, lang: Lang) -> Figure {
@@ -161,12 +154,7 @@ fn list(asked: &Asked, lang: Lang) -> Figure {
             cells[1] = said;
         }
         // Whether the figures bear it out is the claim's own page.
-        let mut opens = ["#v=1&view=claims&claim=", claim.id].concat();
-        for name in ["lang", "theme"] {
-            if let Some(value) = asked.get(name).filter(|value| !["en", "auto"].contains(value)) {
-                opens += &["&", name, "=", value].concat();
-            }
-        }
+        let opens = address(asked, &["#v=1&view=claims&claim=", claim.id].concat());
         rows.opens.push(opens.clone());
         discs.opens.push(opens);
         cited.push(claim.source);
@@ -178,7 +166,7 @@ fn list(asked: &Asked, lang: Lang) -> Figure {
     let mut notes = vec![];
     note(&mut notes, lang, "no-margin", Word::NoteSurveyNone);
     note(&mut notes, lang, "own", Word::NoteSurveyOwn);
-    let source_line = Figure::source_line(lang, &Figure::cite(lang, cited.iter().copied()), None);
+    let source_line = credited(lang, &cited);
     cited.extend(reports);
     let mut y = value_axis(lang, (Unit::Percent, 1), 0.0, 100.0, true);
     y.label = word(lang, Word::AxisSurvey).to_string();
@@ -194,7 +182,7 @@ fn list(asked: &Asked, lang: Lang) -> Figure {
     let parts = Parts {
         measure: "survey",
         title: word(lang, Word::SurveysTitle),
-        axes: [names(lang, labels), y],
+        axes: [places(lang, labels), y],
         marks: vec![discs, printed],
         table: rows,
         notes,
@@ -279,7 +267,7 @@ fn one(asked: &Asked, lang: Lang, share: f64, base: Option<f64>) -> Figure {
     }
     let mut notes = vec![];
     note(&mut notes, lang, "interval", Word::NoteSurveyInterval);
-    let mut x = names(lang, vec![text::sentence_case(name)]);
+    let mut x = places(lang, vec![text::sentence_case(name)]);
     // One place: beside its interval.
     x.kind = "band";
     let mut y = value_axis(lang, (Unit::Percent, 1), 0.0, 100.0, true);
@@ -306,7 +294,7 @@ fn one(asked: &Asked, lang: Lang, share: f64, base: Option<f64>) -> Figure {
             Input { symbol: "p", label: word(lang, Word::ColumnShare), value: Some(significant(share / 100.0)) },
             Input { symbol: "n", label: word(lang, Word::OptionBaseSize), value: base },
         ],
-        source_line: Figure::source_line(lang, &Figure::cite(lang, [&READER]), None),
+        source_line: credited(lang, &[&READER]),
         sources: Figure::cite(lang, [&READER]),
         span: [0, 0],
         vintage: None,

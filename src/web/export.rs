@@ -123,6 +123,7 @@ pub fn take_labels(lang: &str) -> Array {
         Word::Copied,
         Word::CopyByHand,
         Word::CopyNoPicture,
+        text::UNREAD,
     ];
     strings(&mut words.into_iter().map(|word| text::word(lang, word)))
 }
@@ -157,9 +158,16 @@ pub fn read_measures(file: &str, bytes: &[u8], lang: &str) -> Result<String, Arr
 pub fn describe_own(lang: &str) -> JsValue {
     let lang = views::language(&[("lang", lang)]);
     let mut own = vec![];
-    for view in views::VIEWS.iter().filter(|view| views::OWN_VIEWS.contains(&view.key)) {
-        let options = views::own_options(view).into_iter().map(|choice| option(lang, view, choice, "")).collect();
-        own.push(described(lang, view, Value::List(options)));
+    for view in views::VIEWS {
+        let options = match view.key {
+            key if views::OWN_VIEWS.contains(&key) => views::own_options(view),
+            // None where it draws no file of these kinds.
+            _ => views::population_options(view),
+        };
+        if !options.is_empty() {
+            let options = options.into_iter().map(|choice| option(lang, view, choice, "")).collect();
+            own.push(described(lang, view, Value::List(options)));
+        }
     }
     object(&Value::List(own))
 }
@@ -224,6 +232,18 @@ impl Table {
                 ("schools", table.by_school().into()),
                 ("problems", texts(&problems)),
                 ("more", (table.more as f64).into()),
+            ]));
+        }
+        if let Some(population) = &self.population {
+            let lang = self.language();
+            let problems: Vec<String> = population.problems.iter().map(|problem| text::error(lang, problem)).collect();
+            return object(&Value::Record(vec![
+                ("file", population.file.into()),
+                ("rows", (population.rows as f64).into()),
+                ("sha256", population.sha256.into()),
+                ("artificial", population.artificial.into()),
+                ("problems", texts(&problems)),
+                ("more", (population.more as f64).into()),
             ]));
         }
         let Some(holds) = &self.holds else { return JsValue::NULL };

@@ -98,23 +98,19 @@ export async function read(data, options = {}) {
  * A deflator of one's own as the option `prices` takes it: HM Treasury's table as CSV, or years and levels. Rejects with a Fault.
  * @param {Blob} file @param {string} [lang] @returns {Promise<string>}
  */
-export async function readPrices(file, lang = "en") {
-  await ready(lang);
-  try {
-    return engine.readPrices(file instanceof File ? file.name : "data.csv", new Uint8Array(await file.arrayBuffer()), lang);
-  } catch (error) {
-    throw thrownFault(error) ?? error;
-  }
-}
+export const readPrices = (file, lang = "en") => taken(file, lang, () => engine.readPrices);
 
 /**
  * Measures of one's own as the option `measures` takes them: a CSV with columns `measure` and `value`, as the scorecard's own. Rejects with a Fault.
  * @param {Blob} file @param {string} [lang] @returns {Promise<string>}
  */
-export async function readMeasures(file, lang = "en") {
+export const readMeasures = (file, lang = "en") => taken(file, lang, () => engine.readMeasures);
+
+/** What an option takes of a small file. @param {Blob} file @param {string} lang @param {() => (name: string, bytes: Uint8Array, lang: string) => string} reader */
+async function taken(file, lang, reader) {
   await ready(lang);
   try {
-    return engine.readMeasures(file instanceof File ? file.name : "data.csv", new Uint8Array(await file.arrayBuffer()), lang);
+    return reader()(file instanceof File ? file.name : "data.csv", new Uint8Array(await file.arrayBuffer()), lang);
   } catch (error) {
     throw thrownFault(error) ?? error;
   }
@@ -159,7 +155,7 @@ export async function embed(view, options = {}, settings = {}) {
 
 /** @param {Columns} columns @returns {[Float64Array, Float64Array, number]} */
 function numbers({ year, value, decimals }) {
-  if (year.length !== value.length) throw { code: "columns", message: `${year.length} years and ${value.length} values`, where: "value" };
+  if (year.length !== value.length) throw { code: "columns", message: `year: ${year.length} \u2260 value: ${value.length}`, where: "value" };
   const values = Array.from(value, (number) => number ?? NaN);
   const printed = () => Math.max(0, ...values.map((number) => String(number).split(".")[1]?.length ?? 0));
   return [Float64Array.from(year), Float64Array.from(values), decimals ?? printed()];
@@ -312,7 +308,10 @@ export async function offer(panel, view, options, address) {
         });
       });
     }
-    panel.replaceChildren(files, copies, text, status);
+    const note = document.createElement("p");
+    note.textContent = labels[13];
+    note.hidden = !labels[13];
+    panel.replaceChildren(files, copies, text, status, note);
   } catch (error) {
     if (offered.get(panel) === addresses) panel.textContent = /** @type {{message?: string}} */ (error).message ?? String(error);
   }

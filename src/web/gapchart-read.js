@@ -9,14 +9,18 @@
 
 /** How long after the last key a value is announced, in milliseconds. */
 const REST = 200;
+/** The share of a picture that a tip may hide. */
+const HIDES = 0.2;
 /** Places that the keys for a page move by. */
 const PAGE = 5;
+/** How near to a place among very many points a pointer must be to mean it, in CSS pixels. */
+const MARK = 9;
 
 const STYLE = `
 .tip, .cross, .dot { position: absolute; pointer-events: none; }
 .tip[hidden], .cross[hidden], .dot[hidden] { display: none; }
 .tip {
-  z-index: 2; box-sizing: border-box; max-inline-size: min(22em, 100%); padding: 0.4em 0.6em; border: 1px solid var(--muted); border-radius: 3px;
+  z-index: 2; box-sizing: border-box; inline-size: max-content; max-inline-size: min(22em, 100%); padding: 0.4em 0.6em; border: 1px solid var(--muted); border-radius: 3px;
   background: var(--background); color: var(--text); font-size: 0.8125em; line-height: 1.35; pointer-events: auto;
 }
 .tip b { display: block; }
@@ -39,7 +43,7 @@ const sheets = new WeakMap();
  * Begins to read a figure; gives what shows the value under a pointer, and what hides it.
  * @param {ShadowRoot} root
  * @param {{stage: HTMLElement, canvas: HTMLElement, keys: HTMLElement, rows: HTMLTableRowElement[], status: HTMLElement}} parts
- * @param {() => {hits: Float64Array, plot: Float64Array | undefined, row: (mark: number, datum: number) => number, unit: string}} now
+ * @param {() => {hits: Float64Array, plot: Float64Array | undefined, row: (mark: number, datum: number) => number, near: (x: number, y: number) => any[] | undefined, unit: string}} now
  */
 export function reader(root, parts, now) {
   const { stage, canvas, keys, status } = parts;
@@ -70,6 +74,8 @@ export function reader(root, parts, now) {
   let grid = false;
   /** Whether each row of the table is a row of the picture. */
   let turned = false;
+  /** Whether there are very many points, of which the table has a few: the others are found where a pointer is. */
+  let scattered = false;
   /** The place and the column that are read. */
   let [at, column] = [-1, -1];
   /** Whether the unit was spoken since the focus came. */
@@ -79,9 +85,10 @@ export function reader(root, parts, now) {
 
   /** The places anew where the figure was drawn again. */
   const look = () => {
-    const { hits, row } = now();
+    const { hits, row, near } = now();
     if (hits === known) return;
     known = hits;
+    scattered = near(0, 0) !== undefined;
     /** @type {Map<number, Place>} */
     const found = new Map();
     for (let hit = 0; hit < hits.length; hit += 4) {
@@ -99,9 +106,9 @@ export function reader(root, parts, now) {
       const step = (other[way] - one[way]) / (other.row - one.row);
       return places.every((place) => Math.abs(place[way] - one[way] - step * (place.row - one.row)) < 0.5);
     };
-    turned = places.length > 2 && even("y") && !even("x");
+    turned = !scattered && places.length > 2 && even("y") && !even("x");
     if (turned) places.sort((one, other) => one.y - other.y);
-    grid = !turned && places.some((place, index) => index > 0 && Math.abs(place.x - places[index - 1].x) < 0.5);
+    grid = !turned && !scattered && places.some((place, index) => index > 0 && Math.abs(place.x - places[index - 1].x) < 0.5);
     if (at >= places.length) at = -1;
   };
 
@@ -116,6 +123,51 @@ export function reader(root, parts, now) {
     clearTimeout(resting);
   };
 
+  /**
+   * Where a tip that would hide most of a narrow picture stands instead: over the words below it or above it, wherever all of it is seen.
+   * @param {number} height @param {number} wide @param {number} high its share of the picture's width and height
+   */
+  const outside = (height, wide, high) => {
+    const { top, bottom } = stage.getBoundingClientRect();
+    if (wide * high < HIDES) return undefined;
+    if (bottom + height <= innerHeight) return stage.clientHeight;
+    return top >= height ? -height : undefined;
+  };
+
+  /** Puts the tip at a place. @param {{x: number, y: number, at: [number, number][]}} place @param {string} title @param {[string | null, string | null, boolean?][]} told */
+  const put = (place, title, told) => {
+    const head = document.createElement("b");
+    head.textContent = title;
+    const unit = document.createElement("i");
+    unit.textContent = grid ? "" : now().unit;
+    const lines = document.createElement("table");
+    lines.setAttribute("role", "presentation");
+    for (const [heading, value, chosen] of told) {
+      const line = lines.insertRow();
+      line.className = chosen ? "now" : "";
+      const name = document.createElement("th");
+      name.textContent = heading;
+      line.append(name);
+      line.insertCell().textContent = value;
+    }
+    tip.replaceChildren(head, unit, lines);
+    const [, top, , bottom] = now().plot ?? [];
+    const free = grid || turned || scattered;
+    Object.assign(cross.style, { left: `${place.x}px`, top: `${top}px`, height: `${bottom - top}px` });
+    cross.hidden = free;
+    while (dots.length < place.at.length) dots.push(make("dot"));
+    dots.forEach((dot, index) => {
+      dot.hidden = index >= place.at.length;
+      if (!dot.hidden) Object.assign(dot.style, { left: `${place.at[index][0]}px`, top: `${place.at[index][1]}px` });
+    });
+    tip.hidden = false;
+    // Beside the line where there is room, and always inside the picture's width.
+    const { offsetWidth: width, offsetHeight: height } = tip, { clientWidth: room, clientHeight: tall } = stage;
+    const beside = place.x + 12 + width <= room ? place.x + 12 : place.x - 12 - width;
+    tip.style.left = `${Math.max(0, Math.min(beside, room - width))}px`;
+    tip.style.top = `${outside(height, width / room, height / tall) ?? Math.max(0, Math.min(free ? place.y + 14 : top, tall - height))}px`;
+  };
+
   /** Shows a place. @param {number} next @param {boolean} keyed whether a key asked for it: then it is spoken */
   const show = (next, keyed) => {
     const place = places[next];
@@ -125,35 +177,11 @@ export function reader(root, parts, now) {
     at = next;
     const columns = said(row);
     if (!columns.includes(column)) column = first(row, columns) ?? -1;
-    const head = document.createElement("b");
-    head.textContent = grid ? `${heads[0].textContent} ${row.cells[0].textContent}` : row.cells[0].textContent;
-    const unit = document.createElement("i");
-    unit.textContent = grid ? "" : now().unit;
-    const lines = document.createElement("table");
-    lines.setAttribute("role", "presentation");
-    for (const index of columns) {
-      const line = lines.insertRow();
-      line.className = keyed && index === column ? "now" : "";
-      const name = document.createElement("th");
-      name.textContent = heads[index].textContent;
-      line.append(name);
-      line.insertCell().textContent = row.cells[index].textContent;
-    }
-    tip.replaceChildren(head, unit, lines);
-    const [, top, , bottom] = plot;
-    Object.assign(cross.style, { left: `${place.x}px`, top: `${top}px`, height: `${bottom - top}px` });
-    cross.hidden = grid || turned;
-    while (dots.length < place.at.length) dots.push(make("dot"));
-    dots.forEach((dot, index) => {
-      dot.hidden = index >= place.at.length;
-      if (!dot.hidden) Object.assign(dot.style, { left: `${place.at[index][0]}px`, top: `${place.at[index][1]}px` });
-    });
-    tip.hidden = false;
-    // Beside the line where there is room, and always inside the picture's width.
-    const { offsetWidth: width, offsetHeight: height } = tip, room = stage.clientWidth;
-    const beside = place.x + 12 + width <= room ? place.x + 12 : place.x - 12 - width;
-    tip.style.left = `${Math.max(0, Math.min(beside, room - width))}px`;
-    tip.style.top = `${Math.max(0, Math.min(grid || turned ? place.y + 14 : top, stage.clientHeight - height))}px`;
+    put(
+      place,
+      `${grid ? `${heads[0].textContent} ` : ""}${row.cells[0].textContent}`,
+      columns.map((index) => [heads[index].textContent, row.cells[index].textContent, keyed && index === column]),
+    );
     if (!keyed) return;
     clearTimeout(resting);
     resting = setTimeout(() => {
@@ -171,10 +199,10 @@ export function reader(root, parts, now) {
     if (!(x >= left - 12 && x <= right + 12 && y >= top - 12 && y <= bottom + 12)) return -1;
     let [found, least] = [-1, Infinity];
     places.forEach((place, index) => {
-      const away = grid ? Math.hypot(place.x - x, place.y - y) : Math.abs(turned ? place.y - y : place.x - x);
+      const away = grid || scattered ? Math.hypot(place.x - x, place.y - y) : Math.abs(turned ? place.y - y : place.x - x);
       if (away < least) [found, least] = [index, away];
     });
-    return found;
+    return scattered && least > MARK ? -1 : found;
   };
 
   /** The next place of a grid in a direction. @param {number} dx @param {number} dy */
@@ -193,8 +221,13 @@ export function reader(root, parts, now) {
     if (event.target === tip || tip.contains(/** @type {Node} */ (event.target))) return;
     look();
     const box = canvas.getBoundingClientRect();
-    const found = nearest(event.clientX - box.left, event.clientY - box.top);
-    if (found < 0) hide();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const found = nearest(x, y);
+    const [left, top, title, ...told] = (found < 0 && now().near(x, y)) || [];
+    if (title) {
+      at = -1;
+      put({ x: left, y: top, at: [[left, top]] }, title, told.flatMap((_, index) => (index % 2 ? [] : [[told[index], told[index + 1]]])));
+    } else if (found < 0) hide();
     else if (found !== at || tip.hidden) show(found, false);
   };
   const key = (/** @type {KeyboardEvent} */ event) => {

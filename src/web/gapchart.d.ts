@@ -123,6 +123,16 @@ export interface Options {
   baseline?: string | number | null;
   /** Rates that take the place of published ones or fill what is missing, by line (formula) */
   rates?: string | number | null;
+  /** From it the way to the formula in three equal steps is worked out, within the caps (formula) */
+  now?: string | number | null;
+  /** The most that a school may gain in a year, in percent of the year before (formula) */
+  gainCap?: string | number | null;
+  "gain-cap"?: string | number | null;
+  /** The most that a school may lose in a year, in percent of the year before (formula) */
+  lossCap?: string | number | null;
+  "loss-cap"?: string | number | null;
+  /** Pupils in fifths of disadvantage, or every school of one phase as a dot (formula) */
+  show?: "fifths" | "primary" | "secondary" | null;
   /** Which amount of each authority or year (wales, wales-authorities) */
   shown?: "amounts" | "retained-share" | "per-pupil" | "schools-budget" | "sen" | "reserves" | null;
   /** Authorities by name or by amount (wales-authorities) */
@@ -216,13 +226,13 @@ export type Axis = {
 export type Bound = number | "never" | null;
 
 export type Mark = {
-  kind: "line" | "points" | "band" | "bar" | "arrow" | "range" | "rule" | "value" | "cell" | "zone";
+  kind: "line" | "points" | "band" | "bar" | "arrow" | "range" | "rule" | "value" | "cell" | "zone" | "cloud";
   label: string;
   level: 0.8 | 0.95 | null;
   lower: number[];
   /** The figure that each datum opens. */
   opens: string[];
-  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess" | "nation" | "planned" | "real" | "real_forecast" | "distorted" | "reported" | "current" | "added" | "gains" | "loses" | "red" | "amber" | "green" | "most" | "least";
+  role: "observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "scenario" | "other" | "total" | "estimate" | "delegated" | "retained" | "closes" | "no_trend" | "widens" | "guess" | "nation" | "planned" | "real" | "real_forecast" | "distorted" | "reported" | "current" | "added" | "gains" | "loses" | "red" | "amber" | "green" | "most" | "least" | "school" | "fifth" | "outlier";
   /** What is printed at each datum where there is room. */
   texts: string[];
   upper: number[];
@@ -318,7 +328,7 @@ export interface Figure {
       unit: string;
     })[];
     /** What each row is. */
-    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total" | "estimate" | "nation" | "gains" | "loses" | "holds" | "holds_if" | "does_not_hold" | "cannot_be_checked")[];
+    kinds: ("observed" | "not_comparable" | "provisional" | "fitted" | "projected" | "missing" | "closes" | "no_trend" | "widens" | "planned" | "real" | "real_forecast" | "reported" | "current" | "total" | "estimate" | "nation" | "gains" | "loses" | "holds" | "holds_if" | "does_not_hold" | "cannot_be_checked" | "outlier")[];
     /** The figure that each row opens; empty where rows open none. */
     opens: string[];
     rows: ((number | string | null)[])[];

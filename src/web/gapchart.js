@@ -23,7 +23,7 @@ import style from "./shadow.css";
  * instantiated anew: a chart made before is gone.
  * @typedef {Pick<typeof import("./engine.js"), "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: new () => Keeper, tableOptions?: (view: string) => string[]}} Glue
  * @typedef {import("./keeper.js").Keeper<any>} Keeper
- * @typedef {import("./engine.js").Chart & {opens?: import("./gap-engine.js").Chart["opens"]}} Drawn
+ * @typedef {import("./engine.js").Chart & {opens?: import("./gap-engine.js").Chart["opens"], near?: import("./population-engine.js").Chart["near"]}} Drawn
  * @typedef {import("./reading.js").Given} Given
  */
 class Engine {
@@ -74,6 +74,9 @@ const school = new Engine("gapchart-school", new URL("./gapchart-school.wasm", i
 const formula = new Engine("gapchart-formula", new URL("./gapchart-formula.wasm", import.meta.url), () =>
   script("gapchart-formula", () => import("./gapchart-formula.js")),
 );
+const population = new Engine("gapchart-population", new URL("./gapchart-population.wasm", import.meta.url), () =>
+  script("gapchart-population", () => /** @type {Promise<any>} */ (import("./gapchart-population.js"))),
+);
 const tables = new Engine("gapchart-tables", new URL("./gapchart-tables.wasm", import.meta.url), () =>
   script("gapchart-tables", () => /** @type {Promise<any>} */ (import("./gapchart-tables.js"))),
 );
@@ -87,16 +90,17 @@ const own = new Engine("gapchart-own", new URL("./gapchart-own.wasm", import.met
 const latest = new Engine("gapchart-latest", new URL("./gapchart-latest.wasm", import.meta.url), () =>
   script("gapchart-latest", () => /** @type {Promise<any>} */ (import("./gapchart-latest.js"))),
 );
-const engines = [first, gap, record, money, wales, school, formula, tables, claims, own, latest];
-/** The views of school funding, in England and in Wales; `src/views.rs` gates them by the same names. */
-const MONEY = ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"];
+const engines = [first, gap, record, money, wales, school, formula, population, tables, claims, own, latest];
+/** The views of school funding in Wales, which take tables of the reader's. */
 const WALES = ["wales", "wales-authorities", "wales-schools", "single-formula"];
-/** One school's numbers, and who money went to. */
-const SCHOOL = ["distribution", "icfp", "scorecard"];
-/** How projections and answers have done, and where the gap stands by age and nation. */
-const RECORD = ["back-test", "finish-line", "stages", "nations"];
-/** What documents claim, recomputed, and shares of surveys. */
-const CLAIMS = ["claims", "survey"];
+/** The views of the other engines but those of the gap; `src/views.rs` gates them by the engines' names. @type {[Engine, string[]][]} */
+const OTHERS = [
+  [money, ["funding", "base-years", "decomposition", "freeze", "announced", "post-16", "pay", "premium", "premium-rates"]],
+  [school, ["distribution", "icfp", "scorecard"]],
+  [formula, ["formula"]],
+  [record, ["back-test", "finish-line", "stages", "nations"]],
+  [claims, ["claims", "survey"]],
+];
 /** By attribute: what the first engine holds. Scenarios it holds none. */
 const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], method: ["ols"], "close-by": [""], pace: [""], generation: [""] };
 
@@ -115,6 +119,19 @@ function make(tag, className, text) {
 /** Sets text only where it changed, so that nothing is laid out in vain. @param {Node} node @param {string} text */
 function tell(node, text) {
   if (node.textContent !== text) node.textContent = text;
+}
+
+/** The same of prose, whose financial years stay on one line: a browser would break one after its hyphen. @param {Element} node @param {string} text */
+function write(node, text) {
+  if (node.textContent === text) return;
+  // Every second part is a year.
+  node.replaceChildren(...text.split(/(\d{4}-\d\d)/).map((part, at) => {
+    if (at % 2 === 0) return part;
+    const year = document.createElement("span");
+    year.className = "year";
+    year.textContent = part;
+    return year;
+  }));
 }
 
 /** What an engine says of a word, asked once. @template T @param {(word: string) => T} ask @returns {(word: string) => T} */
@@ -344,7 +361,13 @@ class GapChart extends HTMLElement {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
     const given = this.#given ?? (this.getAttribute("data") === "latest" ? "latest" : undefined);
-    const engine = given === "latest" ? latest : WALES.includes(this.#view) ? (given ? tables : wales) : given ? own : MONEY.includes(this.#view) ? money : SCHOOL.includes(this.#view) ? school : this.#view === "formula" ? formula : RECORD.includes(this.#view) ? record : CLAIMS.includes(this.#view) ? claims : held && !gap.asked ? first : gap;
+    const wanted = () => {
+      if (given === "latest") return latest;
+      if (WALES.includes(this.#view)) return given ? tables : wales;
+      if (given) return this.#view === "formula" ? population : own;
+      return OTHERS.find(([, views]) => views.includes(this.#view))?.[0] ?? (held && !gap.asked ? first : gap);
+    };
+    const engine = wanted();
     engine.asked = true;
     const turn = ++this.#turn;
     const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));
@@ -354,7 +377,7 @@ class GapChart extends HTMLElement {
       this.#fail(problem);
       return;
     }
-    if (this.#coloured && !paint) {
+    if (this.#shown !== "figure" && !paint && this.#coloured) {
       // Without it the figure has colours of its own.
       const theme = await script("gapchart-theme", () => import("./gapchart-theme.js")).catch(() => ({ paint: () => "" }));
       paint = theme.paint;
@@ -396,10 +419,16 @@ class GapChart extends HTMLElement {
         this.#writeDetails();
         this.#size.observe(this.#parts.stage);
       } else {
+        // What was written keeps its room until the slider rests: the picture would change its height with every line more or less.
+        for (const part of this.#written) {
+          const { blockSize } = getComputedStyle(part);
+          if (part.style.minBlockSize !== blockSize) part.style.minBlockSize = blockSize;
+        }
         this.#write();
         // While a slider moves, the picture follows at once and the table when it rests.
         clearTimeout(this.#details);
         this.#details = setTimeout(() => this.#guard(() => {
+          for (const part of this.#written) part.style.minBlockSize = "";
           this.#writeDetails();
           tell(this.#parts.status, this.#chart?.words()[6] ?? "");
         }), 100);
@@ -425,7 +454,7 @@ class GapChart extends HTMLElement {
   /** The view's options that stand on the element, and the page's language. @param {Engine} engine @returns {string[]} */
   #options(engine) {
     const pairs = ["lang", this.#lang];
-    for (const name of engine === tables ? (engine.glue.tableOptions?.(this.#view) ?? []) : engine.options(this.#view)) {
+    for (const name of engine.glue.tableOptions?.(this.#view) ?? engine.options(this.#view)) {
       const value = name === "lang" ? null : this.getAttribute(name);
       if (value !== null) pairs.push(name, value);
     }
@@ -468,6 +497,12 @@ class GapChart extends HTMLElement {
     return true;
   }
 
+  /** Where the words stand that change with every option. */
+  get #written() {
+    const { head, calculation, summary, source } = this.#parts;
+    return [head, calculation, summary, source];
+  }
+
   /** The words that change with every option. */
   #write() {
     const { head, headline, subtitle, canvas, summary, calculation, source } = this.#parts;
@@ -477,16 +512,17 @@ class GapChart extends HTMLElement {
       this.#parts.headline = make(`h${level}`, "headline");
       head.replaceChildren(this.#parts.headline, subtitle);
     }
-    this.#parts.gap.lang = this.#lang;
-    tell(this.#parts.headline, message);
-    tell(subtitle, measure);
+    // Set to what it is it would still have all styles worked out anew.
+    if (this.#parts.gap.lang !== this.#lang) this.#parts.gap.lang = this.#lang;
+    write(this.#parts.headline, message);
+    write(subtitle, measure);
     const labels = this.#engine.labels(this.#lang);
     canvas.setAttribute("aria-label", description);
     tell(canvas, labels[6].replace("{0}", message).replace("{1}", description));
-    tell(summary, answer);
-    tell(calculation, caveat);
+    write(summary, answer);
+    write(calculation, caveat);
     calculation.hidden = !caveat;
-    tell(source, origin);
+    write(source, origin);
   }
 
   /** Table, notes and working: the same figures in words. */
@@ -531,6 +567,7 @@ class GapChart extends HTMLElement {
         plot: this.plot,
         unit: this.#unit,
         row: (mark, datum) => this.#guard(() => this.#chart?.row(mark, datum)) ?? -1,
+        near: (x, y) => this.#guard(() => this.#chart?.near?.(x, y)),
       })),
     );
     // Without it the figure is what it was, and its table has the values.

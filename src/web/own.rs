@@ -5,6 +5,8 @@ use crate::error::{Error, Refusal, Result};
 use crate::figure::Figure;
 #[cfg(feature = "own")]
 use crate::reading::{Holds, Own, Picking, Reading};
+#[cfg(feature = "population")]
+use crate::reading::{Population, PopulationReading};
 #[cfg(feature = "tables")]
 use crate::reading::{Schools, SchoolsReading};
 use crate::text::Lang;
@@ -13,8 +15,8 @@ use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A file on its way: the first time through it is read, and every time after that one series is picked; a table of Wales is
-/// read once.
+/// A file on its way: the first time through it is read, and every time after that one series is picked; a table of Wales, or of
+/// schools for a formula, is read once.
 #[wasm_bindgen]
 pub struct Table {
     name: String,
@@ -31,6 +33,10 @@ pub struct Table {
     schools: Option<SchoolsReading>,
     #[cfg(feature = "tables")]
     pub(super) table: Option<Rc<Schools>>,
+    #[cfg(feature = "population")]
+    every: Option<PopulationReading>,
+    #[cfg(feature = "population")]
+    pub(super) population: Option<Rc<Population>>,
 }
 
 #[wasm_bindgen]
@@ -39,16 +45,18 @@ impl Table {
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, options: Vec<String>) -> Table {
         let asked = pairs(&options);
-        #[cfg(all(feature = "own", feature = "tables"))]
-        let of_wales = asked.iter().any(|(name, view)| *name == "view" && views::TABLE_VIEWS.contains(view));
-        #[cfg(all(not(feature = "own"), feature = "tables"))]
-        let of_wales = true;
+        // An engine that draws one kind of file reads it as that.
+        #[cfg(feature = "export")]
+        let kind = {
+            let of = |views: &[&str]| asked.iter().any(|(name, view)| *name == "view" && views.contains(view));
+            [of(&views::POPULATION_VIEWS), of(&views::TABLE_VIEWS)]
+        };
+        #[cfg(not(feature = "export"))]
+        let kind = [cfg!(feature = "population"), cfg!(feature = "tables")];
         #[cfg(feature = "tables")]
-        let schools = of_wales.then(|| SchoolsReading::new(name, views::table_columns(&asked)));
-        #[cfg(not(feature = "tables"))]
-        let of_wales = false;
+        let schools = kind[1].then(|| SchoolsReading::new(name, views::table_columns(&asked)));
         #[cfg(feature = "own")]
-        let reading = (!of_wales).then(|| Reading::new(name, &views::wanted(&asked).0));
+        let reading = (kind == [false; 2]).then(|| Reading::new(name, &views::wanted(&asked).0));
         Table {
             name: name.to_string(),
             lang: views::language(&asked),
@@ -64,6 +72,10 @@ impl Table {
             schools,
             #[cfg(feature = "tables")]
             table: None,
+            #[cfg(feature = "population")]
+            every: kind[0].then(|| PopulationReading::new(name)),
+            #[cfg(feature = "population")]
+            population: None,
         }
     }
 
@@ -73,6 +85,10 @@ impl Table {
         #[cfg(feature = "tables")]
         if let Some(schools) = &mut self.schools {
             pushed = schools.push(bytes);
+        }
+        #[cfg(feature = "population")]
+        if let Some(every) = &mut self.every {
+            pushed = every.push(bytes);
         }
         #[cfg(feature = "own")]
         match (&mut self.reading, &mut self.picking) {
@@ -90,6 +106,10 @@ impl Table {
         self.lang = views::language(&asked);
         #[cfg(feature = "tables")]
         if self.table.is_some() {
+            return Ok(false);
+        }
+        #[cfg(feature = "population")]
+        if self.population.is_some() {
             return Ok(false);
         }
         #[cfg(feature = "own")]
@@ -110,6 +130,10 @@ impl Table {
         #[cfg(feature = "tables")]
         if let Some(schools) = self.schools.take() {
             done = schools.finish().map(|table| self.table = Some(Rc::new(table)));
+        }
+        #[cfg(feature = "population")]
+        if let Some(every) = self.every.take() {
+            done = every.finish().map(|population| self.population = Some(Rc::new(population)));
         }
         #[cfg(feature = "own")]
         match (self.reading.take(), self.picking.take()) {
@@ -142,6 +166,10 @@ impl Table {
         #[cfg(feature = "tables")]
         if let Some(table) = &self.table {
             return views::table_figure(view, &asked, table).map_err(failed);
+        }
+        #[cfg(feature = "population")]
+        if let Some(population) = &self.population {
+            return views::population_figure(view, &asked, population).map_err(failed);
         }
         #[cfg(feature = "own")]
         if let Some(own) = &self.own {

@@ -6,20 +6,28 @@
 #[cfg(embeds)]
 use super::figure;
 use super::{fault, strings};
+#[cfg(feature = "population")]
+use crate::chart::cloud::{Cloud, Near, Raster};
 use crate::chart::palette::{DARK, LIGHT};
 use crate::chart::{self, Frame, Grid};
 use crate::error::Error;
+#[cfg(feature = "population")]
+use crate::figure::Kind;
 use crate::figure::{Cell, Figure};
 use crate::number;
-use crate::period::{Kind, Period};
+use crate::period::{self, Period};
 use crate::text::{self, Lang, Word};
 use crate::views;
 use js_sys::Array;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
 use plotters_canvas::CanvasBackend;
+#[cfg(feature = "population")]
+use wasm_bindgen::Clamped;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+#[cfg(feature = "population")]
+use web_sys::ImageData;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Steps in a device pixel: plotters counts in whole numbers, and slopes should not be staircases.
@@ -30,6 +38,24 @@ const STEPS: f64 = 8.0;
 pub struct Chart {
     figure: Figure,
     plot: [f64; 4],
+    /// Very many points as last drawn, and what finds one of them, once it was asked to.
+    #[cfg(feature = "population")]
+    cloud: Option<Cloud>,
+    #[cfg(feature = "population")]
+    near: Option<Near>,
+}
+
+impl From<Figure> for Chart {
+    fn from(figure: Figure) -> Chart {
+        Chart {
+            figure,
+            plot: [0.0; 4],
+            #[cfg(feature = "population")]
+            cloud: None,
+            #[cfg(feature = "population")]
+            near: None,
+        }
+    }
 }
 
 #[wasm_bindgen]
@@ -40,15 +66,15 @@ impl Chart {
     #[cfg(embeds)]
     #[wasm_bindgen(constructor)]
     pub fn new(view: &str, options: Vec<String>) -> Result<Chart, Array> {
-        Ok(Chart { figure: figure(view, &options)?, plot: [0.0; 4] })
+        figure(view, &options).map(Chart::from)
     }
 
     /// The same of a reader's own file.
     ///
     /// Throws `[code, message, where]`.
-    #[cfg(any(feature = "own", feature = "tables"))]
+    #[cfg(any(feature = "own", feature = "population", feature = "tables"))]
     pub fn own(view: &str, options: Vec<String>, table: &super::own::Table) -> Result<Chart, Array> {
-        Ok(Chart { figure: table.figure(view, &options)?, plot: [0.0; 4] })
+        table.figure(view, &options).map(Chart::from)
     }
 
     /// Draws on a canvas of `width` by `height` CSS pixels at a device pixel ratio, in a text size and font family, and in `colours`
@@ -90,10 +116,31 @@ impl Chart {
         self.plot = drawing.plot;
         context.set_transform(1.0 / STEPS, 0.0, 0.0, 1.0 / STEPS, 0.0, 0.0).map_err(|_| failed())?;
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(failed)?;
-        let mut backend =
-            Canvas { inner, context, size: (width * ratio * STEPS, height * ratio * STEPS), path: None, fill: None, font: None };
+        let size = (width * ratio * STEPS, height * ratio * STEPS);
+        let mut backend = Canvas { inner, context, size, path: None, fill: None, line: None, font: None, align: "" };
         let grid = Grid { unit: ratio * STEPS, pixel: STEPS, font: 1.0 };
+        #[cfg(not(feature = "population"))]
         chart::paint(&drawing, palette.background, family, grid, &mut backend).map_err(|error| fault(&error, lang))?;
+        #[cfg(feature = "population")]
+        {
+            let wrong = |error: Box<Error>| fault(&error, lang);
+            chart::ground(&drawing, palette.background, grid, &mut backend).map_err(wrong)?;
+            let below = drawing.cloud.as_ref().map_or(0, |(_, below)| *below);
+            chart::shapes(&mut drawing.under(below) as &mut dyn Iterator<Item = _>, family, grid, &mut backend).map_err(wrong)?;
+            if let Some((cloud, _)) = &drawing.cloud {
+                let mut raster = RASTER.take();
+                raster.draw(cloud, &self.figure.marks[cloud.mark], palette.background, grid);
+                // The pixels lie in the engine's memory, and the browser copies them from there.
+                let image = ImageData::new_with_u8_clamped_array(Clamped(&raster.pixels), raster.width as u32);
+                let (left, top) = (f64::from(raster.left), f64::from(raster.top));
+                let put = image.and_then(|image| backend.context.put_image_data(&image, left, top));
+                RASTER.set(raster);
+                put.map_err(|_| failed())?;
+            }
+            chart::shapes(&mut drawing.over(below) as &mut dyn Iterator<Item = _>, family, grid, &mut backend).map_err(wrong)?;
+            self.cloud = drawing.cloud.map(|(cloud, _)| cloud);
+            self.near = None;
+        }
         let mut hits = vec![];
         for hit in &drawing.hits {
             hits.extend_from_slice(&[hit.mark as f64, hit.datum as f64, hit.at.0, hit.at.1]);
@@ -106,8 +153,35 @@ impl Chart {
         self.plot.to_vec()
     }
 
+    /// Of very many points the one nearest to a place of the canvas: where it is, what it is called, and what is known of it, a column's
+    /// name and its value in turn; empty where none is near, nothing where the figure has none.
+    #[cfg(feature = "population")]
+    pub fn near(&mut self, x: f64, y: f64) -> Option<Array> {
+        let (Some(cloud), Some(many)) = (&self.cloud, &self.figure.table.more) else { return None };
+        let mark = &self.figure.marks[cloud.mark];
+        let near = self.near.get_or_insert_with(|| Near::new(cloud, mark));
+        let Some(datum) = near.find(cloud, mark, (x, y)) else { return Some(Array::new()) };
+        let at = cloud.place(mark.x[datum], mark.y[datum].unwrap_or_default());
+        let lang = Lang::of(self.figure.lang);
+        let mut texts = vec![text::say(lang, Word::SchoolOfRow, &[&number::shortest(many.numbers[datum] as f64)])];
+        for (values, column) in many.columns.iter().zip(&self.figure.table.columns[1..]) {
+            texts.push(column.label.to_string());
+            texts.push(column.say(values[datum]));
+        }
+        let out = strings(&mut texts.iter().map(String::as_str));
+        out.unshift(&at.1.into());
+        out.unshift(&at.0.into());
+        Some(out)
+    }
+
     /// The row of the table that holds a datum; −1 where none does.
     pub fn row(&self, mark: usize, datum: usize) -> i32 {
+        // Rows in the order of the marks that are read one by one.
+        #[cfg(feature = "population")]
+        if self.figure.table.more.is_some() {
+            let before = self.figure.marks[..mark].iter().filter(|mark| mark.kind == Kind::Points);
+            return (before.map(|mark| mark.x.len()).sum::<usize>() + datum) as i32;
+        }
         let Some(mark) = self.figure.marks.get(mark) else { return -1 };
         #[cfg(any(feature = "claims", feature = "record"))]
         if let Some(row) = self.figure.row_of(mark, datum) {
@@ -126,7 +200,7 @@ impl Chart {
         for (at, row) in self.figure.table.rows.iter().enumerate() {
             let holds = match &row[..] {
                 [Cell::Text(period), ..] => {
-                    Period::parse(period, Kind::Academic).is_ok_and(|period| f64::from(period.year()) == x)
+                    Period::parse(period, period::Kind::Academic).is_ok_and(|period| f64::from(period.year()) == x)
                 }
                 // A grid: its second axis is the first column.
                 [Cell::Number(first), Cell::Number(second), ..] => *second == x && Some(*first) == y,
@@ -238,12 +312,21 @@ pub fn options(view: &str) -> Array {
     strings(&mut known.iter().map(|choice| choice.name))
 }
 
-/// The names of a view's options where it shows a reader's own table of Wales; none where it shows none.
-#[cfg(feature = "tables")]
+/// The names of a view's options where it shows a reader's own table of Wales, or their schools; none where it shows none.
+#[cfg(any(feature = "population", feature = "tables"))]
 #[wasm_bindgen(js_name = tableOptions)]
 pub fn table_options(view: &str) -> Array {
+    #[cfg(feature = "population")]
+    let known = views::find(view).map_or(vec![], views::population_options);
+    #[cfg(feature = "tables")]
     let known = views::find(view).map_or(vec![], views::table_options);
     strings(&mut known.iter().map(|choice| choice.name))
+}
+
+#[cfg(feature = "population")]
+thread_local! {
+    /// Kept from one drawing to the next, whatever figure it is of.
+    static RASTER: core::cell::Cell<Raster> = core::cell::Cell::new(Raster::default());
 }
 
 thread_local! {
@@ -300,8 +383,12 @@ struct Canvas {
     path: Option<(Rgb, u32)>,
     /// Colour and opacity that shapes and texts are filled with.
     fill: Option<(Rgb, f64)>,
+    /// Colour of lines as last set.
+    line: Option<Rgb>,
     /// Size and weight of the text before.
     font: Option<(f64, bool)>,
+    /// Its alignment.
+    align: &'static str,
 }
 
 type Outcome = Result<(), DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>>;
@@ -320,7 +407,10 @@ impl Canvas {
         if self.path != Some(pen) {
             self.stroke();
             self.context.begin_path();
-            self.context.set_stroke_style_str(&css(pen.0));
+            if self.line != Some(pen.0) {
+                self.context.set_stroke_style_str(&css(pen.0));
+                self.line = Some(pen.0);
+            }
             self.context.set_line_width(f64::from(pen.1));
             self.path = Some(pen);
         }
@@ -432,11 +522,15 @@ impl DrawingBackend for Canvas {
             self.context.set_text_baseline("middle");
             self.font = Some((size, bold));
         }
-        self.context.set_text_align(match style.anchor().h_pos {
+        let align = match style.anchor().h_pos {
             HPos::Left => "left",
             HPos::Center => "center",
             HPos::Right => "right",
-        });
+        };
+        if self.align != align {
+            self.context.set_text_align(align);
+            self.align = align;
+        }
         // Throws on a canvas that is lost; the next drawing of it then says so.
         let _ = self.context.fill_text(text, f64::from(at.0), f64::from(at.1));
         Ok(())

@@ -81,7 +81,7 @@ function written(given) {
   const columns = given.columns ?? given;
   const heads = Object.keys(columns);
   const length = Math.max(0, ...heads.map((head) => columns[head].length));
-  if (heads.length === 0 || !heads.every((head) => Array.isArray(columns[head]))) throw new TypeError("columns: arrays by name");
+  if (heads.length === 0 || !heads.every((head) => Array.isArray(columns[head]))) throw new TypeError("columns: { name: [] }");
   return csv(heads, Array.from({ length }, (_, at) => heads.map((head) => columns[head][at])));
 }
 

@@ -3,7 +3,7 @@
 use crate::stage::{Check, Stage};
 use gapchart::views;
 use libtest_mimic::Failed;
-use serde_json::json;
+use serde_json::{Value, json};
 use xtask::browser::Engine;
 
 pub const CHECKS: &[(&str, Check)] = &[
@@ -30,30 +30,44 @@ fn no_view_violates_a_rule_of_access(stage: &mut Stage) -> Result<(), Failed> {
     give_axe(stage)?;
     // One engine sees them all, the others one of each.
     let all = stage.engine() == Engine::Chromium;
-    for (at, view) in views::VIEWS.iter().enumerate() {
-        for (number, (lang, theme)) in [("en", "light"), ("en", "dark"), ("cy", "light"), ("cy", "dark")].into_iter().enumerate()
-        {
-            if !all && number != at % 4 {
-                continue;
+    for (half, lang) in ["en", "cy"].into_iter().enumerate() {
+        // One page for all: each load of a page compiles the engine that files are made by anew.
+        stage.open_in(
+            lang,
+            "",
+            "<h1>Test</h1><h2>Test</h2><gap-chart id=\"one\" view=\"projection\"></gap-chart><script src=\"/axe.js\"></script>",
+        )?;
+        stage.check("await ready()")?;
+        for (at, view) in views::VIEWS.iter().enumerate() {
+            for (number, theme) in ["light", "dark"].into_iter().enumerate() {
+                if !all && 2 * half + number != at % 4 {
+                    continue;
+                }
+                stage.ask(
+                    &format!(
+                        r#"const name = ARGS[0], view = name.split(" ")[0], theme = name.split(" ").pop();
+                        for (const [name, value] of Object.entries({{ view, theme }})) chart().setAttribute(name, value);
+                        await wait(() => chart().permalink?.includes(`view=${{view}}&`) && chart().permalink.includes(`theme=${{theme}}`));
+                        for (const panel of chart().shadowRoot.querySelectorAll("details")) panel.open = true;
+                        await wait(() => part("take").querySelector("button") && part("sentence").textContent);
+                        await rest(250);
+                        {RUN}"#
+                    ),
+                    vec![json!(format!("{} {lang} {theme}", view.key))],
+                )?;
             }
-            stage.open_in(
-                lang,
-                "",
-                &format!("<h1>Test</h1><h2>Test</h2><gap-chart id=\"one\" view=\"{}\" theme=\"{theme}\"></gap-chart><script src=\"/axe.js\"></script>", view.key),
-            )?;
-            let name = format!("{} {lang} {theme}", view.key);
-            stage.ask(
-                &format!(
-                    r#"await ready();
-                    for (const panel of chart().shadowRoot.querySelectorAll("details")) panel.open = true;
-                    await wait(() => part("take").querySelector("button"));
-                    {RUN}"#
-                ),
-                vec![json!(name)],
-            )?;
         }
     }
     stage.clean()
+}
+
+/// The text of a node of Chromium's accessibility tree and of all below it.
+fn text_within(nodes: &[Value], node: &Value) -> String {
+    if node["role"]["value"] == json!("StaticText") {
+        return node["name"]["value"].as_str().unwrap_or_default().to_string();
+    }
+    let children = node["childIds"].as_array().into_iter().flatten();
+    children.filter_map(|id| nodes.iter().find(|node| node["nodeId"] == *id)).map(|child| text_within(nodes, child)).collect()
 }
 
 fn no_page_violates_a_rule_of_access(stage: &mut Stage) -> Result<(), Failed> {
@@ -67,11 +81,17 @@ fn no_page_violates_a_rule_of_access(stage: &mut Stage) -> Result<(), Failed> {
         "/mewnosod.html",
         "/gallery.html",
         "/oriel.html",
+        "/news.html",
+        "/newyddion.html",
+        "/slide.html",
+        "/sleid.html",
+        "/methods.html",
+        "/dulliau.html",
     ] {
         stage.visit(page)?;
         stage.ask(
             &format!(
-                r#"await wait(() => document.querySelector("gap-chart")?.shadowRoot?.querySelector(".headline").textContent || document.querySelector(".result")?.textContent);
+                r#"await wait(() => !document.querySelector("gap-chart, [data-cell]") && document.querySelector("h2") || document.querySelector("gap-chart")?.shadowRoot?.querySelector(".headline").textContent || document.querySelector(".result")?.textContent);
                 await import("/axe.js");
                 {RUN}"#
             ),
@@ -112,7 +132,9 @@ fn a_figure_is_read_out_in_its_order(stage: &mut Stage) -> Result<(), Failed> {
             let (mut met, mut ahead) = (vec![], vec![&nodes[0]]);
             while let Some(node) = ahead.pop() {
                 if node["ignored"] != json!(true) {
-                    met.push(node["name"]["value"].as_str().unwrap_or_default().to_string());
+                    // A sentence in parts (a year that stays on one line) is read out as one.
+                    let name = node["name"]["value"].as_str().filter(|name| !name.is_empty());
+                    met.push(name.map_or_else(|| text_within(nodes, node), str::to_string));
                 }
                 ahead.extend(node["childIds"].as_array().into_iter().flatten().rev().filter_map(find));
             }
@@ -170,12 +192,19 @@ fn the_focus_is_seen(stage: &mut Stage) -> Result<(), Failed> {
             if seen.contains(&name) {
                 break;
             }
-            let with = shot(stage)?;
-            stage.check("let focus = document.activeElement; while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement; window.focused = focus; focus.blur(); await rest(60);")?;
-            let without = shot(stage)?;
-            stage.check("window.focused.focus({ preventScroll: true }); await rest(50);")?;
             let [left, top, width, height] = core::array::from_fn(|at| place["box"][at].as_f64().unwrap_or_default());
-            let changed = with.apart(&without, [left - 8.0, top - 8.0, left + width + 8.0, top + height + 8.0]);
+            let mut changed = 0;
+            // A busy engine may hand out the picture that it painted last.
+            for milliseconds in [60, 400, 1500] {
+                let with = shot(stage)?;
+                stage.ask("let focus = document.activeElement; while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement; window.focused = focus; focus.blur(); await rest(ARGS[0]);", vec![milliseconds.into()])?;
+                let without = shot(stage)?;
+                stage.ask("window.focused.focus({ preventScroll: true }); await rest(ARGS[0]);", vec![milliseconds.into()])?;
+                changed = with.apart(&without, [left - 8.0, top - 8.0, left + width + 8.0, top + height + 8.0]);
+                if changed >= 100 {
+                    break;
+                }
+            }
             // Two pixels around a box of 24 by 24 are 192.
             if changed < 100 {
                 return Err(format!("{theme}: the focus of {name} shows in {changed} pixels").into());

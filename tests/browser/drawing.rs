@@ -1,14 +1,78 @@
 //! What is drawn: ink where the data say, crisp at every pixel ratio and size.
 
 use crate::stage::{Check, Stage};
+use gapchart::views;
 use libtest_mimic::Failed;
+use xtask::browser::Engine;
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("ink_lies_where_the_data_say", ink_lies_where_the_data_say),
     ("bars_stand_where_the_data_say", bars_stand_where_the_data_say),
     ("lines_are_crisp_at_every_pixel_ratio", lines_are_crisp_at_every_pixel_ratio),
     ("resizing_redraws", resizing_redraws),
+    ("every_engine_draws_all_that_the_whole_product_draws", every_engine_draws_all_that_the_whole_product_draws),
 ];
+
+/// Notes what is asked of every canvas.
+const NOTED: &str = r#"
+window.drawn = {};
+for (const name of ["fillRect", "arc", "fill", "moveTo", "fillText", "setTransform"]) {
+  const method = CanvasRenderingContext2D.prototype[name];
+  CanvasRenderingContext2D.prototype[name] = function (...given) {
+    // Each drawing begins by setting the scale.
+    if (name === "setTransform") window.drawn = {};
+    (window.drawn[name] ??= []).push(given[0]);
+    return method.apply(this, given);
+  };
+}
+"#;
+
+/// Each view's engine leaves out what its views do not need: what it draws is what the one with everything draws.
+fn every_engine_draws_all_that_the_whole_product_draws(stage: &mut Stage) -> Result<(), Failed> {
+    // One drawing as another: the engines are the same in every browser.
+    if stage.engine() != Engine::Chromium {
+        return Ok(());
+    }
+    // As a picture has it.
+    stage.file("/plain.css", "#one { font: 16px Arial, sans-serif }");
+    let mut wrong = vec![];
+    for view in views::VIEWS {
+        stage.early(NOTED);
+        stage.open_in(
+            "en",
+            "early",
+            &format!("<link rel=\"stylesheet\" href=\"/plain.css\"><gap-chart id=\"one\" view=\"{}\"></gap-chart>", view.key),
+        )?;
+        let counts = stage.ask(
+            r#"
+            await ready();
+            await document.fonts.ready;
+            chart().draw();
+            const { fillRect, arc = [], fill = [], moveTo = [], fillText } = drawn, { clientWidth, clientHeight } = part("stage");
+            const { svg } = await import("/gapchart/gapchart.js");
+            const text = await svg(args[0], {}, { width: clientWidth + 40, plotHeight: clientHeight });
+            const all = name => text.split(`<${name} `).length - 1;
+            const letters = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+            const plain = text => text.replace(/&(\w+);/g, (_, name) => letters[name]).trim();
+            // Words are a little wider or narrower in a browser, and a dashed line has a dash more or less.
+            const page = { boxes: fillRect.length, discs: arc.length, areas: fill.length - arc.length, lines: moveTo.length - (fill.length - arc.length) };
+            const product = { boxes: all("rect"), discs: all("circle"), areas: all("polygon"), lines: all("polyline") + all("line") };
+            const differ = Object.keys(page).filter(name => Math.abs(page[name] - product[name]) > (name === "lines" ? product[name] / 40 : 0)).map(name => `${page[name]} ${name}, not ${product[name]}`);
+            const told = new Set([...text.matchAll(/<text [^>]*>([^<]*)/g)].map(([, words]) => plain(words)));
+            for (const text of fillText) if (!told.has(text.trim())) differ.push(`"${text}" is not in the picture`);
+            return [Object.values(page).reduce((sum, count) => sum + count), differ.join("; ")];
+            "#,
+            vec![view.key.into()],
+        )?;
+        if counts[0].as_u64() < Some(5) || counts[1] != "" {
+            wrong.push(format!("{}: {counts}", view.key));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong.join("\n").into());
+    }
+    stage.clean()
+}
 
 /// Ink at the place of each result and of the lines; background 12 pixels away in some direction.
 fn ink_lies_where_the_data_say(stage: &mut Stage) -> Result<(), Failed> {

@@ -121,6 +121,14 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
     if stage.engine() != Engine::Chromium {
         return Ok(()); // The others do not report them.
     }
+    const WIDTHS: [u32; 4] = [288, 375, 560, 1000];
+    let rule = WIDTHS.map(|width| format!(".w{width} {{ flex: none; width: {width}px }}"));
+    stage.file(
+        "/width.css",
+        &[".row { display: flex; align-items: flex-start; width: 2300px } main, body { max-width: none }", &rule.concat()]
+            .concat(),
+    );
+    stage.sized(2500, 1000)?;
     let mut worst: Vec<String> = vec![];
     for lang in ["en", "cy"] {
         for (view, options) in [
@@ -154,42 +162,49 @@ fn nothing_shifts(stage: &mut Stage) -> Result<(), Failed> {
             ("windows", "guess=\"2100\""),
             ("projection", "series=\"dfe-ks4-attainment8\" method=\"theil-sen\""),
         ] {
-            for width in [288, 375, 560, 1000] {
-                stage.file("/width.css", &format!("#box {{ width: {width}px }}"));
-                // The engine comes late enough for a layout without it.
-                for engine in [
-                    "gapchart.wasm",
-                    "gapchart-gap.wasm",
-                    "gapchart-record.wasm",
-                    "gapchart-money.wasm",
-                    "gapchart-wales.wasm",
-                    "gapchart-school.wasm",
-                    "gapchart-formula.wasm",
-                ] {
-                    stage.misbehave(engine, How::Late(Duration::from_millis(150)));
-                }
-                stage.open_in(
-                    lang,
-                    "",
-                    &format!("<link rel=\"stylesheet\" href=\"/width.css\"><div id=\"box\"><gap-chart id=\"one\" view=\"{view}\" {options}></gap-chart></div><p>After</p>"),
-                )?;
-                let told = stage.check("await ready(); await rest(120); return { shifts, stage: part('stage').clientHeight, height: chart().clientHeight };")?;
-                stage.site.faults.lock().expect("no check holds it").clear();
-                if told["shifts"] != json!([]) || told["stage"].as_f64() < Some(250.0) {
-                    worst.push(format!("{lang} {view} {options} at {width}: {told}"));
-                }
+            // The engine comes late enough for a layout without it.
+            for engine in [
+                "gapchart.wasm",
+                "gapchart-gap.wasm",
+                "gapchart-record.wasm",
+                "gapchart-money.wasm",
+                "gapchart-wales.wasm",
+                "gapchart-school.wasm",
+                "gapchart-formula.wasm",
+            ] {
+                stage.misbehave(engine, How::Late(Duration::from_millis(150)));
+            }
+            // Beside each other and each with something below it, all of it in sight.
+            let boxes = WIDTHS.map(|width| {
+                format!(
+                    "<div class=\"w{width}\"><gap-chart id=\"w{width}\" view=\"{view}\" {options}></gap-chart><p>After</p></div>"
+                )
+            });
+            let boxes = format!("<link rel=\"stylesheet\" href=\"/width.css\"><div class=\"row\">{}</div>", boxes.concat());
+            stage.open_in(lang, "", &boxes)?;
+            let told = stage.ask(
+                "for (const width of ARGS[0]) await ready(`w${width}`);
+                 await rest(120);
+                 return { shifts, stages: ARGS[0].map(width => part('stage', `w${width}`).clientHeight), end: chart('w1000').getBoundingClientRect().right, wide: innerWidth };",
+                vec![json!(WIDTHS)],
+            )?;
+            stage.site.faults.lock().expect("no check holds it").clear();
+            let low = told["stages"].as_array().is_none_or(|stages| stages.iter().any(|height| height.as_f64() < Some(250.0)));
+            if told["shifts"] != json!([]) || low || told["end"].as_f64() > told["wide"].as_f64() {
+                worst.push(format!("{lang} {view} {options}: {told}"));
             }
         }
     }
+    stage.sized(1200, 1000)?;
     if !worst.is_empty() {
         return Err(worst.join("\n").into());
     }
-    for page in ["/manifesto.html", "/maniffesto.html", "/index.html", "/cy.html"] {
+    for page in ["/manifesto.html", "/maniffesto.html", "/news.html", "/sleid.html", "/index.html", "/cy.html"] {
         stage.visit(page)?;
         let shifts = stage.check(
             r#"
             window.shifts = [];
-            new PerformanceObserver(list => shifts.push(...list.getEntries().filter(entry => !entry.hadRecentInput).map(entry => entry.value))).observe({ type: "layout-shift", buffered: true });
+            new PerformanceObserver(list => shifts.push(...list.getEntries().filter(entry => !entry.hadRecentInput).map(({ value, sources }) => [value, ...sources.map(({ node, previousRect, currentRect }) => `${node?.localName ?? node?.textContent?.slice(0, 30)}#${node?.id} .${node?.className}: ${previousRect.y}, ${previousRect.height} high, to ${currentRect.y}, ${currentRect.height}`)]))).observe({ type: "layout-shift", buffered: true });
             for (const element of document.querySelectorAll("gap-chart")) {
               element.scrollIntoView();
               await wait(() => element.shadowRoot?.querySelector(".gap").hidden === false);

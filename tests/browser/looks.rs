@@ -9,7 +9,32 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("a_table_is_sorted_and_keeps_its_figure", a_table_is_sorted_and_keeps_its_figure),
     ("a_figure_is_heard", a_figure_is_heard),
     ("old_figures_say_so", old_figures_say_so),
+    ("financial_years_stay_on_one_line", financial_years_stay_on_one_line),
 ];
+
+/// A browser may break a line after a hyphen, and a year is one word; the words are the same without their parts.
+fn financial_years_stay_on_one_line(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<div id=\"box\"><gap-chart id=\"one\" view=\"funding\"></gap-chart></div>")?;
+    stage.check(
+        r#"
+        await ready();
+        const words = ["headline", "subtitle", "summary"].map(name => part(name).textContent);
+        let years = 0;
+        for (let width = 280; width < 480; width += 9) {
+          document.getElementById("box").style.width = `${width}px`;
+          for (const year of chart().shadowRoot.querySelectorAll(".year")) {
+            if (year.getClientRects().length !== 1) throw new Error(`${year.textContent} is broken at ${width}`);
+            years += 1;
+          }
+        }
+        if (years < 100) throw new Error(`${years} years`);
+        chart().setAttribute("to", "2019-20");
+        await wait(() => !words.includes(part("subtitle").textContent));
+        if (!/2010-11 to 2019-20/.test(part("subtitle").textContent)) throw new Error(part("subtitle").textContent);
+        "#,
+    )?;
+    stage.clean()
+}
 
 /// Colours with enough contrast are drawn and colour the words; others are refused with the reason.
 fn a_page_colours_its_figures_where_they_can_be_read(stage: &mut Stage) -> Result<(), Failed> {

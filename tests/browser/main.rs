@@ -6,18 +6,22 @@
 
 mod access;
 mod builder;
+mod door;
 mod drawing;
 mod faults;
 mod figures;
 mod hosts;
 mod installed;
 mod kinds;
+mod languages;
 mod latest;
 mod loading;
 mod looks;
 mod own;
 mod pages;
 mod reading;
+#[path = "../language/rule.rs"]
+mod rule;
 mod single;
 mod stage;
 mod stranger;
@@ -41,6 +45,8 @@ fn main() {
         taking::CHECKS,
         reading::CHECKS,
         looks::CHECKS,
+        languages::CHECKS,
+        door::CHECKS,
         access::CHECKS,
         single::CHECKS,
         installed::CHECKS,
@@ -55,8 +61,8 @@ fn main() {
     .chain(kinds::checks())
     .collect();
     // One window an engine, and checks that change what its server does: one after another, and the engines beside each other.
-    // More threads than engines: one may wait for an engine that is busy.
-    arguments.test_threads = Some(2 * Engine::ALL.len());
+    // A thread for each check: they wait for their engine, and none keeps an engine waiting for another.
+    arguments.test_threads = Some(checks.len() * Engine::ALL.len());
     let stages = Engine::ALL.map(|engine| (engine, Arc::<Mutex<Option<Stage>>>::default()));
     let mut trials = vec![];
     for (name, check) in checks {
@@ -71,10 +77,12 @@ fn main() {
                 stage.site.faults.lock().expect("no check holds it").clear();
                 let start = Instant::now();
                 let result = check(stage);
-                if start.elapsed() > Duration::from_secs(60) {
+                if start.elapsed() > Duration::from_secs(20) {
                     eprintln!("{} {name} took {:.0} s", engine.name(), start.elapsed().as_secs_f64());
                 }
-                if result.is_err() {
+                if let Err(failed) = &result {
+                    // At once: those of all are told again when all are done.
+                    eprintln!("{} {name}: {}", engine.name(), failed.message().unwrap_or_default());
                     // A browser in an unknown state would make the next check fail too.
                     if let Some(Stage { runtime, browser: Some(browser), .. }) = held.take() {
                         runtime.block_on(browser.stop());

@@ -183,7 +183,15 @@ fn a_school_is_typed_and_its_formula_follows(stage: &mut Stage) -> Result<(), Fa
 
 /// As wide as a page of 1,280 pixels at four times its size, which is 320.
 fn nothing_scrolls_sideways_when_letters_are_large(stage: &mut Stage) -> Result<(), Failed> {
-    for page in ["/index.html#view=projection", "/cy.html#view=windows&guess=never", "/cy.html#view=funding", "/manifesto.html"] {
+    for page in [
+        "/index.html#view=projection",
+        "/cy.html#view=windows&guess=never",
+        "/cy.html#view=funding",
+        "/cy.html#view=trend&with=view%3Dwales",
+        "/manifesto.html",
+        "/newyddion.html",
+        "/slide.html",
+    ] {
         stage.file("/narrow.html", &format!("<!doctype html><html lang=\"en\"><title>Narrow</title><link rel=\"icon\" href=\"/icon.svg\"><link rel=\"stylesheet\" href=\"/narrow.css\"><iframe title=\"page\" src=\"{page}\"></iframe>"));
         stage.file("/narrow.css", "iframe { width: 320px; height: 6000px; border: 0 }");
         stage.misbehave("narrow.html", xtask::server::How::Policy("default-src 'self'".to_string()));

@@ -7,7 +7,7 @@ use serde_json::json;
 pub const CHECKS: &[(&str, Check)] =
     &[("values_are_read_by_pointer", values_are_read_by_pointer), ("values_are_read_by_keyboard", values_are_read_by_keyboard)];
 
-/// The tip holds one row of the table and stays inside the picture; Escape and leaving put it away.
+/// The tip holds one row of the table and stays in sight, without hiding a narrow picture; Escape and leaving put it away.
 fn values_are_read_by_pointer(stage: &mut Stage) -> Result<(), Failed> {
     for (view, width, least) in [
         ("projection", 1000, 10),
@@ -48,7 +48,11 @@ fn values_are_read_by_pointer(stage: &mut Stage) -> Result<(), Failed> {
               must(!tip.hidden, "no tip over a datum");
               must(rows.some(row => tip.querySelector("b").textContent.endsWith(row[0]) && said.every(text => row.includes(text))), `no row says ${tip.textContent}`);
               const [inner, outer] = [tip.getBoundingClientRect(), picture.getBoundingClientRect()];
-              must(inner.left >= outer.left - 1 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1, "the tip leaves the picture");
+              must(inner.left >= outer.left - 1 && inner.right <= outer.right + 1, "the tip leaves the picture");
+              const over = Math.max(0, Math.min(inner.bottom, outer.bottom) - Math.max(inner.top, outer.top)) * inner.width;
+              const noRoom = outer.bottom + inner.height > innerHeight && outer.top < inner.height;
+              must(noRoom || over < 0.2 * outer.width * outer.height, "the tip hides the picture");
+              must(noRoom ? inner.bottom <= outer.bottom + 1 : inner.top >= -1 && inner.bottom <= innerHeight + 1, "the tip leaves the window");
               shown += 1;
             }
             must(shown >= LEAST, `${shown} data`);

@@ -21,7 +21,7 @@ try { new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry
 
 /// Helpers that every script of a check may use.
 pub const TOOLS: &str = r#"
-const wait = async (what, limit = 15000) => {
+const wait = async (what, limit = 30000) => {
   const end = performance.now() + limit;
   for (;;) {
     const value = await what();
@@ -75,6 +75,12 @@ impl Stage {
     pub fn open_in(&mut self, lang: &str, early: &str, body: &str) -> Result<(), Failed> {
         let early = if early.is_empty() { "" } else { "<script src=\"/early.js\"></script>" };
         self.open_with(lang, &format!("{early}<script src=\"/probe.js\"></script>{SCRIPT}"), body)
+    }
+
+    /// Makes the window another size.
+    pub fn sized(&mut self, width: u32, height: u32) -> Result<(), Failed> {
+        let browser = self.browser.as_ref().expect("started");
+        Ok(self.runtime.block_on(browser.client.set_window_size(width, height))?)
     }
 
     /// A page with other scripts in its head.
@@ -160,17 +166,19 @@ impl Stage {
 
     /// Moves on with the tab key until the focus is where a script says.
     pub fn move_to(&mut self, here: &str) -> Result<(), Failed> {
-        for _ in 0..80 {
+        let mut way: Vec<String> = vec![];
+        for _ in 0..120 {
             self.press('\u{e004}')?;
             let script = format!(
                 "let focus = document.activeElement; while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
-                 return Boolean({here});"
+                 return Boolean({here}) || `${{focus?.localName}} ${{focus?.className}} ${{focus?.textContent.trim().slice(0, 20)}}`;"
             );
-            if self.check(&script)? == json!(true) {
-                return Ok(());
+            match self.check(&script)? {
+                Value::Bool(true) => return Ok(()),
+                passed => way.push(passed.as_str().unwrap_or_default().to_string()),
             }
         }
-        Err(format!("the tab key never led to {here}").into())
+        Err(format!("the tab key never led to {here}, but to {}", way.join(" / ")).into())
     }
 
     pub fn misbehave(&mut self, path: &str, how: How) {

@@ -5,6 +5,7 @@
 //! turn, so that all meet the same moods of the machine; only the ratios of one run mean anything.
 
 mod read;
+mod schools;
 mod tasks;
 
 use crate::browser::{Browser, Engine};
@@ -96,6 +97,9 @@ pub fn run(arguments: &[&str]) -> Result<(), Fault> {
     if only.as_deref() == Some(&["tasks"]) {
         return tasks::run(rounds);
     }
+    if only.as_deref() == Some(&["w3"]) {
+        return schools::run(rounds, arguments.contains(&"--record"));
+    }
     if let Some(name) = only.iter().flatten().find(|name| !CANDIDATES.contains(name)) {
         return Err(format!("there is no candidate `{name}`; there are {}", CANDIDATES.join(", ")));
     }
@@ -132,7 +136,11 @@ pub fn run(arguments: &[&str]) -> Result<(), Fault> {
             "# Results\n\nWritten by `cargo xtask bench --record`; [README.md](README.md) says what is measured and how to read it.\n\n\
              {machine}; medians of {rounds} rounds.\n\n{table}"
         );
-        write(&root().join("bench/RESULTS.md"), text.as_bytes())?;
+        // What else was measured stays below.
+        let file = root().join("bench/RESULTS.md");
+        let known = std::fs::read_to_string(&file).unwrap_or_default();
+        let below = known.find(schools::HEADING).map_or(String::new(), |at| ["\n", &known[at..]].concat());
+        write(&file, (text + &below).as_bytes())?;
         let every = json!({"machine": machine, "rounds": all});
         let every = serde_json::to_string_pretty(&every).map_err(|error| error.to_string())? + "\n";
         write(&root().join("bench/results.json"), every.as_bytes())?;
@@ -209,24 +217,12 @@ struct Site {
 
 /// Bundles each candidate, puts the package beside ours, and serves all.
 fn site(candidates: &[&str]) -> Result<Site, Fault> {
-    let tools = setup::npm()?;
-    let bench = root().join("bench");
-    let peers = setup::packages("bench", &bytes_of(&bench.join("package.json"))?)?;
     let work = root().join("target/bench");
     std::fs::remove_dir_all(&work).ok();
     for name in candidates {
         let folder = work.join(name);
-        command(
-            Command::new(tools.join("node_modules/.bin/esbuild"))
-                .arg(bench.join("candidates").join(name).join("index.js"))
-                .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=error", "--legal-comments=none"])
-                .args(["--define:process.env.NODE_ENV=\"production\"", "--charset=utf8"])
-                .arg(format!("--outfile={}", folder.join("index.js").display()))
-                .env("NODE_PATH", peers.join("node_modules")),
-        )?;
-        let own = bench.join("candidates").join(name).join("index.html");
-        let page = if own.exists() { own } else { bench.join("page.html") };
-        write(&folder.join("index.html"), &bytes_of(&page)?)?;
+        bundled(name, "index.js", &folder)?;
+        page(name, "index.html", &folder)?;
     }
     if candidates.contains(&"gapchart") {
         for file in ["gapchart.js", "gapchart.wasm", "gapchart.css"] {
@@ -234,6 +230,29 @@ fn site(candidates: &[&str]) -> Result<Site, Fault> {
         }
     }
     serve(&work)
+}
+
+/// Puts a candidate's page into a folder: its own of that name, or that of all.
+fn page(name: &str, own: &str, folder: &Path) -> Result<(), Fault> {
+    let bench = root().join("bench");
+    let own = bench.join("candidates").join(name).join(own);
+    let page = if own.exists() { own } else { bench.join("page.html") };
+    write(&folder.join("index.html"), &bytes_of(&page)?)
+}
+
+/// Bundles one script of a candidate as `index.js` of a folder.
+fn bundled(name: &str, script: &str, folder: &Path) -> Result<(), Fault> {
+    let tools = setup::npm()?;
+    let bench = root().join("bench");
+    let peers = setup::packages("bench", &bytes_of(&bench.join("package.json"))?)?;
+    command(
+        Command::new(tools.join("node_modules/.bin/esbuild"))
+            .arg(bench.join("candidates").join(name).join(script))
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=error", "--legal-comments=none"])
+            .args(["--define:process.env.NODE_ENV=\"production\"", "--charset=utf8"])
+            .arg(format!("--outfile={}", folder.join("index.js").display()))
+            .env("NODE_PATH", peers.join("node_modules")),
+    )
 }
 
 /// A file as it is sent: its type, and its bytes after brotli.

@@ -107,7 +107,11 @@ impl Browser {
             }
         };
         let capabilities: Capabilities = match capabilities {
-            Value::Object(map) => map,
+            Value::Object(mut map) => {
+                // A script waits for a slow machine longer than the half minute that drivers allow.
+                map.insert("timeouts".to_string(), json!({"script": 120_000}));
+                map
+            }
             _ => unreachable!("written as an object above"),
         };
         let address = format!("http://127.0.0.1:{port}");

@@ -10,6 +10,8 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The features of WebAssembly that every browser of the last years has. Naming all would let wasm-opt write encodings
@@ -29,7 +31,7 @@ pub fn work() -> PathBuf {
 }
 
 /// The engines that are shipped, each into a file of its name.
-const ENGINES: [(Module, &str); 12] = [
+const ENGINES: [(Module, &str); 13] = [
     (FIRST, "gapchart.wasm"),
     (GAP, "gapchart-gap.wasm"),
     (RECORD, "gapchart-record.wasm"),
@@ -37,6 +39,7 @@ const ENGINES: [(Module, &str); 12] = [
     (WALES, "gapchart-wales.wasm"),
     (SCHOOL, "gapchart-school.wasm"),
     (FORMULA, "gapchart-formula.wasm"),
+    (POPULATION, "gapchart-population.wasm"),
     (TABLES, "gapchart-tables.wasm"),
     (CLAIMS, "gapchart-claims.wasm"),
     (OWN, "gapchart-own.wasm"),
@@ -45,7 +48,7 @@ const ENGINES: [(Module, &str); 12] = [
 ];
 
 /// The scripts that are bundled, each into a file of its name; a script knows the hashes of those before it.
-const SCRIPTS: [&str; 17] = [
+const SCRIPTS: [&str; 18] = [
     "gapchart-fault.js",
     "gapchart-read.js",
     "gapchart-sound.js",
@@ -56,6 +59,7 @@ const SCRIPTS: [&str; 17] = [
     "gapchart-wales.js",
     "gapchart-school.js",
     "gapchart-formula.js",
+    "gapchart-population.js",
     "gapchart-tables.js",
     "gapchart-claims.js",
     "gapchart-own.js",
@@ -70,11 +74,17 @@ pub const PARTS: [&str; 6] = ["load.js", "thrown.js", "opener.js", "reading.js",
 
 /// Builds everything.
 pub fn package() -> Result<(), Fault> {
-    package_for(None)
+    package_for(None, &[])
 }
 
-/// Builds everything; `address` is where the single page stands in public.
-pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
+/// Builds everything but the engines that are not named and lie in `pkg/` already: for working on one of them.
+pub fn package_with(engines: &[&str]) -> Result<(), Fault> {
+    package_for(None, engines)
+}
+
+/// Builds everything; `address` is where the single page stands in public, and `only` the engines that are built anew, all where
+/// none is named.
+pub fn package_for(address: Option<&str>, only: &[&str]) -> Result<(), Fault> {
     setup::rust()?;
     let npm = setup::npm()?;
     let pkg = root().join("pkg");
@@ -86,8 +96,7 @@ pub fn package_for(address: Option<&str>) -> Result<(), Fault> {
     esbuild(&npm, &[], &web.join("shadow.css"), &work().join("shadow.css"))?;
     let mut hashes = Hashes::default();
     let mut engines = vec![];
-    for (module, to) in ENGINES {
-        let engine = read(&engine(&npm, module, false)?)?;
+    for ((_, to), engine) in ENGINES.into_iter().zip(built(&npm, &pkg, only)?) {
         hashes.engines.push((to.to_string(), integrity(&engine)));
         write(&pkg.join(to), &engine)?;
         engines.push((to.to_string(), engine));
@@ -211,6 +220,7 @@ const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-feat
 const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
 const SCHOOL: Module = Module { glue: "school-engine", flags: &["--no-default-features", "--features", "school"] };
 const FORMULA: Module = Module { glue: "formula-engine", flags: &["--no-default-features", "--features", "formula"] };
+const POPULATION: Module = Module { glue: "population-engine", flags: &["--no-default-features", "--features", "population"] };
 const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
 const CLAIMS: Module = Module { glue: "claims-engine", flags: &["--no-default-features", "--features", "claims"] };
 const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
@@ -222,6 +232,34 @@ pub fn named_engine() -> Result<PathBuf, Fault> {
     setup::rust()?;
     engine(&setup::npm()?, FIRST, true)
 }
+
+/// The bytes of every engine: while one is shrunk the next is compiled. Those that are not named stay as they are in `pkg`.
+fn built(npm: &Path, pkg: &Path, only: &[&str]) -> Result<Vec<Vec<u8>>, Fault> {
+    let (next, made) = (AtomicUsize::new(0), Mutex::new(vec![]));
+    let lane = || {
+        // The last first: it is shrunk as long as three others.
+        while let Some(at) = ENGINES.len().checked_sub(1 + next.fetch_add(1, Ordering::Relaxed)) {
+            let (module, to) = &ENGINES[at];
+            let named = only.is_empty() || only.iter().any(|name| module.glue.strip_suffix("-engine") == Some(*name));
+            let kept = pkg.join(to);
+            let bytes =
+                if named || !kept.exists() { engine(npm, *module, false).and_then(|path| read(&path)) } else { read(&kept) };
+            made.lock().expect("no lane panics").push((at, bytes));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..LANES {
+            scope.spawn(lane);
+        }
+    });
+    let mut made = made.into_inner().expect("no lane panics");
+    made.sort_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, bytes)| bytes).collect()
+}
+
+/// Engines under way at once: cargo compiles one after another.
+const LANES: usize = 3;
+static COMPILER: Mutex<()> = Mutex::new(());
 
 /// Compiles, generates the glue and shrinks; gives the path of the wasm, the glue beside it.
 fn engine(npm: &Path, module: Module, names: bool) -> Result<PathBuf, Fault> {
@@ -287,6 +325,8 @@ fn compiled(
             flags.push(format!("--remap-path-prefix={from}={to}"));
         }
     }
+    let compiled = folder.join(module.glue.to_string() + "_compiled.wasm");
+    let turn = COMPILER.lock().expect("no lane panics");
     run(Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--lib", "--profile", "wasm", "--target", "wasm32-unknown-unknown"])
         .args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"])
@@ -297,8 +337,19 @@ fn compiled(
         .env("CARGO_TARGET_DIR", root.join("target"))
         .envs(moved.iter().copied())
         .current_dir(root))?;
+    // All have one name until here.
+    let bytes = read(&root.join("target/wasm32-unknown-unknown/wasm/gapchart.wasm"))?;
+    drop(turn);
+    let shrunk = folder.join(module.glue.to_string() + ".wasm");
+    // Shrinking takes as long as compiling: what was made of the same bytes, by the same tools and steps, is still there.
+    let (stamp, made_of) = (folder.join(module.glue.to_string() + ".made-of"), made_of(&bytes)?);
+    if shrunk.exists() && read(&stamp).is_ok_and(|known| known == made_of.as_bytes()) {
+        return Ok(shrunk);
+    }
+    std::fs::remove_file(&stamp).ok();
+    write(&compiled, &bytes)?;
     Bindgen::new()
-        .input_path(root.join("target/wasm32-unknown-unknown/wasm/gapchart.wasm"))
+        .input_path(&compiled)
         .out_name(module.glue)
         .web(true)
         .and_then(|bindgen| {
@@ -311,7 +362,6 @@ fn compiled(
                 .generate(folder)
         })
         .map_err(|error| format!("wasm-bindgen: {error}"))?;
-    let shrunk = folder.join(module.glue.to_string() + ".wasm");
     let mut shrink = Command::new(npm.join("node_modules/.bin/wasm-opt"));
     // Inlining functions with one caller makes the file shorter and what travels longer: it hides repetition.
     shrink.args(FEATURES).args(["-Oz", "--one-caller-inline-max-function-size=30", "--always-inline-max-function-size=2"]);
@@ -322,6 +372,7 @@ fn compiled(
     shrink.arg(folder.join(module.glue.to_string() + "_bg.wasm")).arg("-o").arg(&shrunk);
     if names {
         run(shrink.arg("--debuginfo"))?;
+        write(&stamp, made_of.as_bytes())?;
         return Ok(shrunk);
     }
     // The names between script and engine are as long as the hashes in them: a kilobyte of each engine as it travels.
@@ -333,7 +384,14 @@ fn compiled(
     let script = folder.join([module.glue, ".js"].concat());
     let renamed = renamed(&String::from_utf8_lossy(&read(&script)?), module.glue, &told.stdout)?;
     write(&script, renamed.as_bytes())?;
+    write(&stamp, made_of.as_bytes())?;
     Ok(shrunk)
+}
+
+/// What an engine is made of from here on: the compiled bytes, the generator's version, and what says which tools and steps.
+fn made_of(compiled: &[u8]) -> Result<String, Fault> {
+    let steps = [include_bytes!("build.rs").as_slice(), include_bytes!("setup.rs"), &read(&root().join("Cargo.lock"))?];
+    Ok(steps.into_iter().chain([compiled]).map(|bytes| integrity(bytes) + "\n").collect())
 }
 
 /// The glue with the short names that wasm-opt has given, which it prints as JSON: imports as module, name and short name, exports

@@ -10,6 +10,7 @@ pub mod setup;
 pub mod shots;
 pub mod single;
 pub mod size;
+pub mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -3,22 +3,22 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant, SystemTime};
-use xtask::{Fault, bench, build, data, release, root, run, server, setup, shots, size};
+use xtask::{Fault, bench, build, data, release, root, run, server, setup, shots, size, words};
 
 const HELP: &str = "cargo xtask <command>
 
   serve [--port N] [--open]   set up, build, serve the pages on this machine, rebuild on change
   test                        set up and run every test: Rust, JavaScript types, data, three browsers
-  build                       pkg/ as an embedder takes it
+  build [ENGINE …]            pkg/ as an embedder takes it; of the engines in it those named alone (export, wales …), for working on one
   size                        bytes of every shipped file and crate, beside their budgets
   bench                       speed beside other libraries, in one run (see bench/README.md)
   data check                  validate the tables, and print every text and picture that they change since the last commit
-  docs                        write the types, the manifest and the table of attributes anew from the code
+  docs                        write the types, the tables of attributes, the gallery, the methods and the data dictionary anew from the code
   release [--address URL]     target/release-files/: the npm package, the single page, a folder to serve, and their checksums
   again                       build an engine in another folder with another home, and compare it byte for byte
   pictures                    draw the golden pictures and the pages' pictures anew
   shots [VIEW …]              a contact sheet of every view, width, theme and language, to look at
-  words                       the Welsh texts that a Welsh speaker has still to read
+  words                       target/words/: the Welsh texts that a Welsh speaker has still to read, for a spreadsheet and on a page
 ";
 
 fn main() -> ExitCode {
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     let done = match arguments.first().map(String::as_str) {
         Some("serve") => serve(&rest),
         Some("test") => test(),
-        Some("build") => build::package(),
+        Some("build") => build::package_with(&rest),
         Some("size") => build::package().and_then(|()| size::report()),
         Some("bench") => bench::run(&rest),
         Some("data") if rest == ["check"] => data::check(),
@@ -133,7 +133,9 @@ fn test() -> Result<(), Fault> {
     step("lint of the page's side", &mut || {
         let page = ["clippy", "--quiet", "--lib", "--target", "wasm32-unknown-unknown"];
         cargo(&[&page[..], &["--", "-D", "warnings"]].concat())?;
-        for engine in ["first", "gap", "record", "own", "money", "school", "wales", "formula", "tables", "latest", "claims"] {
+        for engine in
+            ["first", "gap", "record", "own", "money", "school", "wales", "formula", "population", "tables", "latest", "claims"]
+        {
             cargo(&[&page[..], &["--no-default-features", "--features", engine, "--", "-D", "warnings"]].concat())?;
         }
         Ok(())
@@ -191,11 +193,11 @@ fn release(arguments: &[&str]) -> Result<(), Fault> {
         ["--address", address] if address.starts_with("https://") && !address.contains(['"', '<', '>', '&']) => Some(*address),
         _ => return Err("release takes --address https://…, where the single page stands in public".to_string()),
     };
-    build::package_for(address)?;
+    build::package_for(address, &[])?;
     release::files().map(|list| print!("{list}"))
 }
 
 /// The list for a Welsh speaker.
 fn words() -> Result<(), Fault> {
-    run(Command::new(env!("CARGO")).args(["run", "--quiet", "--bin", "gapchart", "--", "data", "words"]).current_dir(root()))
+    words::review().map(|told| print!("{told}"))
 }

@@ -13,7 +13,9 @@ const CEILING: usize = 70_000;
 const CEILING_OTHER: usize = 95_000;
 /// A reader's own file or table needs a parser, a hash and the words for its faults beside all that the gap's engine has of methods.
 const CEILING_OWN: usize = 115_000;
-/// Claims are held against figures of every subject and nation at once; a thousand bytes above the rest, which is not met.
+/// Nine views of money in England: a few hundred bytes above the rest, which is not met.
+const CEILING_FULL: usize = 96_000;
+/// Claims are held against figures of every subject and nation at once: two thousand bytes above the rest, which is not met.
 const CEILING_CLAIMS: usize = 97_000;
 const AIM_OTHER: &str = "aim 54000 (Chart.js, for the chart alone)";
 
@@ -22,7 +24,7 @@ pub fn report() -> Result<(), Fault> {
     println!("{:<34} {:>9} {:>9} {:>9}", "file", "raw", "gzip 9", "brotli 11");
     // What a page loads for a figure, by the engine that holds it.
     let page = ["www/manifesto.html", "pkg/gapchart.css", "pkg/gapchart.js"];
-    let engines: [(&str, &[&str], usize, &str); 11] = [
+    let engines: [(&str, &[&str], usize, &str); 12] = [
         ("a first view (projection, trend)", &["pkg/gapchart.wasm"], CEILING, "aim 62000"),
         ("any other figure of the gap", &["pkg/gapchart-gap.js", "pkg/gapchart-gap.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a figure of the record", &["pkg/gapchart-record.js", "pkg/gapchart-record.wasm"], CEILING_OTHER, AIM_OTHER),
@@ -33,10 +35,16 @@ pub fn report() -> Result<(), Fault> {
             CEILING_OWN,
             "aim 95000",
         ),
-        ("a figure of money in England", &["pkg/gapchart-money.js", "pkg/gapchart-money.wasm"], CEILING_OTHER, AIM_OTHER),
+        ("a figure of money in England", &["pkg/gapchart-money.js", "pkg/gapchart-money.wasm"], CEILING_FULL, "aim 95000"),
         ("a figure of money in Wales", &["pkg/gapchart-wales.js", "pkg/gapchart-wales.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a figure of one school", &["pkg/gapchart-school.js", "pkg/gapchart-school.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a school funding formula", &["pkg/gapchart-formula.js", "pkg/gapchart-formula.wasm"], CEILING_OTHER, AIM_OTHER),
+        (
+            "all schools of a reader's file",
+            &["pkg/gapchart-population.js", "pkg/gapchart-population.wasm"],
+            CEILING_OTHER,
+            AIM_OTHER,
+        ),
         ("claims and surveys", &["pkg/gapchart-claims.js", "pkg/gapchart-claims.wasm"], CEILING_CLAIMS, "aim 95000"),
         ("a reader's own table of Wales", &["pkg/gapchart-tables.js", "pkg/gapchart-tables.wasm"], CEILING_OWN, "aim 95000"),
     ];

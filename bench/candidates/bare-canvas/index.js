@@ -1,21 +1,13 @@
 /** No library: about the least that a page can do. */
 import "../../page.css";
+import { canvas } from "./canvas.js";
 import { contract } from "../../contract.js";
 import { colours, figure, font, from, title, until, xLabel, yLabel, years } from "../../figure.js";
 
 const MARGIN = { top: 36, right: 12, bottom: 44, left: 48 };
 
 contract((box, to) => {
-  const canvas = document.createElement("canvas");
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const { clientWidth: width, clientHeight: height } = box;
-  canvas.width = width * devicePixelRatio;
-  canvas.height = height * devicePixelRatio;
-  canvas.style.cssText = `width: ${width}px; height: ${height}px`;
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", title);
-  box.append(canvas);
-  context.scale(devicePixelRatio, devicePixelRatio);
+  const { context, width, height } = canvas(box, title);
   draw(context, width, height, to);
   return (to) => draw(context, width, height, to);
 });

@@ -6,17 +6,19 @@
 //! of pupils with free school meals in six years, or now where the file does not say.
 
 use super::super::money::{Parts, Words, compose};
-use super::super::{Asked, Cell, Head, Holds, add, join, missing, note, value_axis};
-use super::{SETS, YEAR, both, inside, name_of, rates, replace};
-use crate::error::{Error, Expected, Result};
-use crate::figure::{Axis, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
-use crate::funding::formula::{Caps, Factor, Fifth, LINES, Rates, Stage, Transition, allocate, compare, fifths, transition};
-use crate::number::{decimal, fixed, significant};
+use super::super::{Asked, Cell, Head, Holds, add, join, missing, names_axis, note, value_axis};
+use super::{SETS, WAY, YEAR, YEARS, both, cap, inside, name_of, rates, replace, scatter};
+use crate::error::Result;
+use crate::figure::{Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
+use crate::funding::formula::{Caps, Fifth, LINES, Rates, Transition, compare, transition};
+use crate::number::{fixed, significant};
 use crate::period::Kind;
-use crate::reading::{self, Population};
-use crate::series::Unit;
+use crate::reading::{self, Given, Population};
+use crate::series::{Source, Unit};
 use crate::statistics::{Robust, robust};
 use crate::text::{self, Facts, Lang, Word, say, word};
+use gapchart_columns as columns;
+use std::rc::Rc;
 
 const COLUMNS: &[Head] = &[
     ("fifth", Word::ColumnFifth, Holds::Words),
@@ -27,104 +29,155 @@ const COLUMNS: &[Head] = &[
     ("total", Word::ColumnBill, Holds::Of(Unit::GbpMillionCash, 1)),
 ];
 
-const FIFTHS: [Word; 5] = [Word::FifthLeast, Word::FifthSecond, Word::FifthThird, Word::FifthFourth, Word::FifthMost];
-const PHASES: [(&str, Word); 2] = [("primary", Word::PhasePrimary), ("secondary", Word::PhaseSecondary)];
-/// Years on the way from one set of rates to the other.
-const YEARS: u32 = 3;
+pub(super) const FIFTHS: [Word; 5] = [Word::FifthLeast, Word::FifthSecond, Word::FifthThird, Word::FifthFourth, Word::FifthMost];
+pub(super) const PHASES: [(&str, Word); 2] = [("primary", Word::PhasePrimary), ("secondary", Word::PhaseSecondary)];
 
-/// The schools of one phase: their places, shares of disadvantaged pupils and pupils.
-#[derive(Default)]
-struct Phase {
-    places: Vec<usize>,
-    shares: Vec<f64>,
-    pupils: Vec<f64>,
+/// Two sets of rates, and what all schools have by both.
+pub(super) struct Compared {
+    pub shown: usize,
+    pub cited: Vec<&'static Source>,
+    /// The lines that only one of them holds, and that some school has pupils of.
+    pub without: Vec<String>,
+    /// What the set beside gives, and the shown one.
+    pub now: Rc<Given>,
+    pub then: Given,
 }
 
-impl Phase {
-    /// What of each school stands in a column.
-    fn of(&self, column: &[f64]) -> Vec<f64> {
-        self.places.iter().map(|at| column[*at]).collect()
+impl Compared {
+    pub fn of(asked: &Asked, population: &Population) -> Result<Compared> {
+        let shown = SETS.iter().position(|(name, ..)| Some(*name) == asked.get("set")).unwrap_or(0);
+        let own = asked.get("rates");
+        let (mut after, mut cited) = rates(shown, own)?;
+        let (mut before, more) = match own {
+            // The same set, with the reader's rates only where it holds none.
+            Some(own) => {
+                let (mut held, sources) = rates(shown, None)?;
+                let published = held.clone();
+                for part in own.split(',').filter(|part| !part.is_empty()) {
+                    replace(&mut held, part)?;
+                }
+                for (line, published) in held.lines.iter_mut().zip(published.lines) {
+                    *line = published.or(*line);
+                }
+                for (level, published) in held.minimum.iter_mut().zip(published.minimum) {
+                    *level = published.or(*level);
+                }
+                held.floor = published.floor.or(held.floor);
+                (held, sources)
+            }
+            None => rates(1 - shown, None)?,
+        };
+        cited.extend(more);
+        cited.push(population.source());
+        let without = common(asked.lang(), population, &mut before, &mut after);
+        let (now, then) = (population.kept(&before), population.given(&after));
+        Ok(Compared { shown, cited, without, now, then })
     }
 
-    /// Pounds a pupil for a percentage point more of disadvantaged pupils.
-    fn gradient(&self, totals: &[f64]) -> Option<Robust> {
-        let percent: Vec<f64> = self.shares.iter().map(|share| 100.0 * share).collect();
-        let each: Vec<f64> = self.of(totals).iter().zip(&self.pupils).map(|(total, pupils)| total / pupils).collect();
-        robust(&percent, &each)
+    /// How a sentence calls the shown set and the one beside it, and what stands in a key.
+    pub fn names(&self, asked: &Asked) -> [String; 4] {
+        let (lang, beside) = (asked.lang(), if asked.get("rates").is_some() { self.shown } else { 1 - self.shown });
+        let [set, key] = [SETS[self.shown].1, SETS[self.shown].2].map(|name| word(lang, name));
+        let [set, key] = match asked.get("rates") {
+            Some(_) => [say(lang, Word::RatesOwn, &[set]), say(lang, Word::KeyOwn, &[key])],
+            None => [set, key].map(str::to_string),
+        };
+        [set, word(lang, SETS[beside].1).to_string(), key, word(lang, SETS[beside].2).to_string()]
     }
+}
+
+/// The gradient of a phase in words, with its interval and the ratio of the most to the least disadvantaged fifth.
+pub(super) fn told_gradient(lang: Lang, name: Word, gradient: &Robust, parts: &[Fifth; 5]) -> String {
+    let (low, high) = gradient.interval(0.95).unwrap_or((gradient.line.slope, gradient.line.slope));
+    let pence = |amount: f64| text::value(Unit::GbpPerPupilCash, amount, 2);
+    let each = |fifth: &Fifth| fifth.money / fifth.pupils;
+    let ratio = fixed(each(&parts[4]) / each(&parts[0]), 2);
+    say(lang, Word::GradientOfPhase, &[word(lang, name), &pence(gradient.line.slope), &pence(low), &pence(high), &ratio])
+}
+
+/// The gradient as numbers of the working.
+pub(super) fn inputs(lang: Lang, code: &'static str, gradient: &Robust) -> [Input; 2] {
+    let slope = Some(significant(gradient.line.slope));
+    [
+        Input { symbol: code, label: word(lang, Word::InputGradient), value: slope },
+        Input { symbol: code, label: word(lang, Word::InputGradientError), value: Some(significant(gradient.slope_se)) },
+    ]
+}
+
+/// What every figure of a file of schools notes, and how it names its source.
+pub(super) fn notes(lang: Lang, population: &Population) -> (Vec<Note>, String) {
+    let mut notes = vec![];
+    if population.artificial {
+        note(&mut notes, lang, "artificial", Word::NoteArtificial);
+    }
+    let name = reading::name(population.file);
+    let text = say(lang, Word::NoteOwnTable, &[&name, &population.sha256[..16]]);
+    notes.push(Note { code: "own", text });
+    if population.left_out > 0 {
+        let mut listed = vec![];
+        for problem in population.problems.iter().take(3) {
+            listed.push(text::error(lang, problem));
+        }
+        let listed = text::join(&listed.iter().map(String::as_str).collect::<Vec<_>>(), "; ");
+        let text = say(lang, Word::NoteRowsLeftOut, &[&population.left_out.to_string(), &population.rows.to_string(), &listed]);
+        notes.push(Note { code: "problems", text });
+    }
+    if !population.unread.is_empty() {
+        let columns = text::join(&population.unread.iter().map(String::as_str).collect::<Vec<_>>(), ", ");
+        notes.push(Note { code: "unread", text: say(lang, Word::NoteUnread, &[&columns]) });
+    }
+    note(&mut notes, lang, "reconstructed", Word::NoteReconstructed);
+    note(&mut notes, lang, "proposed", Word::NoteProposed);
+    note(&mut notes, lang, "rates-held", Word::NoteRatesHeld);
+    let mixed = population.schools.len() - population.phases[0].places.len() - population.phases[1].places.len();
+    if mixed > 0 {
+        let mixed = text::value(Unit::Pupils, mixed as f64, 0);
+        notes.push(Note { code: "all-through", text: say(lang, Word::NoteAllThrough, &[&mixed]) });
+    }
+    (notes, say(lang, Word::SourceOwn, &[&name, &population.sha256[..16]]))
 }
 
 pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result<Figure> {
     let lang = asked.lang();
     let schools = &population.schools;
-    let shown = SETS.iter().position(|(name, ..)| Some(*name) == asked.get("set")).unwrap_or(0);
-    let own = asked.get("rates");
-    let (mut after, mut cited) = rates(shown, own)?;
-    let (mut before, more) = match own {
-        // The same set, with the reader's rates only where it holds none.
-        Some(own) => {
-            let (mut held, sources) = rates(shown, None)?;
-            let published = held.clone();
-            for part in own.split(',').filter(|part| !part.is_empty()) {
-                replace(&mut held, part)?;
-            }
-            for (line, published) in held.lines.iter_mut().zip(published.lines) {
-                *line = published.or(*line);
-            }
-            for (level, published) in held.minimum.iter_mut().zip(published.minimum) {
-                *level = published.or(*level);
-            }
-            held.floor = published.floor.or(held.floor);
-            (held, sources)
-        }
-        None => rates(1 - shown, None)?,
-    };
-    cited.extend(more);
-    cited.push(population.source());
-    let without = common(lang, population, &mut before, &mut after);
-    let (now, then) = (allocate(schools, &before), allocate(schools, &after));
-    let (now, then) = (now.totals(), then.totals());
-    let change = compare(&now, &then);
+    if let Some(at) = PHASES.iter().position(|(code, _)| Some(*code) == asked.get("show")) {
+        return scatter::figure(asked, population, at);
+    }
+    let compared = Compared::of(asked, population)?;
+    let [set, other, shown_key, other_key] = compared.names(asked);
+    let Compared { cited, without, .. } = compared;
+    let (now, then) = (&compared.now.totals, &compared.then.totals);
+    let change = compare(now, then);
     let caps = Caps { gain: cap(asked, "gain-cap")?, loss: cap(asked, "loss-cap")? };
-    let way = transition(&now, &then, YEARS, caps);
+    let way = transition(now, then, YEARS, caps);
     let heads = schools.pupils();
-    let phases = phases(population, &heads);
+    let phases = &population.phases;
 
     let unit = Unit::GbpPerPupilCash;
     let pounds = |amount: f64| text::value(unit, amount, 0);
     let million = |amount: f64| text::value(Unit::GbpMillionCash, amount / 1e6, 1);
     let count = |number: usize| text::value(Unit::Pupils, number as f64, 0);
     let mut facts = Facts::new(lang);
-    let of_set = |set: usize| word(lang, SETS[set].1).to_string();
-    facts.set("set", if own.is_some() { say(lang, Word::RatesOwn, &[&of_set(shown)]) } else { of_set(shown) });
-    facts.set("other", of_set(if own.is_some() { shown } else { 1 - shown }));
+    facts.set("set", set);
+    facts.set("other", other);
     facts.set("schools", count(schools.len()));
     let sum = |amounts: &[f64]| amounts.iter().sum::<f64>();
     facts.set("pupils", text::value(Unit::Pupils, sum(&heads), 0));
     facts.set("coverage", facts.say(if population.artificial { Word::SchoolsArtificial } else { Word::SchoolsOfFile }));
-    facts.set("total", million(sum(&then)));
+    facts.set("total", million(sum(then)));
     facts.set("gainers", count(change.gainers));
     facts.set("losers", count(change.losers));
     facts.set("gained", million(change.gained));
     facts.set("lost", million(change.lost));
     facts.set("without", text::list(lang, &without));
 
-    let key = |set: usize| word(lang, SETS[set].2);
-    let mut bars = Mark::new(
-        Draw::Bar,
-        Role::Current,
-        match own {
-            Some(_) => say(lang, Word::KeyOwn, &[key(shown)]),
-            None => key(shown).to_string(),
-        },
-    );
-    let mut points = Mark::new(Draw::Points, Role::Reported, key(if own.is_some() { shown } else { 1 - shown }).to_string());
+    let mut bars = Mark::new(Draw::Bar, Role::Current, shown_key);
+    let mut points = Mark::new(Draw::Points, Role::Reported, other_key);
     let mut printed = Mark::new(Draw::Value, Role::Total, String::new());
     let mut table = super::super::table(lang, unit, 0, &[COLUMNS]);
     let (mut ticks, mut high, mut said, mut inputs) = (vec![], 0.0, vec![], vec![]);
-    for (phase, (code, name)) in phases.iter().zip(PHASES) {
-        let parts = fifths(&phase.shares, &phase.pupils, &phase.of(&then));
-        let others = fifths(&phase.shares, &phase.pupils, &phase.of(&now));
+    for (number, (phase, (code, name))) in phases.iter().zip(PHASES).enumerate() {
+        let (parts, others) = (compared.then.fifths[number], compared.now.fifths[number]);
         for (fifth, of) in FIFTHS.into_iter().enumerate() {
             let at = ticks.len();
             let label = text::sentence_case(&say(lang, Word::FifthOfPhase, &[word(lang, name), word(lang, of)]));
@@ -150,27 +203,14 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
             add(&mut table, lang, unit, if amount.is_some() { "current" } else { "missing" }, cells, ("fifth", &label));
             ticks.push(Tick { value: at as f64, label });
         }
-        if let (Some(gradient), Some(parts)) = (phase.gradient(&then), parts) {
-            let (low, high) = gradient.interval(0.95).unwrap_or((gradient.line.slope, gradient.line.slope));
-            let tenth = |amount: f64| text::value(unit, amount, 2);
-            let each = |fifth: &Fifth| fifth.money / fifth.pupils;
-            let ratio = fixed(each(&parts[4]) / each(&parts[0]), 2);
-            let slope = gradient.line.slope;
-            said.push(say(lang, Word::GradientOfPhase, &[word(lang, name), &tenth(slope), &tenth(low), &tenth(high), &ratio]));
-            inputs.push(Input { symbol: code, label: word(lang, Word::InputGradient), value: Some(significant(slope)) });
-            inputs.push(Input {
-                symbol: code,
-                label: word(lang, Word::InputGradientError),
-                value: Some(significant(gradient.slope_se)),
-            });
+        if let (Some(gradient), Some(parts)) = (robust(&phase.shares, &compared.then.each[number]), parts) {
+            said.push(told_gradient(lang, name, &gradient, &parts));
+            inputs.extend(self::inputs(lang, code, &gradient));
         }
     }
     let bills = way.bills();
-    let whole =
-        [("now", Word::BillNow, sum(&now)), ("year-1", Word::BillFirst, bills[0]), ("year-2", Word::BillSecond, bills[1])];
-    for (code, name, bill) in
-        whole.into_iter().chain([("year-3", Word::BillThird, bills[2]), ("formula", Word::BillFormula, sum(&then))])
-    {
+    let rows = [("now", Word::BillNow)].into_iter().chain(WAY).chain([("formula", Word::BillFormula)]);
+    for ((code, name), &bill) in rows.zip([sum(now)].iter().chain(&bills).chain(&[sum(then)])) {
         let mut cells: Vec<Cell> = vec![code.into(), Some(sum(&heads)).into(), Some(bill / sum(&heads)).into()];
         missing(&mut cells, 2);
         cells.push(Some(bill / 1e6).into());
@@ -188,7 +228,7 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
         (_, 0) => Word::WayShort,
         _ => Word::WayNever,
     };
-    let of_meals = if by_six_years(population) { Word::ByMealsSixYears } else { Word::ByMealsNow };
+    let of_meals = if population.by_six_years { Word::ByMealsSixYears } else { Word::ByMealsNow };
     facts.set("gradients", text::join(&said.iter().map(String::as_str).collect::<Vec<_>>(), "; "));
     let summary = join(&[
         &facts.say(Word::SchoolsGainLose),
@@ -199,44 +239,9 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
         word(lang, if population.artificial { Word::SchoolsNobodys } else { Word::NONE }),
     ]);
 
-    let mut notes = vec![];
-    if population.artificial {
-        note(&mut notes, lang, "artificial", Word::NoteArtificial);
-    }
-    let name = reading::name(population.file);
-    let text = say(lang, Word::NoteOwnTable, &[&name, &population.sha256[..16]]);
-    notes.push(Note { code: "own", text });
-    if population.left_out > 0 {
-        let mut listed = vec![];
-        for problem in population.problems.iter().take(3) {
-            listed.push(text::error(lang, problem));
-        }
-        let listed = text::join(&listed.iter().map(String::as_str).collect::<Vec<_>>(), "; ");
-        let text = say(lang, Word::NoteRowsLeftOut, &[&population.left_out.to_string(), &population.rows.to_string(), &listed]);
-        notes.push(Note { code: "problems", text });
-    }
-    if !population.unread.is_empty() {
-        let columns = text::join(&population.unread.iter().map(String::as_str).collect::<Vec<_>>(), ", ");
-        notes.push(Note { code: "unread", text: say(lang, Word::NoteUnread, &[&columns]) });
-    }
-    note(&mut notes, lang, "reconstructed", Word::NoteReconstructed);
-    note(&mut notes, lang, "proposed", Word::NoteProposed);
-    note(&mut notes, lang, "rates-held", Word::NoteRatesHeld);
-    let mixed = schools.len() - phases[0].places.len() - phases[1].places.len();
-    if mixed > 0 {
-        notes.push(Note { code: "all-through", text: say(lang, Word::NoteAllThrough, &[&count(mixed)]) });
-    }
+    let (notes, source_line) = notes(lang, population);
     let sources = Figure::cite(lang, cited);
-    let source_line = say(lang, Word::SourceOwn, &[&name, &population.sha256[..16]]);
-    let x = Axis {
-        kind: "category",
-        unit: "fifth",
-        label: word(lang, Word::ColumnFifth).to_string(),
-        decimals: 0,
-        domain: [0.0, (ticks.len() - 1) as f64],
-        ticks,
-        zero_included: false,
-    };
+    let x = names_axis("fifth", word(lang, Word::ColumnFifth), ticks);
     let mut y = value_axis(lang, (unit, 0), 0.0, high, true);
     y.label = word(lang, Word::AxisFifths).to_string();
     let words = Words {
@@ -268,14 +273,6 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
     Ok(compose(asked, &facts, &words, parts))
 }
 
-/// A cap, typed in percent.
-fn cap(asked: &Asked, name: &'static str) -> Result<Option<f64>> {
-    let Some(typed) = asked.get(name) else { return Ok(None) };
-    let wrong = || Error::BadOption { option: name, value: typed.to_string(), expected: Expected::Within(0.0, 100.0) };
-    let percent = decimal(typed).filter(|percent| *percent <= 100.0).ok_or_else(wrong)?;
-    Ok(Some(percent / 100.0))
-}
-
 /// Leaves in both sets only the lines that both hold; gives the names of those that some school has pupils of and that were left out.
 fn common(lang: Lang, population: &Population, before: &mut Rates, after: &mut Rates) -> Vec<String> {
     let mut without: Vec<String> = vec![];
@@ -284,7 +281,7 @@ fn common(lang: Lang, population: &Population, before: &mut Rates, after: &mut R
             continue;
         }
         (before.lines[at], after.lines[at]) = (None, None);
-        if population.schools.counts[at].iter().any(|count| *count > 0.0) {
+        if columns::any(&population.schools.counts[at]) {
             let name = inside(name_of(lang, at, false));
             if !without.contains(&name) {
                 without.push(name);
@@ -298,35 +295,4 @@ fn common(lang: Lang, population: &Population, before: &mut Rates, after: &mut R
         }
     }
     without
-}
-
-/// Whether the file counts pupils of six years of free school meals.
-fn by_six_years(population: &Population) -> bool {
-    let of = |at: usize| LINES[at].factor == Factor::Fsm6 && population.schools.counts[at].iter().any(|count| *count > 0.0);
-    (0..LINES.len()).any(of)
-}
-
-/// Schools that have pupils of one phase alone; all-through schools are in neither.
-fn phases(population: &Population, heads: &[f64]) -> [Phase; 2] {
-    let factor = if by_six_years(population) { Factor::Fsm6 } else { Factor::Fsm };
-    let schools = &population.schools;
-    let mut out = [Phase::default(), Phase::default()];
-    for (at, &pupils) in heads.iter().enumerate() {
-        let primary = schools.counts[0][at];
-        let phase = match () {
-            () if primary == pupils => 0,
-            () if primary == 0.0 => 1,
-            () => continue,
-        };
-        let mut counted = 0.0;
-        for (line, column) in LINES.iter().zip(&schools.counts) {
-            if line.factor == factor && (line.stage == Stage::Primary) == (phase == 0) {
-                counted += column[at];
-            }
-        }
-        out[phase].places.push(at);
-        out[phase].shares.push(counted / pupils);
-        out[phase].pupils.push(pupils);
-    }
-    out
 }
