@@ -259,12 +259,37 @@ pub struct Mark {
     pub texts: Vec<String>,
     /// The figure that each datum opens, as the part of an address from `#` on.
     pub opens: Vec<String>,
+    /// Of a cloud, instead of x and y: columns that are shared with the table.
+    #[cfg(feature = "population")]
+    pub many: Option<[Arc<Vec<f64>>; 2]>,
 }
 
 impl Mark {
     #[inline(never)]
     pub(crate) fn new(kind: Kind, role: Role, label: String) -> Mark {
-        Mark { kind, role, label, level: None, x: vec![], y: vec![], lower: vec![], upper: vec![], texts: vec![], opens: vec![] }
+        Mark {
+            kind,
+            role,
+            label,
+            level: None,
+            x: vec![],
+            y: vec![],
+            lower: vec![],
+            upper: vec![],
+            texts: vec![],
+            opens: vec![],
+            #[cfg(feature = "population")]
+            many: None,
+        }
+    }
+
+    /// X and y of the points of a cloud.
+    #[cfg(feature = "population")]
+    pub fn many(&self) -> [&[f64]; 2] {
+        match &self.many {
+            Some([x, y]) => [x, y],
+            None => [&[], &[]],
+        }
     }
 
     #[cfg_attr(not(feature = "first"), allow(dead_code))]
@@ -309,8 +334,29 @@ pub struct Many {
     /// Before the number of each in the table's first column, as `row-`.
     pub prefix: &'static str,
     pub numbers: Arc<Vec<u64>>,
-    /// One for each of the table's columns after the first; what does not change from one figure to the next is shared.
-    pub columns: Vec<Arc<Vec<f64>>>,
+    /// One for each of the table's columns after the first.
+    pub columns: Vec<Values>,
+}
+
+/// A column of very many values.
+#[cfg(feature = "population")]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// What does not change from one figure to the next is shared.
+    Held(Arc<Vec<f64>>),
+    /// A column less another, by their places.
+    Difference(usize, usize),
+}
+
+#[cfg(feature = "population")]
+impl Many {
+    /// A value by its column and row.
+    pub fn value(&self, column: usize, row: usize) -> f64 {
+        match &self.columns[column] {
+            Values::Held(values) => values[row],
+            Values::Difference(of, less) => self.value(*of, row) - self.value(*less, row),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -622,9 +668,9 @@ impl Figure {
             for (at, number) in many.numbers.iter().enumerate() {
                 out += many.prefix;
                 out += &number.to_string();
-                for (values, column) in many.columns.iter().zip(&self.table.columns[1..]) {
+                for (of, column) in self.table.columns[1..].iter().enumerate() {
                     out.push(',');
-                    out += &digits(significant(values[at]), column.decimals);
+                    out += &digits(significant(many.value(of, at)), column.decimals);
                 }
                 out += &end;
             }
@@ -727,7 +773,8 @@ impl Axis {
 
 impl Mark {
     fn value(&self) -> Value<'_> {
-        Value::Record(vec![
+        #[allow(unused_mut)]
+        let mut parts = vec![
             ("kind", self.kind.name().into()),
             ("role", self.role.name().into()),
             ("label", (&self.label).into()),
@@ -738,7 +785,13 @@ impl Mark {
             ("upper", Value::Numbers(&self.upper)),
             ("texts", list(&self.texts, Value::from)),
             ("opens", list(&self.opens, Value::from)),
-        ])
+        ];
+        #[cfg(feature = "population")]
+        if self.many.is_some() {
+            let [x, y] = self.many();
+            (parts[4].1, parts[5].1) = (Value::Numbers(x), Value::Numbers(y));
+        }
+        Value::Record(parts)
     }
 }
 

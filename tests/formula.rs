@@ -301,9 +301,8 @@ fn every_school_is_a_dot() {
     let asked = |file: &str, show: &str| of_file(file, &[("rates", "fsm6-primary:740"), ("show", show)]);
     let figure = asked(&file, "primary");
     assert_eq!(figure.headline, "5 primary schools: £7.40 a pupil for each percentage point of disadvantage");
-    let cloud = &figure.marks[0];
-    assert_eq!(cloud.x, [0.0, 20.0, 40.0, 60.0, 80.0]);
-    let amounts: Vec<f64> = cloud.y.iter().flatten().copied().collect();
+    let [shares, amounts] = figure.marks[0].many();
+    assert_eq!(shares, [0.0, 20.0, 40.0, 60.0, 80.0]);
     assert_eq!(amounts, [3812.0, 3960.0, 4108.0, 4256.0, 4404.0]);
     // Each a fifth, and none farther from the line than the others.
     assert_eq!(figure.table.kinds, ["current"; 5]);
@@ -351,7 +350,7 @@ fn few_schools_far_above_stand_at_the_edge() {
     let top = figure.axes.y.domain[1];
     assert!(top < 4000.0 && figure.axes.y.label.contains("2 schools above £"), "{}", figure.axes.y.label);
     assert!(figure.axes.y.label.contains("does not start at zero"));
-    let highest = figure.marks[0].y.iter().flatten().fold(0.0, |high: f64, amount| high.max(*amount));
+    let highest = figure.marks[0].many()[1].iter().fold(0.0, |high: f64, amount| high.max(*amount));
     assert!(highest > 13_000.0, "the data are as they are");
     let frame = Frame { width: 800.0, height: 400.0, text: 14.0, palette: &gapchart::chart::palette::LIGHT };
     let drawing = gapchart::chart::layout(&figure, &frame, &mut gapchart::chart::picture::measure);

@@ -13,6 +13,7 @@ use super::{Grid, Place};
 use crate::figure::Mark;
 use crate::number::fixed;
 use gapchart_columns as columns;
+use gapchart_columns::PARTS;
 
 /// Where the points of a mark are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,10 +87,12 @@ pub struct Raster {
     side: usize,
     words: usize,
     radius: f64,
+    /// Pixels by count, of dots of a colour over another.
+    tables: Vec<([Colour; 2], Pixels)>,
 }
 
-/// Places within a pixel that a disc is drawn at, each way.
-const PARTS: usize = 4;
+/// A pixel for each count.
+type Pixels = [[u8; 4]; 256];
 
 impl Raster {
     /// The discs of a radius in device pixels.
@@ -118,11 +121,11 @@ impl Raster {
     pub fn draw(&mut self, cloud: &Cloud, mark: &Mark, background: Colour, grid: Grid) {
         let ratio = grid.unit / grid.pixel;
         self.cut(cloud.radius * ratio);
-        // A margin for discs at the edge.
-        let margin = (columns::WIDE * self.words) as f64;
+        // A margin for discs at the edge, to the right as wide as what is added at once.
+        let [margin, wide] = [self.side, columns::WIDE * self.words].map(|margin| margin as f64);
         let [left, top, right, bottom] = cloud.within.map(|edge| edge * ratio);
         (self.left, self.top) = ((left - margin).floor() as i32, (top - margin).floor() as i32);
-        self.width = (right + margin).ceil() as usize - self.left.max(0) as usize;
+        self.width = (right + wide).ceil() as usize - self.left.max(0) as usize;
         self.height = (bottom + margin).ceil() as usize - self.top.max(0) as usize;
         (self.left, self.top) = (self.left.max(0), self.top.max(0));
         // Another size is rare, and noughts written over what is there are fastest.
@@ -147,32 +150,25 @@ impl Raster {
             discs: &self.discs,
             side: self.side,
             words: self.words,
-            parts: PARTS,
             across: [across[0], across[1] - away.0],
             down: [down[0], down[1] - away.1],
             within: [left - away.0, top - away.1, right - away.0, bottom - away.1],
         };
-        stamp.points(&mark.x, &mark.y);
+        let [x, y] = mark.many();
+        stamp.points(x, y);
     }
 
     fn colour(&mut self, cloud: &Cloud, background: Colour, grid: Grid) {
-        let table = |below: Colour| {
-            let mut table = [[0, 0, 0, 255]; 256];
-            for (count, colour) in table.iter_mut().enumerate() {
-                let [red, green, blue] = over(below, cloud.colour, opacity(count as f64 / f64::from(WHOLE)));
-                *colour = [red, green, blue, 255];
-            }
-            table
-        };
-        let plain = table(background);
+        let place = |tables: &mut Vec<_>, below: Colour| place(tables, below, cloud.colour);
+        let plain = place(&mut self.tables, background);
         let width = self.width;
-        columns::colour(&mut self.pixels, &self.counts, &plain);
+        columns::colour(&mut self.pixels, &self.counts, &self.tables[plain].1);
         // The lines lie as those of the axes do, and reach no further than the plot.
         let pixels = (grid.unit / grid.pixel).round().max(1.0);
         for &(y, colour) in &cloud.rows {
             let middle = f64::from(grid.snapped((0.0, y), pixels as u32 % 2 == 1).1) / grid.pixel;
             let first = (middle - 0.5 * pixels).round() as i32 - self.top;
-            let table = table(colour);
+            let table = place(&mut self.tables, colour);
             for line in first..first + pixels as i32 {
                 let Some(start) = usize::try_from(line).ok().map(|line| line * width) else { continue };
                 let (Some(counts), Some(row)) =
@@ -180,10 +176,27 @@ impl Raster {
                 else {
                     continue;
                 };
-                columns::colour(row, counts, &table);
+                columns::colour(row, counts, &self.tables[table].1);
             }
         }
     }
+}
+
+/// Where the table of dots over a colour is, made where there is none.
+fn place(tables: &mut Vec<([Colour; 2], Pixels)>, below: Colour, colour: Colour) -> usize {
+    if let Some(at) = tables.iter().position(|(of, _)| *of == [below, colour]) {
+        return at;
+    }
+    // A few of each theme; of a page that changes its colours all the time, no more than these.
+    if tables.len() == 16 {
+        tables.clear();
+    }
+    let mut table = [[0, 0, 0, 255]; 256];
+    for (count, pixel) in table.iter_mut().enumerate() {
+        pixel[..3].copy_from_slice(&over(below, colour, opacity(count as f64 / f64::from(WHOLE))));
+    }
+    tables.push(([below, colour], table));
+    tables.len() - 1
 }
 
 /// Layers of dots in an SVG, and the side of the cells that deal them, in CSS pixels.
@@ -197,8 +210,8 @@ pub fn paths(cloud: &Cloud, mark: &Mark, unit: f64) -> String {
     let [left, top, right, bottom] = cloud.within;
     let columns = ((right - left) / CELL) as usize + 1;
     let mut held = vec![0_u8; columns * (((bottom - top) / CELL) as usize + 1)];
-    for (&x, y) in mark.x.iter().zip(&mark.y) {
-        let Some(y) = *y else { continue };
+    let [all_x, all_y] = mark.many();
+    for (&x, &y) in all_x.iter().zip(all_y) {
         let (x, y) = cloud.place(x, y);
         let cell = ((y - top) / CELL) as usize * columns + ((x - left) / CELL) as usize;
         let Some(before) = held.get_mut(cell) else { continue };
@@ -254,8 +267,9 @@ impl Near {
         let mut near = Near { columns, ..Near::default() };
         near.starts.resize(columns * (((bottom - top) / REACH) as usize + 1) + 1, 0);
         let mut cells = vec![];
-        for (&x, y) in mark.x.iter().zip(&mark.y) {
-            let (x, y) = cloud.place(x, y.unwrap_or_default());
+        let [all_x, all_y] = mark.many();
+        for (&x, &y) in all_x.iter().zip(all_y) {
+            let (x, y) = cloud.place(x, y);
             cells.push(((y - top) / REACH) as usize * columns + ((x - left) / REACH) as usize);
         }
         for &cell in &cells {
@@ -275,7 +289,7 @@ impl Near {
 
     /// The datum nearest to a place within reach, of several the first.
     pub fn find(&self, cloud: &Cloud, mark: &Mark, (x, y): Place) -> Option<usize> {
-        let [left, top, ..] = cloud.within;
+        let ([left, top, ..], [all_x, all_y]) = (cloud.within, mark.many());
         let (column, row) = (((x - left) / REACH).floor() as i64, ((y - top) / REACH).floor() as i64);
         let (mut found, mut least) = (None, REACH * REACH);
         for cell in 0..9 {
@@ -287,8 +301,7 @@ impl Near {
             let (Some(&from), Some(&to)) = (self.starts.get(cell), self.starts.get(cell + 1)) else { continue };
             for &datum in &self.data[from as usize..to as usize] {
                 let datum = datum as usize;
-                let Some(value) = mark.y[datum] else { continue };
-                let (dx, dy) = cloud.place(mark.x[datum], value);
+                let (dx, dy) = cloud.place(all_x[datum], all_y[datum]);
                 let away = (dx - x) * (dx - x) + (dy - y) * (dy - y);
                 if away < least || away == least && found.is_some_and(|known| datum < known) {
                     (found, least) = (Some(datum), away);
@@ -303,13 +316,12 @@ impl Near {
 mod tests {
     use super::*;
     use crate::figure::{Kind, Role};
+    use std::sync::Arc;
 
     fn cloud(points: &[(f64, f64)]) -> (Cloud, Mark) {
         let mut mark = Mark::new(Kind::Cloud, Role::School, String::new());
-        for &(x, y) in points {
-            mark.x.push(x);
-            mark.y.push(Some(y));
-        }
+        let (x, y) = points.iter().copied().unzip();
+        mark.many = Some([Arc::new(x), Arc::new(y)]);
         let within = [10.0, 20.0, 110.0, 70.0];
         let cloud = Cloud {
             mark: 0,

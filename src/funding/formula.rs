@@ -357,14 +357,7 @@ pub struct Fifth {
 /// assert_eq!(fifths.map(|fifth| fifth.money / fifth.pupils), [5000.0, 5000.0, 5000.0, 5000.0, 8000.0]);
 /// ```
 pub fn fifths(share: &[f64], pupils: &[f64], money: &[f64]) -> Option<[Fifth; 5]> {
-    fifths_in(&ranked(share, pupils), share, pupils, money)
-}
-
-/// The places of schools with pupils by the share of disadvantaged pupils, least first, schools of one share in their order.
-pub fn ranked(share: &[f64], pupils: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..pupils.len()).filter(|at| pupils[*at] > 0.0).collect();
-    order.sort_by(|a, b| share[*a].total_cmp(&share[*b]));
-    order
+    fifths_in(&columns::ranked(share, pupils), share, pupils, money)
 }
 
 /// The same as [`fifths`] in an order that is known: money changes with every rate, the order with none.

@@ -13,7 +13,7 @@ use super::layout::sniff;
 use super::records::{Record, Records, text};
 use super::{BYTES, HEAD, PROBLEMS, QUOTED, ROWS, clean, keep, no_table, refused, short};
 use crate::error::{Error, Expected, Refusal, Result};
-use crate::funding::formula::{Factor, Fifth, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate, fifths_in, ranked};
+use crate::funding::formula::{Factor, Fifth, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate, fifths_in};
 use crate::number::{decimal, significant};
 use crate::series::Source;
 use core::cell::RefCell;
@@ -147,7 +147,7 @@ fn phases(schools: &Schools, rows: &[u64]) -> ([Phase; 2], bool) {
                 shares.push(significant(100.0 * counted[at] / pupils));
             }
         }
-        let order = ranked(&shares, &gathered(&pupils, &places));
+        let order = columns::ranked(&shares, &gathered(&pupils, &places));
         let mut sorted = vec![];
         for &at in &order {
             sorted.push(places[at]);
@@ -203,6 +203,8 @@ pub struct PopulationReading {
     records: Option<Records>,
     heads: Vec<String>,
     columns: Vec<(usize, Holds)>,
+    /// The lines whose columns have rows, in their order: those of the file, stages and the lump sum.
+    lines: Vec<usize>,
     /// Of each school that was kept.
     rows: Vec<u64>,
     found: Population,
@@ -218,6 +220,7 @@ impl PopulationReading {
             records: None,
             heads: vec![],
             columns: vec![],
+            lines: vec![],
             rows: vec![],
             found: Population {
                 file: keep(file),
@@ -348,6 +351,12 @@ impl PopulationReading {
             }
             self.heads.push(head);
         }
+        for line in 0..LINES.len() {
+            let held = self.columns.iter().any(|(_, held)| *held == Holds::Line(line));
+            if held || line < STAGES || line == PUPIL_LED {
+                self.lines.push(line);
+            }
+        }
         Ok(())
     }
 
@@ -358,11 +367,13 @@ impl PopulationReading {
         let mut places = [0; LINES.len()];
         let mut typed = [None; STAGES];
         for &(at, known) in &self.columns {
-            let cell = text(record.cell(at));
-            let number = match cell.as_ref() {
-                "" => continue,
-                text if text.bytes().all(|byte| byte == b'0' || byte == b'.') && text.contains('0') => 0.0,
-                text => decimal(text).ok_or((at, Expected::Number))?,
+            let number = match columns::digits(record.whole(at)) {
+                Some(number) => number,
+                None => match text(record.cell(at)).as_ref() {
+                    "" => continue,
+                    text if text.bytes().all(|byte| byte == b'0' || byte == b'.') && text.contains('0') => 0.0,
+                    text => decimal(text).ok_or((at, Expected::Number))?,
+                },
             };
             let most = match known {
                 Holds::Line(line) if line < PUPIL_LED => 100_000.0,
@@ -389,13 +400,17 @@ impl PopulationReading {
             return Err((at, Expected::Positive));
         }
         let mut banded = [0.0; 2];
-        for at in STAGES..PUPIL_LED {
+        for &at in self.lines.iter().filter(|at| (STAGES..PUPIL_LED).contains(*at)) {
             let phase = usize::from(LINES[at].stage != Stage::Primary);
-            if LINES[at].name.starts_with("idaci") {
-                banded[phase] += one.counts[at];
-            }
             // In one band or in none: bands together are no more than there are pupils.
-            if one.counts[at].max(if LINES[at].name.starts_with("idaci") { banded[phase] } else { 0.0 }) > pupils[phase] {
+            let most = match LINES[at].factor {
+                Factor::Idaci => {
+                    banded[phase] += one.counts[at];
+                    banded[phase]
+                }
+                _ => one.counts[at],
+            };
+            if most > pupils[phase] {
                 return Err((places[at], Expected::Within(0.0, pupils[phase])));
             }
         }
@@ -412,14 +427,19 @@ impl PopulationReading {
 
     fn keep(&mut self, one: &One) {
         let schools = &mut self.found.schools;
-        for (column, count) in schools.counts.iter_mut().zip(one.counts) {
-            column.push(count);
+        for &line in &self.lines {
+            schools.counts[line].push(one.counts[line]);
         }
         for (column, years) in schools.years.iter_mut().zip(one.years) {
             column.push(years);
         }
-        schools.area.push(one.area);
-        schools.baseline.push(one.baseline);
+        for (_, known) in &self.columns {
+            match known {
+                Holds::Area => schools.area.push(one.area),
+                Holds::Baseline => schools.baseline.push(one.baseline),
+                _ => {}
+            }
+        }
     }
 }
 

@@ -32,9 +32,14 @@ impl<'r> Record<'r> {
 
     /// A cell without the spaces around it; empty where the record has none there.
     pub fn cell(&self, at: usize) -> &'r [u8] {
+        trim(self.whole(at))
+    }
+
+    /// A cell as it stands in the file.
+    pub fn whole(&self, at: usize) -> &'r [u8] {
         let Some(&end) = self.ends.get(at) else { return &[] };
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        trim(&self.bytes[start..end])
+        &self.bytes[start..end]
     }
 }
 

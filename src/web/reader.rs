@@ -161,12 +161,13 @@ impl Chart {
         let mark = &self.figure.marks[cloud.mark];
         let near = self.near.get_or_insert_with(|| Near::new(cloud, mark));
         let Some(datum) = near.find(cloud, mark, (x, y)) else { return Some(Array::new()) };
-        let at = cloud.place(mark.x[datum], mark.y[datum].unwrap_or_default());
+        let [x, y] = mark.many();
+        let at = cloud.place(x[datum], y[datum]);
         let lang = Lang::of(self.figure.lang);
         let mut texts = vec![text::say(lang, Word::SchoolOfRow, &[&number::shortest(many.numbers[datum] as f64)])];
-        for (values, column) in many.columns.iter().zip(&self.figure.table.columns[1..]) {
+        for (at, column) in self.figure.table.columns[1..].iter().enumerate() {
             texts.push(column.label.to_string());
-            texts.push(column.say(values[datum]));
+            texts.push(column.say(many.value(at, datum)));
         }
         let out = strings(&mut texts.iter().map(String::as_str));
         out.unshift(&at.1.into());

@@ -272,6 +272,8 @@ fn serve(folder: &Path) -> Result<Site, Fault> {
             ("Cross-Origin-Opener-Policy", "same-origin".to_string()),
             ("Cross-Origin-Embedder-Policy", "require-corp".to_string()),
         ];
+        // Behind a script's name stands a piece of its hash.
+        let path = path.split('?').next().unwrap_or_default();
         let Some((kind, bytes)) = pages.get(path) else { return Reply { status: 404, headers, bytes: vec![] } };
         *counted.lock().expect("no thread panics holding it") += bytes.len();
         headers.extend([("Content-Type", kind.to_string()), ("Content-Encoding", "br".to_string())]);

@@ -16,13 +16,14 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The features of WebAssembly that every browser of the last years has. Naming all would let wasm-opt write encodings
 /// that none takes.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-simd",
 ];
 
 /// Where the steps leave their results.
@@ -206,26 +207,33 @@ pub fn esbuild(npm: &Path, arguments: &[&str], from: &Path, to: &Path) -> Result
         .arg(["--outfile=", to.to_str().expect("a UTF-8 path")].concat()))
 }
 
-/// One of the modules: the name of its glue, and cargo's flags for it.
+/// One of the modules: the name of its glue, cargo's flags for it, and the compiler's that no other has.
 #[derive(Clone, Copy)]
 struct Module {
     glue: &'static str,
     flags: &'static [&'static str],
+    compiler: &'static [&'static str],
 }
 
-const FIRST: Module = Module { glue: "engine", flags: &["--no-default-features", "--features", "first"] };
-const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features", "--features", "gap"] };
-const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"] };
-const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"] };
-const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"] };
-const SCHOOL: Module = Module { glue: "school-engine", flags: &["--no-default-features", "--features", "school"] };
-const FORMULA: Module = Module { glue: "formula-engine", flags: &["--no-default-features", "--features", "formula"] };
-const POPULATION: Module = Module { glue: "population-engine", flags: &["--no-default-features", "--features", "population"] };
-const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"] };
-const CLAIMS: Module = Module { glue: "claims-engine", flags: &["--no-default-features", "--features", "claims"] };
-const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"] };
-const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"] };
-const EXPORT: Module = Module { glue: "export-engine", flags: &[] };
+const FIRST: Module = Module { glue: "engine", flags: &["--no-default-features", "--features", "first"], compiler: &[] };
+const GAP: Module = Module { glue: "gap-engine", flags: &["--no-default-features", "--features", "gap"], compiler: &[] };
+const RECORD: Module = Module { glue: "record-engine", flags: &["--no-default-features", "--features", "record"], compiler: &[] };
+const MONEY: Module = Module { glue: "money-engine", flags: &["--no-default-features", "--features", "money"], compiler: &[] };
+const WALES: Module = Module { glue: "wales-engine", flags: &["--no-default-features", "--features", "wales"], compiler: &[] };
+const SCHOOL: Module = Module { glue: "school-engine", flags: &["--no-default-features", "--features", "school"], compiler: &[] };
+const FORMULA: Module =
+    Module { glue: "formula-engine", flags: &["--no-default-features", "--features", "formula"], compiler: &[] };
+/// Sixteen counts of twenty thousand dots are added at once.
+const POPULATION: Module = Module {
+    glue: "population-engine",
+    flags: &["--no-default-features", "--features", "population"],
+    compiler: &["-Ctarget-feature=+simd128"],
+};
+const TABLES: Module = Module { glue: "tables-engine", flags: &["--no-default-features", "--features", "tables"], compiler: &[] };
+const CLAIMS: Module = Module { glue: "claims-engine", flags: &["--no-default-features", "--features", "claims"], compiler: &[] };
+const OWN: Module = Module { glue: "own-engine", flags: &["--no-default-features", "--features", "own"], compiler: &[] };
+const LATEST: Module = Module { glue: "latest-engine", flags: &["--no-default-features", "--features", "latest"], compiler: &[] };
+const EXPORT: Module = Module { glue: "export-engine", flags: &[], compiler: &[] };
 
 /// The reader's module with its functions' names kept, for measuring; gives its path.
 pub fn named_engine() -> Result<PathBuf, Fault> {
@@ -325,6 +333,7 @@ fn compiled(
             flags.push(format!("--remap-path-prefix={from}={to}"));
         }
     }
+    flags.extend(module.compiler.iter().map(|flag| flag.to_string()));
     let compiled = folder.join(module.glue.to_string() + "_compiled.wasm");
     let turn = COMPILER.lock().expect("no lane panics");
     run(Command::new(env!("CARGO"))

@@ -27,13 +27,6 @@ pub fn divide(values: &mut [f64], column: &[f64]) {
     }
 }
 
-/// Takes a column off.
-pub fn subtract(values: &mut [f64], column: &[f64]) {
-    for (value, less) in values.iter_mut().zip(column) {
-        *value -= less;
-    }
-}
-
 /// Rounds to hundredths, halves up.
 pub fn hundredths(values: &mut [f64]) {
     for value in values {
@@ -131,6 +124,28 @@ pub fn farthest<const N: usize>(values: &[f64], sign: f64) -> [Option<usize>; N]
     found
 }
 
+/// A number of up to nine digits and nothing else, as most cells of a table of counts are.
+pub fn digits(cell: &[u8]) -> Option<f64> {
+    if cell.is_empty() || cell.len() > 9 {
+        return None;
+    }
+    let mut number = 0;
+    for byte in cell {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = 10 * number + u32::from(byte - b'0');
+    }
+    Some(f64::from(number))
+}
+
+/// The places of rows that have a weight, in the order of a key, those of one key in their own order.
+pub fn ranked(key: &[f64], weight: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..weight.len()).filter(|at| weight[*at] > 0.0).collect();
+    order.sort_by(|a, b| key[*a].total_cmp(&key[*b]));
+    order
+}
+
 /// How many values lie in each of as many parts of a width from `low` on, those beyond the last in it.
 pub fn count_parts(counted: &mut [usize], values: &[f64], low: f64, width: f64) {
     let last = counted.len() - 1;
@@ -138,6 +153,11 @@ pub fn count_parts(counted: &mut [usize], values: &[f64], low: f64, width: f64) 
         let part = ((value - low) / width) as usize;
         counted[if part < last { part } else { last }] += 1;
     }
+}
+
+/// How many values are above a level.
+pub fn above(values: &[f64], level: f64) -> usize {
+    values.iter().filter(|value| **value > level).count()
 }
 
 /// Marks the rows whose count is above nought.
@@ -215,67 +235,72 @@ pub fn residuals(values: &mut [f64], x: &[f64], mean_x: f64, line: (f64, f64)) {
 }
 
 /// Counts that are added at once: the rows of a disc are filled up to a multiple of it.
-pub const WIDE: usize = 8;
+pub const WIDE: usize = 16;
 
-/// Adds eight counts to eight others as one number; `more` are below 128. What would be above 255 is 255.
-fn add_eight(counts: [u8; 8], more: [u8; 8]) -> [u8; 8] {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let counts = u64::from_le_bytes(counts);
-    // Seven bits of each cannot run into the next; the eighth is put back.
-    let sum = ((counts & !HIGH) + u64::from_le_bytes(more)) ^ (counts & HIGH);
-    let over = counts & !sum & HIGH;
-    (sum | over | (over - (over >> 7))).to_le_bytes()
+/// Places within a pixel that a disc is cut for, each way.
+pub const PARTS: usize = 4;
+
+/// Adds counts to as many others; what would be above 255 is 255.
+fn add_wide(counts: &mut [u8; WIDE], more: &[u8; WIDE]) {
+    // Into others first: what cannot overlap is added by one instruction.
+    let mut sums = [0; WIDE];
+    for ((sum, count), more) in sums.iter_mut().zip(&*counts).zip(more) {
+        *sum = count.saturating_add(*more);
+    }
+    *counts = sums;
 }
 
-/// Adds a disc to a plane of counts for every point. `discs` holds one for each of `parts` by `parts` places within a pixel, a row of
+/// Adds a disc to a plane of counts for every point. `discs` holds one for each of [`PARTS`] by [`PARTS`] places within a pixel, a row of
 /// places after another; each has `side` rows of `words` times [`WIDE`] counts.
 ///
 /// A point is at `across[0]·x + across[1]`, `down[0]·y + down[1]` from the corner of the plane to that of its disc, kept within
-/// `within` (left, top, right, bottom). Points without a y, and those whose disc does not fit, are left out.
+/// `within` (left, top, right, bottom). Points whose disc does not fit are left out.
 pub struct Stamp<'a> {
     pub counts: &'a mut [u8],
     pub width: usize,
     pub discs: &'a [u8],
     pub side: usize,
     pub words: usize,
-    pub parts: usize,
     pub across: [f64; 2],
     pub down: [f64; 2],
     pub within: [f64; 4],
 }
 
+/// Points that are placed before any of them is drawn: many at once cost less.
+const PLACED: usize = 64;
+
 impl Stamp<'_> {
-    pub fn points(&mut self, x: &[f64], y: &[Option<f64>]) {
-        let (width, long, parts) = (self.width, WIDE * self.words, self.parts);
+    pub fn points(&mut self, x: &[f64], y: &[f64]) {
+        const SMALL: u32 = PARTS as u32;
+        let (width, long) = (self.width, WIDE * self.words);
         let [left, top, right, bottom] = self.within;
         let size = long * self.side;
-        for (&x, y) in x.iter().zip(y) {
-            let Some(y) = *y else { continue };
-            let (x, y) = (self.across[0] * x + self.across[1], self.down[0] * y + self.down[1]);
-            let (x, y) = (if x < left { left } else { x }, if y < top { top } else { y });
-            let (x, y) = (if x > right { right } else { x }, if y > bottom { bottom } else { y });
-            if x < 0.0 || y < 0.0 {
-                continue;
+        // Where the corner of a disc may be, in parts of a pixel.
+        let room = |all: usize, disc: usize| if disc > all { 0 } else { (all - disc + 1) as u32 * SMALL };
+        let (columns, rows) = (room(width, long), room(self.counts.len() / width.max(1), self.side));
+        let mut places = [[0; 2]; PLACED];
+        for (x, y) in x.chunks(PLACED).zip(y.chunks(PLACED)) {
+            for ((place, x), y) in places.iter_mut().zip(x).zip(y) {
+                let (x, y) = (self.across[0] * x + self.across[1], self.down[0] * y + self.down[1]);
+                let (x, y) = (if x < left { left } else { x }, if y < top { top } else { y });
+                let (x, y) = (if x > right { right } else { x }, if y > bottom { bottom } else { y });
+                // What is below nought becomes too large.
+                *place = [(x * PARTS as f64) as i32 as u32, (y * PARTS as f64) as i32 as u32];
             }
-            let (column, row) = (x as u32, y as u32);
-            let part = (((y - f64::from(row)) * parts as f64) as u32 as usize) * parts
-                + ((x - f64::from(column)) * parts as f64) as u32 as usize;
-            let (mut from, mut at) = (part * size, row as usize * width + column as usize);
-            if column as usize + long > width || at + (self.side - 1) * width + long > self.counts.len() {
-                continue;
-            }
-            for _ in 0..self.side {
-                let mut line = at;
-                for _ in 0..self.words {
-                    let more = self.discs.get(from..).and_then(|discs| discs.first_chunk::<WIDE>());
-                    let counts = self.counts.get_mut(line..).and_then(|counts| counts.first_chunk_mut::<WIDE>());
-                    if let (Some(more), Some(counts)) = (more, counts) {
-                        *counts = add_eight(*counts, *more);
-                    }
-                    from += WIDE;
-                    line += WIDE;
+            for &[x, y] in &places[..x.len()] {
+                if x >= columns || y >= rows {
+                    continue;
                 }
-                at += width;
+                let mut line = (y / SMALL) as usize * width + (x / SMALL) as usize;
+                let from = (y % SMALL * SMALL + x % SMALL) as usize * size;
+                let Some(disc) = self.discs.get(from..from + size) else { continue };
+                for row in disc.chunks_exact(long) {
+                    let counts = self.counts.get_mut(line..).map_or(&mut [][..], |counts| counts.as_chunks_mut::<WIDE>().0);
+                    for (counts, more) in counts.iter_mut().zip(row.as_chunks::<WIDE>().0) {
+                        add_wide(counts, more);
+                    }
+                    line += width;
+                }
             }
         }
     }
@@ -312,6 +337,22 @@ mod tests {
         hundredths(&mut values);
         // 1.005 is a little less than that as a double.
         assert_eq!(values, [1.0, 2.34, -1.26, 0.0, 0.0, 5432.18, 10_000_000.13]);
+    }
+
+    #[test]
+    fn a_cell_of_digits_is_its_number_and_every_other_cell_none() {
+        assert_eq!(
+            ["0", "007", "420", "999999999"].map(|cell| digits(cell.as_bytes())),
+            [0.0, 7.0, 420.0, 999_999_999.0].map(Some)
+        );
+        assert!(
+            ["", " 1", "1.5", "-1", "1e3", "1,000", "1234567890", "\u{663}"].iter().all(|cell| digits(cell.as_bytes()).is_none())
+        );
+    }
+
+    #[test]
+    fn ranks_keep_the_order_of_equals_and_leave_out_what_weighs_nothing() {
+        assert_eq!(ranked(&[2.0, 1.0, 2.0, 0.0, 1.0], &[1.0, 1.0, 1.0, 0.0, 1.0]), [1, 4, 0, 2]);
     }
 
     #[test]
@@ -354,12 +395,15 @@ mod tests {
     }
 
     #[test]
-    fn eight_counts_are_added_each_for_itself() {
-        let (one, more) = ([0, 1, 126, 127, 255, 250, 200, 3], [5, 127, 1, 1, 1, 5, 100, 0]);
-        assert_eq!(add_eight(one, more), [5, 128, 127, 128, 255, 255, 255, 3]);
+    fn counts_are_added_each_for_itself_up_to_the_most() {
         for count in 0..=255_u8 {
-            for more in 0..128_u8 {
-                assert_eq!(add_eight([count; 8], [more; 8]), [count.saturating_add(more); 8]);
+            for more in 0..=255_u8 {
+                let mut counts = [count; WIDE];
+                counts[3] = 7;
+                add_wide(&mut counts, &[more; WIDE]);
+                let mut expected = [count.saturating_add(more); WIDE];
+                expected[3] = more.saturating_add(7);
+                assert_eq!(counts, expected);
             }
         }
     }
@@ -367,25 +411,24 @@ mod tests {
     /// However wide a disc is, the plane is what adding it count by count gives, and nothing lies beyond.
     #[test]
     fn every_width_stamps_alike_and_none_beyond_the_plane() {
-        for (side, words) in [(3, 1), (8, 1), (9, 2), (16, 2), (17, 3)] {
+        for (side, words) in [(3, 1), (16, 1), (17, 2), (32, 2)] {
             let long = WIDE * words;
             let size = long * side;
-            let discs: Vec<u8> = (0..4 * size).map(|at| (at % 7 * 9) as u8).collect();
+            let discs: Vec<u8> = (0..PARTS * PARTS * size).map(|at| (at % 7 * 9) as u8).collect();
             let mut counts = vec![0; 90 * 70];
             let x: Vec<f64> = (0..90).map(|at| f64::from(at) * 0.83 - 4.0).collect();
-            let y: Vec<Option<f64>> = (0..90).map(|at| (at % 9 > 0).then_some(f64::from(at * 7 % 37) - 3.0)).collect();
+            let y: Vec<f64> = (0..90).map(|at| f64::from(at * 7 % 37) - 3.0).collect();
             let (across, down) = ([1.0, 0.25], [1.0, 0.6]);
             let within = [0.0, 0.0, 90.0, 70.0];
-            Stamp { counts: &mut counts, width: 90, discs: &discs, side, words, parts: 2, across, down, within }.points(&x, &y);
+            Stamp { counts: &mut counts, width: 90, discs: &discs, side, words, across, down, within }.points(&x, &y);
             let mut expected = vec![0_u8; 90 * 70];
             for (x, y) in x.iter().zip(&y) {
-                let Some(y) = y else { continue };
                 let (x, y) = ((x + across[1]).clamp(0.0, 90.0), (y + down[1]).clamp(0.0, 70.0));
                 let (column, row) = (x as usize, y as usize);
                 if column + long > 90 || row + side > 70 {
                     continue;
                 }
-                let part = ((y - row as f64) * 2.0) as usize * 2 + ((x - column as f64) * 2.0) as usize;
+                let part = ((y - row as f64) * 4.0) as usize * 4 + ((x - column as f64) * 4.0) as usize;
                 for at in 0..size {
                     let count = &mut expected[(row + at / long) * 90 + column + at % long];
                     *count = count.saturating_add(discs[part * size + at]);

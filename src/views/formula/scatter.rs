@@ -9,7 +9,7 @@ use super::super::{Asked, Head, Holds, add, join, value_axis};
 use super::YEAR;
 use super::schools::{Compared, FIFTHS, PHASES, inputs, notes, told_gradient};
 use crate::error::{Error, Expected, Result};
-use crate::figure::{Axis, Figure, Kind as Draw, Many, Mark, Note, Role, Tick};
+use crate::figure::{Axis, Figure, Kind as Draw, Many, Mark, Note, Role, Tick, Values};
 use crate::funding::formula::Fifth;
 use crate::number::significant;
 use crate::period::Kind;
@@ -133,24 +133,24 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
     } else {
         off.fill(0.0);
     }
-    let mut differences = amounts.to_vec();
-    columns::subtract(&mut differences, others);
     let mut cloud = Mark::new(Draw::Cloud, Role::School, say(lang, Word::KeySchools, &[word(lang, name)]));
-    cloud.x.clone_from(&phase.shares);
-    cloud.y = amounts.iter().map(|amount| Some(*amount)).collect();
+    cloud.many = Some([Arc::clone(&phase.shares), Arc::clone(amounts)]);
 
     let (low, high) = columns::range(amounts);
     let (edge, beyond) = edge(amounts, low, high);
     let mut y = value_axis(lang, (unit, 0), low, edge, false);
     if beyond > 0 {
         let edge = text::value(unit, y.domain[1], 0);
-        let above = amounts.iter().filter(|amount| **amount > y.domain[1]).count();
+        let above = columns::above(amounts, y.domain[1]);
         y.label = say(lang, Word::AxisBeyond, &[&y.label, &count(above), &edge]);
     }
     let by = if population.by_six_years { Word::AxisMealsSixYears } else { Word::AxisMealsNow };
     let x = shares(lang, by, last);
-    let shared = [&phase.pupils, &phase.shares, amounts, others].map(Arc::clone);
-    let columns = shared.into_iter().chain([differences, off].map(Arc::new)).collect();
+    let mut columns: Vec<Values> = vec![];
+    for shared in [&phase.pupils, &phase.shares, amounts, others] {
+        columns.push(Values::Held(Arc::clone(shared)));
+    }
+    columns.extend([Values::Difference(2, 3), Values::Held(Arc::new(off))]);
     table.more = Some(Many { prefix, numbers: Arc::clone(&phase.rows), columns });
 
     let of_meals = if population.by_six_years { Word::ByMealsSixYears } else { Word::ByMealsNow };
