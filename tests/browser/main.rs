@@ -32,7 +32,7 @@ use libtest_mimic::{Arguments, Trial};
 use stage::{Check, Stage, set_up};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use xtask::browser::Engine;
+use xtask::browser::{Engine, lost};
 
 fn main() {
     let mut arguments = Arguments::from_args();
@@ -76,7 +76,20 @@ fn main() {
                 };
                 stage.site.faults.lock().expect("no check holds it").clear();
                 let start = Instant::now();
-                let result = check(stage);
+                let mut result = check(stage);
+                // An engine whose process ended gives no answer at all: once more in a new one, and a page that ends that too has failed.
+                if let Err(failed) = &result
+                    && lost(failed.message().unwrap_or_default())
+                {
+                    eprintln!(
+                        "{} {name}: the browser was lost ({}); once more",
+                        engine.name(),
+                        failed.message().unwrap_or_default()
+                    );
+                    stage.restart()?;
+                    stage.site.faults.lock().expect("no check holds it").clear();
+                    result = check(stage);
+                }
                 if start.elapsed() > Duration::from_secs(20) {
                     eprintln!("{} {name} took {:.0} s", engine.name(), start.elapsed().as_secs_f64());
                 }

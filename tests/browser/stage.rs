@@ -58,7 +58,8 @@ impl Stage {
         Ok(())
     }
 
-    /// A browser without a past: in Chromium under its driver a step back that follows fifty pages is never told of.
+    /// A browser without a past: in Chromium under its driver a step back that follows fifty pages is never told of, and one that was
+    /// lost answers nothing more.
     pub fn restart(&mut self) -> Result<(), Failed> {
         let old = self.browser.take().expect("started");
         let engine = old.engine;
@@ -103,8 +104,8 @@ impl Stage {
         let browser = self.browser.as_ref().expect("started");
         self.runtime.block_on(async {
             // Only the part after # would not load a page anew.
-            browser.client.goto("about:blank").await?;
-            browser.client.goto(url).await
+            browser.visit("about:blank").await?;
+            browser.visit(url).await
         })?;
         Ok(())
     }
@@ -112,7 +113,7 @@ impl Stage {
     /// Opens an address from where the page is, so that there is a way back.
     pub fn onward(&mut self, url: &str) -> Result<(), Failed> {
         let browser = self.browser.as_ref().expect("started");
-        Ok(self.runtime.block_on(browser.client.goto(url))?)
+        Ok(self.runtime.block_on(browser.visit(url))?)
     }
 
     pub fn back(&mut self) -> Result<(), Failed> {

@@ -37,6 +37,13 @@ pub fn minibrowser() -> Option<PathBuf> {
     lib.iter().flat_map(|lib| versions.iter().map(move |version| PathBuf::from(lib).join(version))).find(|path| path.exists())
 }
 
+/// Whether a driver's words say that the page's process ended under it, which is no answer of the page's.
+pub fn lost(message: &str) -> bool {
+    // WebKitGTK's, Chromium's and Firefox's.
+    let words = ["Could not parse script result", "page crash", "tab crashed", "Failed to decode response from marionette"];
+    words.iter().any(|words| message.contains(words))
+}
+
 /// A driver with one browser under it; both end with it.
 pub struct Browser {
     pub engine: Engine,
@@ -132,6 +139,20 @@ impl Browser {
             screen.kill().ok();
         }
         Err(format!("{} gave no session: {last}", engine.name()))
+    }
+
+    /// Opens an address, and waits until the page has loaded: of a browser that has just started, Chromium's driver says so too early.
+    pub async fn visit(&self, url: &str) -> Result<(), Fault> {
+        let fault = |error: fantoccini::error::CmdError| format!("{}: {url}: {error}", self.engine.name());
+        self.client.goto(url).await.map_err(fault)?;
+        for _ in 0..600 {
+            let state = self.client.execute("return document.readyState", vec![]).await.map_err(fault)?;
+            if state == "complete" {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err(format!("{}: {url} was not loaded within half a minute", self.engine.name()))
     }
 
     /// Runs a script in the page and gives its value; the script may `return` a promise.
