@@ -293,6 +293,13 @@ fn fifths_gradient_and_bills_of_a_file() {
 /// The schools of `fifths_gradient_and_bills_of_a_file` as dots: 100 pupils each, by hand 2,712 + 1,100 + 7.40 for each point. The line goes
 /// through all of them, so that none is off it; a sixth school, 30 above, is.
 #[test]
+fn a_file_without_one_right_row_is_refused_with_what_is_wrong_with_the_first() {
+    let error = read("school,pupils_primary\na,x\nb,-1\n", 5).expect_err("no school").to_string();
+    assert!(["schools.csv", "row 2", "pupils_primary", "x"].iter().all(|part| error.contains(part)), "{error}");
+    assert!(matches!(*read("school,pupils_primary\n", 5).expect_err("no row"), Error::NoFigures { .. }));
+}
+
+#[test]
 fn every_school_is_a_dot() {
     let mut file = "pupils_primary,pupils_ks3,fsm6_primary\n".to_string();
     for pupils in [80, 0, 40, 20, 60] {

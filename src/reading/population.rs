@@ -275,7 +275,7 @@ impl PopulationReading {
     /// After the last slice.
     ///
     /// # Errors
-    /// As [`push`](PopulationReading::push).
+    /// As [`push`](PopulationReading::push); [`Error::NoFigures`] without rows, and [`Error::Cell`] of the first where each breaks a rule.
     pub fn finish(mut self) -> Result<Population> {
         if self.records.is_none() {
             self.begin()?;
@@ -286,8 +286,10 @@ impl PopulationReading {
         if !self.columns.iter().any(|(_, holds)| matches!(holds, Holds::Line(0..STAGES))) {
             return Err(Error::NoColumn { file: self.file, column: "pupils_primary".to_string(), known: self.heads }.into());
         }
-        if self.found.schools.is_empty() && self.found.problems.is_empty() {
-            return Err(Error::NoFigures { file: self.file }.into());
+        if self.found.schools.is_empty() {
+            // Where no row is left, what is wrong with the first is the answer.
+            let first = self.found.problems.into_iter().next();
+            return Err(first.unwrap_or(Error::NoFigures { file: self.file }).into());
         }
         let mut digits = String::new();
         for byte in self.hash.finalize() {
