@@ -205,8 +205,12 @@ pub struct PopulationReading {
     columns: Vec<(usize, Holds)>,
     /// The lines whose columns have rows, in their order: those of the file, stages and the lump sum.
     lines: Vec<usize>,
-    /// Of each school that was kept.
+    /// Whether area costs and baselines are in the file.
+    held: [bool; 2],
+    /// Of each school that was kept its row, and its cells: lines, years, area costs and baseline, school after school in blocks. Columns
+    /// that grow would be copied again and again, and leave holes in a page's memory.
     rows: Vec<u64>,
+    blocks: Vec<Vec<f64>>,
     found: Population,
 }
 
@@ -221,7 +225,9 @@ impl PopulationReading {
             heads: vec![],
             columns: vec![],
             lines: vec![],
+            held: [false; 2],
             rows: vec![],
+            blocks: vec![],
             found: Population {
                 file: keep(file),
                 sha256: "",
@@ -286,11 +292,12 @@ impl PopulationReading {
         if !self.columns.iter().any(|(_, holds)| matches!(holds, Holds::Line(0..STAGES))) {
             return Err(Error::NoColumn { file: self.file, column: "pupils_primary".to_string(), known: self.heads }.into());
         }
-        if self.found.schools.is_empty() {
+        if self.rows.is_empty() {
             // Where no row is left, what is wrong with the first is the answer.
             let first = self.found.problems.into_iter().next();
             return Err(first.unwrap_or(Error::NoFigures { file: self.file }).into());
         }
+        let (width, mut taken) = (self.width(), 0);
         let mut digits = String::new();
         for byte in self.hash.finalize() {
             for half in [byte >> 4, byte & 15] {
@@ -298,10 +305,25 @@ impl PopulationReading {
             }
         }
         self.found.sha256 = keep(&digits);
-        // A column of noughts is one without rows, which no rate is multiplied with.
-        for column in self.found.schools.counts[STAGES..].iter_mut().filter(|column| !columns::any(column)) {
-            *column = vec![];
+        let mut next = || {
+            taken += 1;
+            columns::column(&self.blocks, width, taken - 1)
+        };
+        let schools = &mut self.found.schools;
+        for &line in &self.lines {
+            let column = next();
+            // A column of noughts is one without rows, which no rate is multiplied with.
+            if line < STAGES || columns::any(&column) {
+                schools.counts[line] = column;
+            }
         }
+        schools.years.fill_with(&mut next);
+        for (column, held) in [&mut schools.area, &mut schools.baseline].into_iter().zip(self.held) {
+            if held {
+                *column = next();
+            }
+        }
+        self.blocks = vec![];
         (self.found.phases, self.found.by_six_years) = phases(&self.found.schools, &self.rows);
         Ok(self.found)
     }
@@ -353,12 +375,9 @@ impl PopulationReading {
             }
             self.heads.push(head);
         }
-        for line in 0..LINES.len() {
-            let held = self.columns.iter().any(|(_, held)| *held == Holds::Line(line));
-            if held || line < STAGES || line == PUPIL_LED {
-                self.lines.push(line);
-            }
-        }
+        let held = |what: Holds| self.columns.iter().any(|(_, held)| *held == what);
+        self.lines = (0..LINES.len()).filter(|line| *line < STAGES || *line == PUPIL_LED || held(Holds::Line(*line))).collect();
+        self.held = [held(Holds::Area), held(Holds::Baseline)];
         Ok(())
     }
 
@@ -427,23 +446,31 @@ impl PopulationReading {
         Ok(one)
     }
 
+    /// Cells that are kept of a school.
+    fn width(&self) -> usize {
+        self.lines.len() + STAGES + self.held.into_iter().filter(|held| *held).count()
+    }
+
     fn keep(&mut self, one: &One) {
-        let schools = &mut self.found.schools;
+        let size = BLOCK * self.width();
+        if self.blocks.last().is_none_or(|block| block.len() == size) {
+            self.blocks.push(Vec::with_capacity(size));
+        }
+        let Some(block) = self.blocks.last_mut() else { return };
         for &line in &self.lines {
-            schools.counts[line].push(one.counts[line]);
+            block.push(one.counts[line]);
         }
-        for (column, years) in schools.years.iter_mut().zip(one.years) {
-            column.push(years);
-        }
-        for (_, known) in &self.columns {
-            match known {
-                Holds::Area => schools.area.push(one.area),
-                Holds::Baseline => schools.baseline.push(one.baseline),
-                _ => {}
+        block.extend_from_slice(&one.years);
+        for (held, cell) in self.held.into_iter().zip([one.area, one.baseline]) {
+            if held {
+                block.push(cell);
             }
         }
     }
 }
+
+/// Schools of a block.
+const BLOCK: usize = 512;
 
 /// One school on its way to the columns.
 struct One {

@@ -139,6 +139,15 @@ pub fn digits(cell: &[u8]) -> Option<f64> {
     Some(f64::from(number))
 }
 
+/// One column of rows that lie one after another in blocks, each `width` cells.
+pub fn column(blocks: &[Vec<f64>], width: usize, at: usize) -> Vec<f64> {
+    let mut out = Vec::with_capacity(blocks.iter().map(Vec::len).sum::<usize>() / width);
+    for block in blocks {
+        out.extend(block.chunks_exact(width).map(|row| row[at]));
+    }
+    out
+}
+
 /// The places of rows that have a weight, in the order of a key, those of one key in their own order.
 pub fn ranked(key: &[f64], weight: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..weight.len()).filter(|at| weight[*at] > 0.0).collect();
@@ -348,6 +357,12 @@ mod tests {
         assert!(
             ["", " 1", "1.5", "-1", "1e3", "1,000", "1234567890", "\u{663}"].iter().all(|cell| digits(cell.as_bytes()).is_none())
         );
+    }
+
+    #[test]
+    fn a_column_is_taken_from_every_block() {
+        let blocks = [vec![1.0, 2.0, 3.0, 4.0], vec![5.0, 6.0]];
+        assert_eq!([column(&blocks, 2, 0), column(&blocks, 2, 1)], [[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]]);
     }
 
     #[test]
