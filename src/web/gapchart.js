@@ -280,8 +280,9 @@ class GapChart extends HTMLElement {
     this.#parts.take.open = this.#parts.sound.open = false;
   }
 
-  /** A document takes its own style sheets alone. */
+  /** A document takes its own style sheets alone, and Firefox gives an element that moves the prototype of every other element. */
   adoptedCallback() {
+    Object.setPrototypeOf(this, GapChart.prototype);
     /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = sheetOf(this.ownerDocument);
     this.#reader = undefined;
   }

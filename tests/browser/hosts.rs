@@ -171,9 +171,11 @@ fn a_language_that_changes_around_it_redraws_it(stage: &mut Stage) -> Result<(),
 
 fn boxes_that_open_later_show_their_figure(stage: &mut Stage) -> Result<(), Failed> {
     stage.file("/none.css", ".none { display: none }");
-    stage.open(
-        "<link rel=\"stylesheet\" href=\"/none.css\">
-         <div id=\"none\" class=\"none\"><gap-chart id=\"one\" view=\"trend\"></gap-chart></div>
+    // In the head: what stands in the body may come after what it hides was seen.
+    stage.open_with(
+        "en",
+        &format!("<link rel=\"stylesheet\" href=\"/none.css\"><script src=\"/probe.js\"></script>{SCRIPT}"),
+        "<div id=\"none\" class=\"none\"><gap-chart id=\"one\" view=\"trend\"></gap-chart></div>
          <div id=\"panel\" hidden><gap-chart id=\"two\" view=\"trend\"></gap-chart></div>
          <details id=\"more\"><summary>More</summary><gap-chart id=\"three\" view=\"trend\"></gap-chart></details>
          <dialog id=\"ask\"><gap-chart id=\"four\" view=\"trend\"></gap-chart></dialog>",
@@ -242,7 +244,10 @@ fn it_moves_between_documents(stage: &mut Stage) -> Result<(), Failed> {
         must(frame.contentWindow.getComputedStyle(element.shadowRoot.querySelector(".gap")).display === "flex", "without its style");
         document.querySelector("main").prepend(element);
         await wait(() => headline(element).startsWith("The GCSE") && inked(element));
+        // Its size is told once more after it was drawn.
+        await rest(200);
         must(getComputedStyle(element.shadowRoot.querySelector(".gap")).display === "flex", "without its style after coming back");
+        must(element.permalink.startsWith('#v=1') && !seen.some(event => event.type === "gap-error"), "another element after coming back");
         "#,
     )?;
     stage.clean()

@@ -66,12 +66,15 @@ fn values_are_read_by_pointer(stage: &mut Stage) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Puts the focus on the picture.
+const FOCUS: &str = "await ready(); part('keys').focus(); await wait(() => part('tip'));";
+
 /// Point by point with the arrows, column by column; one message after the keys rest; Tab leaves.
 fn values_are_read_by_keyboard(stage: &mut Stage) -> Result<(), Failed> {
     // The tab key may have left the pages before for the browser's own buttons: then nothing in a page has the focus.
     stage.restart()?;
     stage.open("<gap-chart id=\"one\" from=\"2011\" to=\"2019\"></gap-chart>")?;
-    stage.check("await ready(); part('keys').focus(); await wait(() => part('tip'));")?;
+    stage.check(FOCUS)?;
     let spoken = |stage: &mut Stage, key: char| -> Result<String, Failed> {
         stage.check("part('status').textContent = ''")?;
         stage.press(key)?;
@@ -102,7 +105,7 @@ fn values_are_read_by_keyboard(stage: &mut Stage) -> Result<(), Failed> {
     }
     // A grid is read in both directions, and Enter opens what a cell opens.
     stage.open("<gap-chart id=\"one\" view=\"windows\"></gap-chart>")?;
-    stage.check("await ready(); part('keys').focus(); await wait(() => part('tip'));")?;
+    stage.check(FOCUS)?;
     for (key, said) in [
         (right, "First year: 2011, Last year: 2013"),
         (right, "First year: 2011, Last year: 2014"),

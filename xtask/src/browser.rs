@@ -129,6 +129,10 @@ impl Browser {
                 Ok(client) => {
                     let browser = Browser { engine, client, driver, screen, profile };
                     browser.client.set_window_size(width, height).await.ok();
+                    if engine == Engine::Chromium {
+                        // A window without a screen has the focus by chance, and its page is told of none without.
+                        browser.devtools("Emulation.setFocusEmulationEnabled", json!({"enabled": true})).await?;
+                    }
                     return Ok(browser);
                 }
                 Err(error) => last = error.to_string(),
@@ -141,13 +145,16 @@ impl Browser {
         Err(format!("{} gave no session: {last}", engine.name()))
     }
 
-    /// Opens an address, and waits until the page has loaded: of a browser that has just started, Chromium's driver says so too early.
+    /// Opens an address, and waits until the page has loaded: of a browser that has just started, Chromium's driver says so too early. Not
+    /// asked by way of the driver, which leaves names of its own on a page's window.
     pub async fn visit(&self, url: &str) -> Result<(), Fault> {
-        let fault = |error: fantoccini::error::CmdError| format!("{}: {url}: {error}", self.engine.name());
-        self.client.goto(url).await.map_err(fault)?;
+        self.client.goto(url).await.map_err(|error| format!("{}: {url}: {error}", self.engine.name()))?;
+        if self.engine != Engine::Chromium {
+            return Ok(());
+        }
         for _ in 0..600 {
-            let state = self.client.execute("return document.readyState", vec![]).await.map_err(fault)?;
-            if state == "complete" {
+            let state = self.devtools("Runtime.evaluate", json!({"expression": "document.readyState"})).await?;
+            if state["result"]["value"] == "complete" {
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
