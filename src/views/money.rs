@@ -62,7 +62,7 @@ pub(super) struct Parts {
 /// pinned to what its defaults came to.
 pub(super) fn compose(asked: &Asked, facts: &Facts, words: &Words, mut parts: Parts) -> Figure {
     let lang = facts.lang;
-    parts.marks.retain(|mark| !mark.x.is_empty() || mark.kind == Draw::Cloud);
+    parts.marks.retain(|mark| !mark.x.is_empty() || cfg!(feature = "population") && mark.kind == Draw::Cloud);
     let [x, y] = parts.axes;
     let alt = facts.say(words.alt);
     Figure {
