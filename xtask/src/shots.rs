@@ -1,4 +1,4 @@
-//! A contact sheet: every view at every width, in both themes and languages, as a browser shows it.
+//! A contact sheet: every view at every width, in both themes and languages, and in forced colours, as a browser shows it.
 //!
 //! Out: pictures in `target/shots/` and a page that shows them side by side. For people to look at; what can be asserted is
 //! asserted by the tests.
@@ -8,7 +8,8 @@ use crate::{Fault, build, root, server, setup, write};
 use serde_json::{Value, json};
 
 const WIDTHS: [u32; 3] = [320, 800, 1400];
-const THEMES: [&str; 2] = ["light", "dark"];
+/// The last as a system forces its colours on every page, in English alone.
+const THEMES: [&str; 3] = ["light", "dark", "forced"];
 const LANGUAGES: [&str; 2] = ["en", "cy"];
 
 /// The page that a figure stands in; what is asked for stands in its address.
@@ -23,7 +24,7 @@ document.body.className = theme;
 const chart = document.createElement('gap-chart');
 const drawn = new Promise((done, failed) => { chart.addEventListener('gap-ready', done); chart.addEventListener('gap-error', event => failed(new Error(event.detail.message))); });
 chart.setAttribute('view', view);
-chart.setAttribute('theme', theme);
+if (theme !== 'forced') chart.setAttribute('theme', theme);
 chart.style.width = `${width}px`;
 document.body.replaceChildren(chart);
 await drawn;
@@ -56,7 +57,10 @@ pub fn sheet(views: &[String]) -> Result<(), Fault> {
         for view in &wanted {
             sheet += &format!("<h2>{view}</h2>\n");
             for lang in LANGUAGES {
-                for theme in THEMES {
+                for theme in THEMES.into_iter().filter(|theme| *theme != "forced" || lang == "en") {
+                    let value = if theme == "forced" { "active" } else { "none" };
+                    let forced = json!({"features": [{"name": "forced-colors", "value": value}]});
+                    browser.devtools("Emulation.setEmulatedMedia", forced).await?;
                     for width in WIDTHS {
                         browser.script(DRAW, vec![json!(view), json!(lang), json!(theme), json!(width)]).await?;
                         let chart = browser.client.find(fantoccini::Locator::Css("gap-chart")).await.map_err(fault)?;
@@ -70,7 +74,11 @@ pub fn sheet(views: &[String]) -> Result<(), Fault> {
         }
         browser.stop().await;
         write(&folder.join("index.html"), sheet.as_bytes())?;
-        println!("{} pictures: {}", wanted.len() * 12, folder.join("index.html").display());
+        println!(
+            "{} pictures: {}",
+            wanted.len() * WIDTHS.len() * (THEMES.len() * LANGUAGES.len() - 1),
+            folder.join("index.html").display()
+        );
         Ok(())
     })
 }
