@@ -851,8 +851,10 @@ impl Plot<'_> {
         let figure = self.figure;
         let mut homeless = vec![];
         let mut named: Vec<&str> = vec![];
-        // No name runs across the axis.
-        self.placer.take(Rect([self.left, self.bottom - 1.0, self.right, self.bottom + 1.0]));
+        if LINES {
+            // No name runs across the axis.
+            self.placer.take(Rect([self.left, self.bottom - 1.0, self.right, self.bottom + 1.0]));
+        }
         for (at, mark) in figure.marks.iter().enumerate() {
             // A band is one thing before and after the window's end, points and the line through them are one.
             let known = named.contains(&mark.label.as_str())
