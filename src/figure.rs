@@ -283,6 +283,15 @@ impl Mark {
         }
     }
 
+    /// Whether nothing is drawn of it.
+    pub(crate) fn is_empty(&self) -> bool {
+        #[cfg(feature = "population")]
+        if self.many.is_some() {
+            return false;
+        }
+        self.x.is_empty()
+    }
+
     /// X and y of the points of a cloud.
     #[cfg(feature = "population")]
     pub fn many(&self) -> [&[f64]; 2] {

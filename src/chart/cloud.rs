@@ -159,8 +159,7 @@ impl Raster {
     }
 
     fn colour(&mut self, cloud: &Cloud, background: Colour, grid: Grid) {
-        let place = |tables: &mut Vec<_>, below: Colour| place(tables, below, cloud.colour);
-        let plain = place(&mut self.tables, background);
+        let plain = table(&mut self.tables, [background, cloud.colour]);
         let width = self.width;
         columns::colour(&mut self.pixels, &self.counts, &self.tables[plain].1);
         // The lines lie as those of the axes do, and reach no further than the plot.
@@ -168,7 +167,7 @@ impl Raster {
         for &(y, colour) in &cloud.rows {
             let middle = f64::from(grid.snapped((0.0, y), pixels as u32 % 2 == 1).1) / grid.pixel;
             let first = (middle - 0.5 * pixels).round() as i32 - self.top;
-            let table = place(&mut self.tables, colour);
+            let table = table(&mut self.tables, [colour, cloud.colour]);
             for line in first..first + pixels as i32 {
                 let Some(start) = usize::try_from(line).ok().map(|line| line * width) else { continue };
                 let (Some(counts), Some(row)) =
@@ -182,20 +181,21 @@ impl Raster {
     }
 }
 
-/// Where the table of dots over a colour is, made where there is none.
-fn place(tables: &mut Vec<([Colour; 2], Pixels)>, below: Colour, colour: Colour) -> usize {
-    if let Some(at) = tables.iter().position(|(of, _)| *of == [below, colour]) {
+/// Where the table of dots over a colour is (that colour, and theirs), made where there is none.
+fn table(tables: &mut Vec<([Colour; 2], Pixels)>, colours: [Colour; 2]) -> usize {
+    if let Some(at) = tables.iter().position(|(of, _)| *of == colours) {
         return at;
     }
     // A few of each theme; of a page that changes its colours all the time, no more than these.
     if tables.len() == 16 {
         tables.clear();
     }
+    let [below, colour] = colours;
     let mut table = [[0, 0, 0, 255]; 256];
     for (count, pixel) in table.iter_mut().enumerate() {
         pixel[..3].copy_from_slice(&over(below, colour, opacity(count as f64 / f64::from(WHOLE))));
     }
-    tables.push(([below, colour], table));
+    tables.push((colours, table));
     tables.len() - 1
 }
 

@@ -357,15 +357,17 @@ pub struct Fifth {
 /// assert_eq!(fifths.map(|fifth| fifth.money / fifth.pupils), [5000.0, 5000.0, 5000.0, 5000.0, 8000.0]);
 /// ```
 pub fn fifths(share: &[f64], pupils: &[f64], money: &[f64]) -> Option<[Fifth; 5]> {
-    fifths_in(&columns::ranked(share, pupils), share, pupils, money)
+    let order = columns::ranked(share, pupils);
+    let [share, pupils, money] = [share, pupils, money].map(|column| columns::gathered(column, &order));
+    fifths_of_ranked(&share, &pupils, &money)
 }
 
-/// The same as [`fifths`] in an order that is known: money changes with every rate, the order with none.
-pub fn fifths_in(order: &[usize], share: &[f64], pupils: &[f64], money: &[f64]) -> Option<[Fifth; 5]> {
-    if order.is_empty() {
+/// The same as [`fifths`] of schools that have pupils and stand in that order already: money changes with every rate, the order with none.
+pub fn fifths_of_ranked(share: &[f64], pupils: &[f64], money: &[f64]) -> Option<[Fifth; 5]> {
+    if share.is_empty() {
         return None;
     }
-    Some(columns::fifths(order, share, pupils, money).map(|[pupils, money]| Fifth { pupils, money }))
+    Some(columns::fifths(share, pupils, money).map(|[pupils, money]| Fifth { pupils, money }))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::layout::sniff;
 use super::records::{Record, Records, text};
 use super::{BYTES, HEAD, PROBLEMS, QUOTED, ROWS, clean, keep, no_table, refused, short};
 use crate::error::{Error, Expected, Refusal, Result};
-use crate::funding::formula::{Factor, Fifth, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate, fifths_in};
+use crate::funding::formula::{Factor, Fifth, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate, fifths_of_ranked};
 use crate::number::{decimal, significant};
 use crate::series::Source;
 use core::cell::RefCell;
@@ -58,8 +58,6 @@ pub struct Phase {
     pub pupils: Arc<Vec<f64>>,
     /// The fifths of pupils by that share, with the disadvantaged in each instead of money.
     pub counted: Option<[Fifth; 5]>,
-    /// The numbers from nought on: these schools in their order.
-    pub order: Vec<usize>,
 }
 
 /// What all schools have by some rates: in all, and of each phase a pupil, to the penny, and in fifths.
@@ -88,7 +86,7 @@ impl Population {
         let mut given = Given { totals, ..Given::default() };
         for (at, phase) in self.phases.iter().enumerate() {
             let mut each = phase.of(&given.totals);
-            given.fifths[at] = fifths_in(&phase.order, &phase.shares, &phase.pupils, &each);
+            given.fifths[at] = fifths_of_ranked(&phase.shares, &phase.pupils, &each);
             columns::divide(&mut each, &phase.pupils);
             columns::hundredths(&mut each);
             given.each[at] = Arc::new(each);
@@ -112,15 +110,8 @@ impl Population {
 impl Phase {
     /// What of each school of the phase stands in a column of all schools.
     pub fn of(&self, column: &[f64]) -> Vec<f64> {
-        gathered(column, &self.places)
+        columns::gathered(column, &self.places)
     }
-}
-
-/// What stands at each of some places of a column, nought where it has no rows.
-fn gathered(column: &[f64], places: &[usize]) -> Vec<f64> {
-    let mut out = vec![0.0; places.len()];
-    columns::gather(&mut out, places, column);
-    out
 }
 
 /// Schools that have pupils of one phase alone, and whether they are ranked by six years of free meals; all-through schools are in
@@ -147,16 +138,15 @@ fn phases(schools: &Schools, rows: &[u64]) -> ([Phase; 2], bool) {
                 shares.push(significant(100.0 * counted[at] / pupils));
             }
         }
-        let order = columns::ranked(&shares, &gathered(&pupils, &places));
+        let order = columns::ranked(&shares, &columns::gathered(&pupils, &places));
         let mut sorted = vec![];
         for &at in &order {
             sorted.push(places[at]);
         }
         phase.rows = Arc::new(sorted.iter().map(|at| rows[*at]).collect());
-        phase.shares = Arc::new(gathered(&shares, &order));
-        phase.pupils = Arc::new(gathered(&pupils, &sorted));
-        phase.order = (0..sorted.len()).collect();
-        phase.counted = fifths_in(&phase.order, &phase.shares, &phase.pupils, &gathered(&counted, &sorted));
+        phase.shares = Arc::new(columns::gathered(&shares, &order));
+        phase.pupils = Arc::new(columns::gathered(&pupils, &sorted));
+        phase.counted = fifths_of_ranked(&phase.shares, &phase.pupils, &columns::gathered(&counted, &sorted));
         phase.places = sorted;
     }
     (out, by_six_years)

@@ -2,7 +2,7 @@
 
 use super::{Asked, Choice, Takes, join, told};
 use crate::error::{Error, Result};
-use crate::figure::{Axes, Axis, Cited, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Table, VERSION};
+use crate::figure::{Axes, Axis, Cited, Description, Figure, Input, Mark, Method, Note, Table, VERSION};
 use crate::number::decimal;
 use crate::period::Kind;
 use crate::text::{self, Facts, Word, word};
@@ -62,7 +62,7 @@ pub(super) struct Parts {
 /// pinned to what its defaults came to.
 pub(super) fn compose(asked: &Asked, facts: &Facts, words: &Words, mut parts: Parts) -> Figure {
     let lang = facts.lang;
-    parts.marks.retain(|mark| !mark.x.is_empty() || cfg!(feature = "population") && mark.kind == Draw::Cloud);
+    parts.marks.retain(|mark| !mark.is_empty());
     let [x, y] = parts.axes;
     let alt = facts.say(words.alt);
     Figure {

@@ -72,20 +72,20 @@ pub fn short_of_baseline(out: &mut [f64], heads: &[f64], held: [&[f64]; 2], (bas
     }
 }
 
-/// Rows parted into fifths of their weight in an order, those of one key together: of each fifth the weight, and what of `money` it has, a row
+/// Rows in the order of their key parted into fifths of their weight, those of one key together: of each fifth the weight, and what of `money` it has, a row
 /// across a border parted.
-pub fn fifths(order: &[usize], key: &[f64], weight: &[f64], money: &[f64]) -> [[f64; 2]; 5] {
+pub fn fifths(key: &[f64], weight: &[f64], money: &[f64]) -> [[f64; 2]; 5] {
     let mut all = 0.0;
-    for &at in order {
-        all += weight[at];
+    for weight in weight {
+        all += weight;
     }
     let mut out = [[0.0; 2]; 5];
     let (mut fifth, mut first) = (0, 0);
-    while first < order.len() {
+    while first < key.len() {
         let (mut heads, mut pounds, mut next) = (0.0, 0.0, first);
-        while next < order.len() && key[order[next]] == key[order[first]] {
-            heads += weight[order[next]];
-            pounds += money[order[next]];
+        while next < key.len() && key[next] == key[first] {
+            heads += weight[next];
+            pounds += money[next];
             next += 1;
         }
         let each = pounds / heads;
@@ -188,6 +188,13 @@ pub fn gather(out: &mut [f64], places: &[usize], column: &[f64]) {
             *out = *value;
         }
     }
+}
+
+/// The same in a column of its own, nought beyond the end.
+pub fn gathered(column: &[f64], places: &[usize]) -> Vec<f64> {
+    let mut out = vec![0.0; places.len()];
+    gather(&mut out, places, column);
+    out
 }
 
 /// The least and the largest value; infinities the other way round where there is none.
