@@ -284,6 +284,7 @@ impl Mark {
     }
 
     /// Whether nothing is drawn of it.
+    #[cfg(funding)]
     pub(crate) fn is_empty(&self) -> bool {
         #[cfg(feature = "population")]
         if self.many.is_some() {

@@ -316,6 +316,7 @@ fn every_school_is_a_dot() {
     assert_eq!(cell(&figure, "primary-2", "amount"), Some(3960.0));
     assert_eq!(cell(&figure, "primary-2", "disadvantaged"), Some(20.0));
     assert_eq!(cell(&figure, "primary-2", "difference"), Some(40.0));
+    assert_eq!(cell(&figure, "primary-2", "off_line"), Some(0.0));
     // Every school is in the CSV, by its row of the file, which begins with the header.
     let csv = figure.csv();
     let rows: Vec<&str> = csv.lines().filter(|line| line.starts_with("row-")).map(|line| line.trim_end_matches(',')).collect();

@@ -171,6 +171,7 @@ class GapChart extends HTMLElement {
   #queued = false;
   #near = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #details;
+  /** The height of the picture while what is written keeps its room. */ #kept = 0;
   #parts;
   #attributes = new MutationObserver((changes) => {
     // Of what lies around it only the language counts.
@@ -421,17 +422,16 @@ class GapChart extends HTMLElement {
         this.#size.observe(this.#parts.stage);
       } else {
         // What was written keeps its room until the slider rests: the picture would change its height with every line more or less.
-        for (const part of this.#written) {
-          const { blockSize } = getComputedStyle(part);
-          if (part.style.minBlockSize !== blockSize) part.style.minBlockSize = blockSize;
+        if (this.#kept !== (this.#kept = this.#parts.stage.clientHeight)) {
+          for (const part of this.#written) part.style.minBlockSize = getComputedStyle(part).blockSize;
         }
         this.#write();
         // While a slider moves, the picture follows at once and the table when it rests.
         clearTimeout(this.#details);
         this.#details = setTimeout(() => this.#guard(() => {
+          this.#kept = 0;
           for (const part of this.#written) part.style.minBlockSize = "";
-          this.#writeDetails();
-          tell(this.#parts.status, this.#chart?.words()[6] ?? "");
+          tell(this.#parts.status, this.#writeDetails() ?? "");
         }), 100);
       }
       this.#tell(first ? "gap-ready" : "gap-change", undefined);
@@ -506,8 +506,8 @@ class GapChart extends HTMLElement {
 
   /** The words that change with every option. */
   #write() {
-    const { head, headline, subtitle, canvas, summary, calculation, source } = this.#parts;
-    const [message, measure, answer, caveat, origin, description] = this.#chart?.words() ?? [];
+    const { head, headline, subtitle, summary, calculation, source } = this.#parts;
+    const [message, measure, answer, caveat, origin] = this.#chart?.words() ?? [];
     const level = Math.min(Math.max(Number(this.getAttribute("heading-level")) || 3, 1), 6);
     if (headline.localName !== `h${level}`) {
       this.#parts.headline = make(`h${level}`, "headline");
@@ -517,22 +517,22 @@ class GapChart extends HTMLElement {
     if (this.#parts.gap.lang !== this.#lang) this.#parts.gap.lang = this.#lang;
     write(this.#parts.headline, message);
     write(subtitle, measure);
-    const labels = this.#engine.labels(this.#lang);
-    canvas.setAttribute("aria-label", description);
-    tell(canvas, labels[6].replace("{0}", message).replace("{1}", description));
     write(summary, answer);
     write(calculation, caveat);
     calculation.hidden = !caveat;
     write(source, origin);
   }
 
-  /** Table, notes and working: the same figures in words. */
+  /** What stands for the picture, table, notes and working: the same figures in words. Gives what a change is announced by. */
   #writeDetails() {
     const details = this.#chart?.details();
     if (!details) return;
-    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens, unit, due] = details;
+    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens, unit, due, short, announcement] = details;
     [this.#permalink, this.#unit] = [permalink, unit];
-    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, , back, takeTitle, values, soundTitle, late] = this.#engine.labels(this.#lang);
+    const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, instead, back, takeTitle, values, soundTitle, late] = this.#engine.labels(this.#lang);
+    const { canvas, headline } = this.#parts;
+    canvas.setAttribute("aria-label", short);
+    tell(canvas, instead.replace("{0}", headline.textContent).replace("{1}", short));
     this.#parts.rows = fillTable(this.#parts.table, this.#parts.rows, tableTitle, this.#parts.subtitle.textContent ?? "", heads, numbers, kinds, rows);
     if (opens.length > 0) this.#opener ??= this.#engine.glue.opener?.(this, this.#parts);
     this.#opener?.(opens, this.#chart, this.#engine.options, back);
@@ -558,6 +558,7 @@ class GapChart extends HTMLElement {
     tell(this.#parts.stale, late);
     this.#open();
     fill(this.#parts.working, workingTitle, make("p", "method", method), list("steps", steps, (step) => [step]), shell);
+    return announcement;
   }
 
   /** Begins to read values, where a reader points or moves the focus. @param {PointerEvent} [event] */

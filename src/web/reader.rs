@@ -220,8 +220,7 @@ impl Chart {
         self.figure.marks.get(mark).and_then(|mark| mark.opens.get(datum)).cloned().unwrap_or_default()
     }
 
-    /// The words that change with every option: headline, measure and subtitle, summary, caveat, source line, alternative
-    /// text, announcement.
+    /// The words that change with every option: headline, measure and subtitle, summary, caveat, source line.
     pub fn words(&self) -> Array {
         let figure = &self.figure;
         let words = [
@@ -230,8 +229,6 @@ impl Chart {
             &figure.summary,
             figure.calculation.as_deref().unwrap_or_default(),
             &figure.source_line,
-            &figure.description.short,
-            &figure.announcement,
         ];
         strings(&mut words.into_iter())
     }
@@ -239,8 +236,8 @@ impl Chart {
     /// The rest, for the table, the notes and the working: the table's labels, whether each column holds numbers (`1`) or
     /// not, what each row is, and its rows; then the sentence to quote, the long description, the notes, the sources
     /// (publisher, title, its language, date, address), the method, its steps, the command, the permalink, the figure that each
-    /// row opens (none where rows open none), what the vertical axis counts, and by which month newer figures are to be expected
-    /// (empty where earlier releases do not tell).
+    /// row opens (none where rows open none), what the vertical axis counts, by which month newer figures are to be expected
+    /// (empty where earlier releases do not tell), the alternative text, and what a change is announced by.
     pub fn details(&self) -> Array {
         let (figure, table) = (&self.figure, &self.figure.table);
         let shown = || table.columns.iter().filter(|column| !column.detail);
@@ -277,6 +274,8 @@ impl Chart {
         out.push(&strings(&mut table.opens.iter().map(String::as_str)));
         out.push(&(&figure.axes.y.label).into());
         out.push(&figure.due.into());
+        out.push(&(&figure.description.short).into());
+        out.push(&(&figure.announcement).into());
         out
     }
 }

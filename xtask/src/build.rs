@@ -248,7 +248,7 @@ fn built(npm: &Path, pkg: &Path, only: &[&str]) -> Result<Vec<Vec<u8>>, Fault> {
         // The last first: it is shrunk as long as three others.
         while let Some(at) = ENGINES.len().checked_sub(1 + next.fetch_add(1, Ordering::Relaxed)) {
             let (module, to) = &ENGINES[at];
-            let named = only.is_empty() || only.iter().any(|name| module.glue.strip_suffix("-engine") == Some(*name));
+            let named = only.is_empty() || only.contains(&module.glue.strip_suffix("-engine").unwrap_or("first"));
             let kept = pkg.join(to);
             let bytes =
                 if named || !kept.exists() { engine(npm, *module, false).and_then(|path| read(&path)) } else { read(&kept) };

@@ -78,7 +78,12 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
             fifths.x.push(share);
             fifths.y.push(Some(amount));
             let label = text::sentence_case(&say(lang, Word::FifthOfPupils, &[word(lang, of)]));
-            let off = fitted.map(|fitted| amount - fitted.line.at(share));
+            // To the penny, as those of schools.
+            let off = fitted.map(|fitted| {
+                let mut off = [amount - fitted.line.at(share)];
+                columns::hundredths(&mut off);
+                off[0]
+            });
             let cells = vec![
                 [code, "-", &(fifth + 1).to_string()].concat().as_str().into(),
                 Some(shown[fifth].pupils).into(),
