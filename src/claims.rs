@@ -527,7 +527,7 @@ fn unit(code: &str) -> (Unit, Word) {
         "million" => Word::ClaimMillion,
         _ => Word::ClaimCount,
     };
-    (Unit::ALL.iter().copied().find(|unit| unit.name() == code).unwrap_or(Unit::Count), counts)
+    (Unit::named(code, Unit::Count), counts)
 }
 
 fn apply(rule: &Rule, case: &mut Case) -> Option<bool> {

@@ -389,7 +389,7 @@ pub fn table(figure: &Figure) -> String {
         out += &["<th scope=\"col\">", &escape(table.columns[at].label), "</th>"].concat();
     }
     out += "</tr>\n</thead>\n<tbody>\n";
-    for row in &table.cells {
+    for row in &table.cells() {
         out += "<tr>";
         for (place, &at) in shown.iter().enumerate() {
             let cell = escape(&row[at]);

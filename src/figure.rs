@@ -323,12 +323,16 @@ impl Mark {
     }
 }
 
-/// The figure as rows, a year each. `rows` hold data, `cells` the same in words, `kinds` what each row is.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The figure as rows, a year each. `rows` hold data, `kinds` what each row is; [`Table::cells`] says the data in words.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
+    pub(crate) lang: Lang,
+    /// Of numbers in a column without a unit of its own.
+    pub(crate) unit: Unit,
     pub columns: Vec<Column>,
     pub rows: Vec<Vec<Cell>>,
-    pub cells: Vec<Vec<String>>,
+    /// Row, column and words of the cells whose words are not made from their data.
+    pub(crate) said: Vec<(usize, usize, String)>,
     pub kinds: Vec<&'static str>,
     /// The figure that each row opens, as the part of an address from `#` on; empty where rows open none.
     pub opens: Vec<String>,
@@ -593,8 +597,7 @@ impl Figure {
 
     /// A value of the vertical axis in words.
     pub fn say(&self, value: f64) -> String {
-        let unit = Unit::ALL.iter().copied().find(|unit| unit.name() == self.axes.y.unit).unwrap_or(Unit::Index);
-        text::value(unit, value, self.axes.y.decimals)
+        text::value(Unit::named(self.axes.y.unit, Unit::Index), value, self.axes.y.decimals)
     }
 
     /// The publishers of `sources`, with the vintage and the date of the first.
@@ -693,14 +696,15 @@ impl Figure {
         let lang = Lang::of(self.lang);
         let mut out = [&self.headline, "\n", &self.title, "\n", &self.subtitle, "\n\n", &self.sentence, "\n\n"].concat();
         let shown: Vec<usize> = (0..self.table.columns.len()).filter(|&at| !self.table.columns[at].detail).collect();
+        let cells = self.table.cells();
         let widths: Vec<usize> = (0..self.table.columns.len())
             .map(|at| {
-                let cells = self.table.cells.iter().map(|row| row[at].chars().count());
+                let cells = cells.iter().map(|row| row[at].chars().count());
                 cells.chain([self.table.columns[at].label.chars().count()]).max().unwrap_or(0)
             })
             .collect();
         let labels: Vec<String> = self.table.columns.iter().map(|column| column.label.to_string()).collect();
-        for row in core::iter::once(&labels).chain(&self.table.cells) {
+        for row in core::iter::once(&labels).chain(&cells) {
             let mut text = String::new();
             for &at in &shown {
                 let cell = &row[at];
@@ -806,23 +810,59 @@ impl Mark {
 }
 
 impl Table {
+    /// Says in words a cell of the row added last.
+    #[inline(never)]
+    pub(crate) fn say(&mut self, column: usize, words: String) {
+        self.said.push((self.rows.len() - 1, column, words));
+    }
+
+    /// The rows in words. A slider's every step makes a table, and it is read when the slider rests: they are made when they are
+    /// asked for.
+    pub fn cells(&self) -> Vec<Vec<String>> {
+        let mut rows = vec![];
+        for row in &self.rows {
+            let mut words = vec![];
+            for (cell, column) in row.iter().zip(&self.columns) {
+                words.push(match cell {
+                    Cell::Number(number) if column.unit == "share" => text::percent(*number),
+                    Cell::Number(number) if column.unit == "year" => text::plain(number.floor()),
+                    Cell::Number(number) if column.unit == "count" => text::plain(*number),
+                    Cell::Text(text) if text == "never" => text::word(self.lang, Word::Never).to_string(),
+                    Cell::Number(number) => {
+                        text::value(Unit::named(column.unit, self.unit), *number, column.decimals.unwrap_or(0))
+                    }
+                    Cell::Text(text) => text.clone(),
+                    Cell::Missing => text::word(self.lang, Word::Missing).to_string(),
+                });
+            }
+            rows.push(words);
+        }
+        for (row, column, words) in &self.said {
+            rows[*row][*column] = words.to_string();
+        }
+        rows
+    }
+
     fn value(&self) -> Value<'_> {
         Value::Record(vec![
             ("columns", list(&self.columns, Column::value)),
             ("rows", list(&self.rows, |row| list(row, Cell::value))),
-            ("cells", list(&self.cells, |row| list(row, Value::from))),
+            ("cells", Value::List(self.cells().into_iter().map(said).collect())),
             ("kinds", list(&self.kinds, |kind| (*kind).into())),
             ("opens", list(&self.opens, Value::from)),
         ])
     }
 }
 
+fn said(row: Vec<String>) -> Value<'static> {
+    Value::List(row.into_iter().map(Value::Said).collect())
+}
+
 impl Column {
     /// A number of the column in words.
     #[cfg(feature = "population")]
     pub fn say(&self, number: f64) -> String {
-        let unit = Unit::ALL.iter().copied().find(|unit| unit.name() == self.unit).unwrap_or(Unit::Index);
-        text::value(unit, number, self.decimals.unwrap_or(0))
+        text::value(Unit::named(self.unit, Unit::Index), number, self.decimals.unwrap_or(0))
     }
 
     fn value(&self) -> Value<'_> {

@@ -114,11 +114,19 @@ impl fmt::Display for Period {
     /// `2010/11`, `2010-11` or `2010`: the separator is part of the meaning.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (first, separator) = match self.kind {
-            Kind::Academic => (self.year - 1, '/'),
-            Kind::Financial => (self.year, '-'),
-            Kind::Calendar => return write!(formatter, "{}", self.year),
+            Kind::Academic => (self.year - 1, "/"),
+            Kind::Financial => (self.year, "-"),
+            Kind::Calendar => (self.year, ""),
         };
-        write!(formatter, "{first}{separator}{:02}", (first + 1).rem_euclid(100))
+        // Without the standard library's formatting, which nothing else in a page's engine needs.
+        let mut text = first.to_string();
+        text += separator;
+        if self.kind != Kind::Calendar {
+            let next = (first + 1).rem_euclid(100);
+            text += if next < 10 { "0" } else { "" };
+            text += &next.to_string();
+        }
+        formatter.write_str(&text)
     }
 }
 

@@ -100,6 +100,17 @@ impl Unit {
         Unit::Count,
     ];
 
+    /// The unit of that name, or `other` where it is none of ours.
+    #[inline(never)]
+    pub(crate) fn named(name: &str, other: Unit) -> Unit {
+        for unit in Unit::ALL {
+            if unit.name() == name {
+                return *unit;
+            }
+        }
+        other
+    }
+
     /// What follows the digits of an amount in pounds: nothing, or what shortens millions and billions; `None` for what is no money. The letters shorten the words
     /// of both languages.
     #[cfg(funding)]

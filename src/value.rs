@@ -11,6 +11,8 @@ pub enum Value<'a> {
     Bool(bool),
     Number(f64),
     Text(&'a str),
+    /// A text made for it.
+    Said(String),
     Numbers(&'a [f64]),
     List(Vec<Value<'a>>),
     /// Keys in the order in which they are written.
@@ -24,6 +26,7 @@ impl Serialize for Value<'_> {
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::Number(value) => serializer.serialize_f64(*value),
             Value::Text(value) => serializer.serialize_str(value),
+            Value::Said(value) => serializer.serialize_str(value),
             Value::Numbers(values) => serializer.collect_seq(*values),
             Value::List(values) => serializer.collect_seq(values),
             Value::Record(fields) => {

@@ -1245,7 +1245,7 @@ fn series_table(lang: Lang, series: &Series, columns: &[Head]) -> Table {
 
 /// An empty table with these columns.
 fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
-    let mut table = Table::default();
+    let mut columns = vec![];
     for heads in heads {
         for &(id, label, holds) in *heads {
             let (unit, decimals) = match holds {
@@ -1261,10 +1261,20 @@ fn table(lang: Lang, unit: Unit, decimals: u8, heads: &[&[Head]]) -> Table {
                 Holds::Words | Holds::Detail => ("", None),
             };
             let detail = matches!(holds, Holds::Detail | Holds::DetailValues | Holds::DetailYears | Holds::Parts);
-            table.columns.push(Column { id, label: text::word(lang, label), unit, decimals, detail });
+            columns.push(Column { id, label: text::word(lang, label), unit, decimals, detail });
         }
     }
-    table
+    Table {
+        lang,
+        unit,
+        columns,
+        rows: vec![],
+        said: vec![],
+        kinds: vec![],
+        opens: vec![],
+        #[cfg(feature = "population")]
+        more: None,
+    }
 }
 
 /// The cells after the columns of a view: what a difference is made of, and [`DETAILS`].
@@ -1305,26 +1315,14 @@ fn role_words(lang: Lang, about: &About, role: Role) -> &'static str {
 }
 
 /// Adds a row of that kind to a table; its words are made from its data, but for the one column that `said` says.
-fn add(table: &mut Table, lang: Lang, unit: Unit, kind: &'static str, row: Vec<Cell>, said: (&str, &str)) {
-    let mut words = vec![];
-    for (cell, column) in row.iter().zip(&table.columns) {
-        words.push(match cell {
-            _ if column.id == said.0 => said.1.to_string(),
-            Cell::Number(number) if column.unit == "share" => text::percent(*number),
-            Cell::Number(number) if column.unit == "year" => text::plain(number.floor()),
-            Cell::Number(number) if column.unit == "count" => text::plain(*number),
-            Cell::Text(text) if text == "never" => text::word(lang, Word::Never).to_string(),
-            Cell::Number(number) => {
-                let unit = Unit::ALL.iter().copied().find(|unit| unit.name() == column.unit).unwrap_or(unit);
-                text::value(unit, *number, column.decimals.unwrap_or(0))
-            }
-            Cell::Text(text) => text.clone(),
-            Cell::Missing => text::word(lang, Word::Missing).to_string(),
-        });
-    }
-    table.cells.push(words);
+fn add(table: &mut Table, kind: &'static str, row: Vec<Cell>, said: (&str, &str)) {
     table.rows.push(row);
     table.kinds.push(kind);
+    for at in 0..table.columns.len() {
+        if table.columns[at].id == said.0 {
+            table.say(at, said.1.to_string());
+        }
+    }
 }
 
 /// What a figure does with the points of a series, for its notes.

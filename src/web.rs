@@ -30,31 +30,33 @@ use wasm_bindgen::prelude::*;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Pairs from name, value, name, value …
-fn pairs(options: &[String]) -> Vec<(&str, &str)> {
+/// Pairs from name, value, name, value …, with U+0000 between one and the next: one text is handed over much faster, and by much
+/// less code, than many.
+fn pairs(options: &str) -> Vec<(&str, &str)> {
     let mut pairs = vec![];
-    for pair in options.chunks_exact(2) {
-        pairs.push((pair[0].as_str(), pair[1].as_str()));
+    let mut texts = options.split('\0');
+    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+        pairs.push((name, value));
     }
     pairs
 }
 
-/// The figure of `view` for `options`: name, value, name, value …
+/// The figure of `view` for `options`, as [`pairs`] takes them.
 #[cfg(embeds)]
-fn figure(view: &str, options: &[String]) -> Result<Figure, Array> {
+fn figure(view: &str, options: &str) -> Result<Figure, Array> {
     let pairs = pairs(options);
     views::figure(view, &pairs).map_err(|error| fault(&error, views::language(&pairs)))
 }
 
 /// A fault as code, message and place.
 fn fault(error: &Error, lang: Lang) -> Array {
-    strings(&mut [error.code(), &text::error(lang, error), &error.place()].into_iter())
+    strings(&[error.code(), &text::error(lang, error), &error.place()])
 }
 
-fn strings(texts: &mut dyn Iterator<Item = &str>) -> Array {
+fn strings(texts: &[&str]) -> Array {
     let out = Array::new();
     for text in texts {
-        out.push(&text.into());
+        out.push(&(*text).into());
     }
     out
 }

@@ -206,7 +206,7 @@ fn every_claim_is_listed_once_under_its_verdict() {
     let rows = |pairs: &[(&str, &str)]| -> Vec<String> {
         let figure = views::figure("claims", pairs).expect("a figure");
         assert_eq!(figure.table.opens.len(), figure.table.rows.len());
-        figure.table.cells.iter().map(|row| row[0].clone()).collect()
+        figure.table.cells().iter().map(|row| row[0].clone()).collect()
     };
     let all = rows(&[]);
     assert_eq!(all.len(), 165);

@@ -599,7 +599,7 @@ fn bars_and_rows_are_the_same_answers(name: &str, figure: &Figure) {
                 row[0] == Cell::Number(report) && if mark.kind == Kind::Range { ours } else { row[1] == Cell::from(measure) }
             };
             let row = figure.table.rows.iter().position(|row| same(&row)).expect("a row");
-            let (cells, words) = (&figure.table.rows[row], &figure.table.cells[row][2]);
+            let (cells, words) = (&figure.table.rows[row], &figure.table.cells()[row][2]);
             if mark.kind == Kind::Range {
                 assert_eq!((mark.y[at], Some(mark.lower[at])), (number(&cells[3]), number(&cells[4])), "{name} {report}");
                 assert_eq!(Some(mark.upper[at]), number(&cells[5]), "{name} {report}");
@@ -1373,7 +1373,8 @@ fn every_text_of_a_figure_is_of_its_language() {
         assert!(found.len() > 10, "{name}");
         // Columns of detail are those of the CSV, in codes.
         let shown = |at: usize| !figure.table.columns[at].detail;
-        for row in &figure.table.cells {
+        let cells = figure.table.cells();
+        for row in &cells {
             found.extend(row.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(at, cell)| (format!(".cells {at}"), &**cell)));
         }
         // What a source calls itself stands in the citation too, and what a reader calls a measure in the scorecard.
@@ -1429,7 +1430,7 @@ fn numbers(text: &str) -> Vec<String> {
 
 /// Whatever number the prose says stands in the table, its notes or the working.
 fn words_say_numbers_of_the_table(name: &str, figure: &Figure) {
-    let mut held: Vec<String> = figure.table.cells.iter().flatten().flat_map(|cell| numbers(cell)).collect();
+    let mut held: Vec<String> = figure.table.cells().iter().flatten().flat_map(|cell| numbers(cell)).collect();
     for text in
         [&*figure.subtitle, figure.method.text, &figure.source_line, &figure.title, &figure.state.permalink, &figure.axes.y.label]
     {
@@ -1495,4 +1496,14 @@ fn languages_say_the_same_numbers(view: &View, asked: &[(&str, String)], name: &
         assert!(same, "{name}:\n{here}\n{there}");
     }
     assert_eq!(figure.table.rows.len(), other.table.rows.len(), "{name}");
+}
+
+#[test]
+fn zz_dump() {
+    let mut out = String::new();
+    let walks = views::VIEWS.iter().flat_map(|view| walk(view, 100).into_iter().map(|(asked, figure)| (format!("{} {asked:?}", view.key), figure)));
+    for (name, figure) in figures().into_iter().chain(walks) {
+        out += &format!("{name} {}\n{}\n", json::text(&figure.value()), figure.plain());
+    }
+    std::fs::write(std::env::var("DUMP").unwrap(), out).unwrap();
 }

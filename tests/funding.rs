@@ -105,11 +105,11 @@ fn minus_eight_per_cent_is_the_institutes_and_named_so() {
     let [measure, whose] =
         ["measure", "whose"].map(|id| figure.table.columns.iter().position(|column| column.id == id).expect(id));
     let minus_eight: Vec<String> = (0..figure.table.rows.len())
-        .filter(|&at| figure.table.kinds[at] == "reported" && figure.table.cells[at][3] == "\u{2212}8%")
-        .map(|at| figure.table.cells[at].join("|"))
+        .filter(|&at| figure.table.kinds[at] == "reported" && figure.table.cells()[at][3] == "\u{2212}8%")
+        .map(|at| figure.table.cells()[at].join("|"))
         .collect();
     assert_eq!(minus_eight.len(), 3, "{minus_eight:?}");
-    for row in &figure.table.cells {
+    for row in &figure.table.cells() {
         assert_eq!(row[whose] == "our calculation", row[measure] == "school funding per pupil");
     }
     assert!(minus_eight.iter().all(|row| row.contains("Institute for Fiscal Studies")), "{minus_eight:?}");

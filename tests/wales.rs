@@ -49,7 +49,7 @@ fn the_retained_share_is_as_published() {
     let years = [("2016-17", "15.7%"), ("2018-19", "15.8%"), ("2023-24", "18.1%"), ("2024-25", "19.4%"), ("2025-26", "19.9%")];
     for (year, share) in years {
         let row = figure.table.rows.iter().position(|row| row[0] == year.into()).expect(year);
-        assert_eq!(figure.table.cells[row][4], share, "{year}");
+        assert_eq!(figure.table.cells()[row][4], share, "{year}");
     }
     assert!(figure.summary.contains("19.9%"));
     assert_eq!(figure.axes.y.unit, "percent");
@@ -92,7 +92,7 @@ fn names_and_order_are_those_of_the_language() {
     assert_eq!(names("en")[0], "Blaenau Gwent");
     let cy = figure("wales-authorities", &[("lang", "cy")]);
     let row = cy.table.rows.iter().position(|row| row[0] == "W06000013".into()).expect("a row");
-    assert_eq!(cy.table.cells[row][0], "Pen-y-bont ar Ogwr");
+    assert_eq!(cy.table.cells()[row][0], "Pen-y-bont ar Ogwr");
 }
 
 /// Research service paper: 22 authorities every year, one year whose total they do not add up to.

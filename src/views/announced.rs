@@ -129,7 +129,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             base_period.as_str().into(),
             result.source.id.into(),
         ];
-        add(&mut table, lang, Unit::GbpBillion, "planned", row, ("status", text::status(lang, result.status.name())));
+        add(&mut table, "planned", row, ("status", text::status(lang, result.status.name())));
         sources.push(result.source);
     }
     let mut row: Vec<Cell> = vec![base_period.as_str().into()];
@@ -139,7 +139,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     row.push(index.key.into());
     row.push(base_period.as_str().into());
     row.push(level.source.id.into());
-    add(&mut table, lang, Unit::GbpBillion, "missing", row, ("status", word(lang, Word::StatusBase)));
+    add(&mut table, "missing", row, ("status", word(lang, Word::StatusBase)));
     sources.extend([theirs.source, level.source]);
     sources.extend(&index.sources);
 

@@ -314,7 +314,7 @@ fn line(
     };
     let Some(known) = known else {
         missing(&mut row, rows.columns.len() - 1);
-        add(rows, lang, unit, kind, row, ("authority", name));
+        add(rows, kind, row, ("authority", name));
         return kind;
     };
     row.push(Some(known.value).into());
@@ -334,10 +334,9 @@ fn line(
     for text in [known.status, known.reason, known.vintage, known.source.id] {
         row.push(text.into());
     }
-    add(rows, lang, unit, kind, row, ("authority", name));
-    let said = text::status(lang, known.status);
-    if let (Some(cells), Some(at)) = (rows.cells.last_mut(), rows.columns.iter().position(|column| column.id == "status")) {
-        cells[at] = said.to_string();
+    add(rows, kind, row, ("authority", name));
+    if let Some(at) = rows.columns.iter().position(|column| column.id == "status") {
+        rows.say(at, text::status(lang, known.status).to_string());
     }
     kind
 }

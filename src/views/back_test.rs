@@ -86,7 +86,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         row.push(Cell::Number(significant(point.value)));
         let held = row.len();
         missing(&mut row, COLUMNS.len() - held);
-        add(&mut table, lang, about.unit, role(point).name(), row, ("", ""));
+        add(&mut table, role(point).name(), row, ("", ""));
         table.opens.push(asked.address("trend", &[("series", about.id), ("vintage", series.vintage.unwrap_or_default())]));
     }
     for origin in &origins {
@@ -140,11 +140,9 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
                 },
                 origin.of_the_time.or(series.vintage).map_or(Cell::Missing, Cell::from),
             ];
-            add(&mut table, lang, about.unit, "projected", row, ("answer", word(lang, said)));
-            if let Some(words) = table.cells.last_mut() {
-                for (at, inside) in [(6, check.inside_80), (7, check.inside_95)] {
-                    words[at] = word(lang, if inside { Word::Inside } else { Word::Outside }).to_string();
-                }
+            add(&mut table, "projected", row, ("answer", word(lang, said)));
+            for (at, inside) in [(6, check.inside_80), (7, check.inside_95)] {
+                table.say(at, word(lang, if inside { Word::Inside } else { Word::Outside }).to_string());
             }
             table.opens.push(opens.clone());
         }

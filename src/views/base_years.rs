@@ -75,7 +75,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         row.push(prepared.index.key.into());
         row.push(text::period(kind, prepared.base).as_str().into());
         row.push(prepared.years[end].point.as_ref().map_or("", |point| point.source.id).into());
-        add(&mut table, lang, Unit::Percent, "real", row, ("status", word(lang, status)));
+        add(&mut table, "real", row, ("status", word(lang, status)));
         let parts: [&str; 4] = [
             &prepared.period(at),
             &prepared.money(prepared.real(at)),
@@ -100,11 +100,9 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         row.push(result.status.name().into());
         missing(&mut row, 2);
         row.push(result.source.id.into());
-        add(&mut table, lang, Unit::Percent, "reported", row, ("status", text::status(lang, result.status.name())));
+        add(&mut table, "reported", row, ("status", text::status(lang, result.status.name())));
         // With the decimals that were printed, and not ours.
-        if let Some(cells) = table.cells.last_mut() {
-            cells[3] = text::value(Unit::Percent, result.value, result.decimals);
-        }
+        table.say(3, text::value(Unit::Percent, result.value, result.decimals));
         cited.push(result.source);
     }
 

@@ -245,7 +245,7 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
         // What no other view shows, the claim's own does.
         row.push(if checked.opens.is_empty() { own.as_str() } else { checked.opens }.into());
         row.push(claim.source.id.into());
-        add(&mut rows, lang, Unit::Count, kind(checked.verdict), row, ("verdict", verdict));
+        add(&mut rows, kind(checked.verdict), row, ("verdict", verdict));
         rows.opens.push(address(asked, &own));
         documents.push(claim.source);
         for used in &checked.used {
@@ -453,11 +453,9 @@ fn shown(lang: Lang, checked: &Checked, opens: &str) -> ([Axis; 2], Vec<Mark>, c
             checked.verdict.name().into(),
             shown.source.id.into(),
         ];
-        add(&mut rows, lang, unit, if shown.claimed { "reported" } else { "real" }, row, ("", ""));
+        add(&mut rows, if shown.claimed { "reported" } else { "real" }, row, ("", ""));
         // With the decimals that were printed, and not with those of its neighbours.
-        if let Some(cells) = rows.cells.last_mut() {
-            cells[1] = said(unit, shown);
-        }
+        rows.say(1, said(unit, shown));
     }
     let x = Axis { kind: "band", ..names_axis("claimed", word(lang, Word::AxisClaimed), ticks) };
     let mut y = value_axis(lang, (unit, decimals), 1.1 * low, 1.1 * high, true);
@@ -489,7 +487,7 @@ fn among(asked: &Asked, lang: Lang, claim: &Claim, checked: &Checked) -> ([Axis;
         printed.push(at as i32, found as f64);
         let row: Vec<Cell> =
             vec![verdict.name().into(), Some(found as f64).into(), if own { claim.id.into() } else { Cell::Missing }];
-        add(&mut rows, lang, Unit::Count, kind(verdict), row, ("verdict", word(lang, verdict.word())));
+        add(&mut rows, kind(verdict), row, ("verdict", word(lang, verdict.word())));
         rows.opens.push(opens);
     }
     let [others, own] = bars;

@@ -124,7 +124,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             text::period(Kind::Financial, to).as_str().into(),
             index.key.into(),
         ];
-        add(&mut table, lang, Unit::GbpMillion, "real", row, ("part", word(lang, name)));
+        add(&mut table, "real", row, ("part", word(lang, name)));
         let parts: [&str; 4] = [word(lang, name), &was, &is, &text::value(Unit::GbpMillion, part, 1)];
         steps.push(say(lang, Word::DecompositionStep, &parts));
     }
@@ -141,7 +141,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         text::period(Kind::Financial, to).as_str().into(),
         index.key.into(),
     ];
-    add(&mut table, lang, Unit::GbpMillion, "total", row, ("part", word(lang, Word::PartTotal)));
+    add(&mut table, "total", row, ("part", word(lang, Word::PartTotal)));
 
     let mut notes = vec![Note { code: "gloss", text: about.gloss[lang as usize].to_string() }];
     notes.push(Note { code: "deflator", text: [word(lang, index.name), ": ", index.gloss].concat() });

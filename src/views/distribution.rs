@@ -107,29 +107,27 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             .into(),
             any.source.id.into(),
         ];
-        add(&mut table, lang, Unit::Percent, "reported", row, ("account", name));
-        if let Some(cells) = table.cells.last_mut() {
-            // With the decimals that were printed, and not ours.
-            for (column, share) in [(3, most), (4, least)] {
-                if let Some(share) = share {
-                    cells[column] = text::value(share.unit, share.value, share.decimals);
-                }
+        add(&mut table, "reported", row, ("account", name));
+        // With the decimals that were printed, and not ours.
+        for (column, share) in [(3, most), (4, least)] {
+            if let Some(share) = share {
+                table.say(column, text::value(share.unit, share.value, share.decimals));
             }
-            if let Some((least, end)) = least.and_then(|least| Some((least, least.end?))) {
-                cells[5] = text::value(least.unit, end, least.decimals);
-            }
-            if let Some((first, end)) = difference {
-                let decimals = any.decimals;
-                cells[6] = text::value(Unit::PercentagePoints, first, decimals);
-                if let Some(end) = end {
-                    cells[7] = text::value(Unit::PercentagePoints, end, decimals);
-                }
-            }
-            if any.from.is_empty() {
-                cells[1] = word(lang, Word::Missing).to_string();
-            }
-            cells[8] = text::status(lang, any.status.name()).to_string();
         }
+        if let Some((least, end)) = least.and_then(|least| Some((least, least.end?))) {
+            table.say(5, text::value(least.unit, end, least.decimals));
+        }
+        if let Some((first, end)) = difference {
+            let decimals = any.decimals;
+            table.say(6, text::value(Unit::PercentagePoints, first, decimals));
+            if let Some(end) = end {
+                table.say(7, text::value(Unit::PercentagePoints, end, decimals));
+            }
+        }
+        if any.from.is_empty() {
+            table.say(1, word(lang, Word::Missing).to_string());
+        }
+        table.say(8, text::status(lang, any.status.name()).to_string());
         let remark = word(lang, remark);
         if !remark.is_empty() {
             notes.push(Note { code: "counts", text: [name, ", ", &when, ". ", remark].concat() });

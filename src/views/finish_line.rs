@@ -102,8 +102,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
                 text::period(Kind::Academic, i32::from(answer.data_to)).as_str().into(),
                 answer.source.id.into(),
             ];
-            add(&mut table, lang, about.unit, "observed", row, ("answer", &long));
-            name_measure(&mut table.cells, word(lang, name));
+            add(&mut table, "observed", row, ("answer", &long));
+            table.say(1, word(lang, name).to_string());
             table.opens.push(opens.clone());
         }
         marks.push(mark);
@@ -159,8 +159,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             to.as_str().into(),
             Cell::Missing,
         ];
-        add(&mut table, lang, about.unit, kind, row, ("answer", &words));
-        name_measure(&mut table.cells, &facts.say(Word::FinishOursRow));
+        add(&mut table, kind, row, ("answer", &words));
+        table.say(1, facts.say(Word::FinishOursRow));
         table.opens.push(opens);
     }
     facts.set("ours", text::list(lang, &told_years));
@@ -257,11 +257,4 @@ fn told(lang: Lang, answer: &str, years: &str) -> String {
 
 fn long(lang: Lang, years: Option<f64>) -> String {
     years.map_or_else(String::new, |years| text::duration(lang, years as usize))
-}
-
-/// Writes the name of the measure into the words of the row added last.
-fn name_measure(cells: &mut [Vec<String>], name: &str) {
-    if let Some(row) = cells.last_mut() {
-        row[1] = name.to_string();
-    }
 }

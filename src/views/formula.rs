@@ -208,7 +208,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         cells.push(amount.into());
         cells.push(beside.into());
         cells.push(amount.zip(beside).map(|(amount, beside)| amount - beside).into());
-        add(&mut table, lang, unit, if far.is_some() { "current" } else { "missing" }, cells, ("factor", word(lang, name)));
+        add(&mut table, if far.is_some() { "current" } else { "missing" }, cells, ("factor", word(lang, name)));
     }
     for (code, name, parts) in [("all", Word::FactorAll, 1.0), ("per-pupil", Word::FactorEach, pupils)] {
         let [ours, theirs] = [&given, &other].map(|set| {
@@ -217,7 +217,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         });
         let mut cells: Vec<Cell> = vec![code.into(), Some(pupils).filter(|_| parts == 1.0).into(), ours.into(), theirs.into()];
         missing(&mut cells, 1);
-        add(&mut table, lang, unit, "total", cells, ("factor", word(lang, name)));
+        add(&mut table, "total", cells, ("factor", word(lang, name)));
     }
 
     let complete = without.is_empty();
@@ -227,7 +227,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         for ((code, name), amount) in rows.zip([now].into_iter().chain(years)) {
             let mut cells: Vec<Cell> = vec![code.into(), Cell::Missing, Some(*amount).into()];
             missing(&mut cells, 2);
-            add(&mut table, lang, unit, "total", cells, ("factor", word(lang, name)));
+            add(&mut table, "total", cells, ("factor", word(lang, name)));
         }
     }
     let versus = match (apart, own.is_some()) {

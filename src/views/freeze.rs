@@ -143,7 +143,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             index.as_ref().map_or("assumed", |index| index.key).into(),
         ];
         let said = if index.is_none() { word(lang, Word::AssumedInflation) } else { text::status(lang, status) };
-        add(&mut table, lang, Unit::Percent, if forecast { "real_forecast" } else { "real" }, row, ("status", said));
+        add(&mut table, if forecast { "real_forecast" } else { "real" }, row, ("status", said));
     }
     let last = losses.len() - 1;
     facts.set("loss", text::value(Unit::Percent, losses[last], 1));

@@ -551,12 +551,10 @@ impl Sheet {
         if let Some(rating) = rating {
             row[2] = rating.name().into();
         }
-        add(&mut self.table, self.lang, Unit::Index, kind, row, ("quantity", name));
-        if let Some(cells) = self.table.cells.last_mut() {
-            cells[1] = words.to_string();
-            if let Some(rating) = rating {
-                cells[2] = rating_word(self.lang, rating).to_string();
-            }
+        add(&mut self.table, kind, row, ("quantity", name));
+        self.table.say(1, words.to_string());
+        if let Some(rating) = rating {
+            self.table.say(2, rating_word(self.lang, rating).to_string());
         }
     }
 

@@ -86,10 +86,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         row.push(ends.map(|(lower, _)| significant(lower)).into());
         row.push(ends.map(|(_, upper)| significant(upper)).into());
         details(&mut row, series, Some(point));
-        add(&mut table, lang, unit, "observed", row, ("nation", nation));
-        if let Some(words) = table.cells.last_mut() {
-            words[2] = word(lang, if kept { Word::GroupPersistent } else { Word::GroupDisadvantaged }).to_string();
-        }
+        add(&mut table, "observed", row, ("nation", nation));
+        table.say(2, word(lang, if kept { Word::GroupPersistent } else { Word::GroupDisadvantaged }).to_string());
     };
     for point in &england.points {
         row(&england, point, None);

@@ -167,7 +167,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         cells.push(shortest(significant(group.persistent)).as_str().into());
         cells.push(period.as_str().into());
         cells.push(row.sources.first().map_or("", |source| source.id).into());
-        add(&mut table, lang, unit, "current", cells, ("group", word(lang, row.name)));
+        add(&mut table, "current", cells, ("group", word(lang, row.name)));
         cited.extend(&row.sources);
         let parts: [&str; 4] = [
             word(lang, row.name),
@@ -182,7 +182,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     missing(&mut cells, 5);
     cells.push(period.as_str().into());
     cells.push(Cell::Missing);
-    add(&mut table, lang, unit, "total", cells, ("group", word(lang, Word::GroupAll)));
+    add(&mut table, "total", cells, ("group", word(lang, Word::GroupAll)));
 
     if let Some(neutral) = &neutral {
         facts.set("scale", fixed(neutral.scale, 3));

@@ -323,7 +323,7 @@ impl Story<'_> {
     }
 
     fn table(&self, from: i32) -> Table {
-        let (lang, unit) = (self.lang, self.series.about.unit);
+        let lang = self.lang;
         #[cfg(feature = "gap")]
         let columns = &[COLUMNS, &self.scenarios.heads()].concat();
         #[cfg(not(feature = "gap"))]
@@ -353,7 +353,7 @@ impl Story<'_> {
             details(&mut row, self.series, point);
             let kind = if role == Role::Fitted { "missing" } else { role.name() };
             row[1] = kind.into();
-            add(&mut table, lang, unit, kind, row, ("role", role_words(lang, self.series.about, role)));
+            add(&mut table, kind, row, ("role", role_words(lang, self.series.about, role)));
         }
         table
     }

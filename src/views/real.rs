@@ -688,7 +688,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         let Some(point) = &year.point else {
             let held = table.columns.len() - 1;
             missing(&mut row, held);
-            add(&mut table, lang, unit, "missing", row, ("", ""));
+            add(&mut table, "missing", row, ("", ""));
             continue;
         };
         points[if planned { 3 } else { 1 }].push(year.year, point.value);
@@ -722,7 +722,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             row.push(text.into());
         }
         let said = text::status(lang, point.status.name());
-        add(&mut table, lang, unit, if planned { "planned" } else { "observed" }, row, ("status", said));
+        add(&mut table, if planned { "planned" } else { "observed" }, row, ("status", said));
     }
     let mut marks = vec![line, cash];
     marks.append(&mut points);

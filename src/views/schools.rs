@@ -109,7 +109,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             row.push(word(lang, Word::OurResult).into());
             row.push(Some(threshold).into());
             row.push(table.source().id.into());
-            add(&mut rows, lang, unit, "real", row, ("sector", word(lang, name)));
+            add(&mut rows, "real", row, ("sector", word(lang, name)));
             let parts: [&str; 4] = [word(lang, name), &below.to_string(), &schools.to_string(), &text::value(unit, share, 1)];
             steps.push(say(lang, Word::SchoolsStep, &parts));
             (schools_all, below_all) = (schools_all + schools, below_all + below);
@@ -127,15 +127,13 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
                 row.push(average.map(|average| average.value).into());
                 row.push(claim.source.id.into());
                 cited.push(claim.source);
-                add(&mut rows, lang, unit, "reported", row, ("sector", word(lang, name)));
+                add(&mut rows, "reported", row, ("sector", word(lang, name)));
                 // With the decimals that were printed, and not ours.
-                if let Some(cells) = rows.cells.last_mut() {
-                    cells[3] = text::value(unit, claim.value, claim.decimals);
-                }
+                rows.say(3, text::value(unit, claim.value, claim.decimals));
             }
             None => {
                 super::missing(&mut row, COLUMNS.len() - 3);
-                add(&mut rows, lang, unit, "missing", row, ("sector", word(lang, name)));
+                add(&mut rows, "missing", row, ("sector", word(lang, name)));
             }
         }
     }

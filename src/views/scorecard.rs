@@ -161,13 +161,12 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             whose.into(),
             unit.into(),
         ];
-        add(&mut table, lang, Unit::Index, "current", row, ("area", area_name));
-        if let Some(cells) = table.cells.last_mut() {
-            let said =
-                |value: Option<f64>| value.map_or_else(|| word(lang, Word::Missing).to_string(), |value| amount(unit, value));
-            (cells[2], cells[3], cells[4]) = (said(Some(value)), said(benchmark), said(difference));
-            if let Some(difference) = difference.filter(|_| unit == "%") {
-                cells[4] = amount("", difference);
+        add(&mut table, "current", row, ("area", area_name));
+        // A difference of percentages is none.
+        let apart = if unit == "%" { "" } else { unit };
+        for (column, unit, number) in [(2, unit, Some(value)), (3, unit, benchmark), (4, apart, difference)] {
+            if let Some(number) = number {
+                table.say(column, amount(unit, number));
             }
         }
         // From zero, with a little room beyond the longest.

@@ -168,7 +168,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         }
         cells.push(source.id.into());
         let kind = if change < 0.0 { "loses" } else { "gains" };
-        add(&mut rows, lang, unit, kind, cells, ("authority", name(*at)));
+        add(&mut rows, kind, cells, ("authority", name(*at)));
         let parts: [&str; 4] = [name(*at), &million(need.now), &million(*then), &pounds(change)];
         steps.push(say(lang, Word::FormulaStep, &parts));
         for (sum, amount) in sums.iter_mut().zip([need.pupils, need.now, way[0], way[1], *then]) {
@@ -185,7 +185,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     // To the penny: beyond it are the last digits of doubles.
     cells.push(Some((100.0 * (sums[4] - sums[1])).round() / 1e8 + 0.0).into());
     missing(&mut cells, 4);
-    add(&mut rows, lang, unit, "total", cells, ("authority", word(lang, Word::AllAuthorities)));
+    add(&mut rows, "total", cells, ("authority", word(lang, Word::AllAuthorities)));
 
     let mut facts = Facts::new(lang);
     facts.set("coverage", text::coverage(lang, "wales-maintained").to_string());

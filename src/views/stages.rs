@@ -99,7 +99,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         facts.set(fact, text::value(unit, point.value, point.decimals));
         let mut row = vec![name.into(), period.as_str().into(), Some(point.value).into(), Kind::Academic.name().into()];
         details(&mut row, series, Some(point));
-        add(&mut table, lang, unit, "observed", row, ("", ""));
+        add(&mut table, "observed", row, ("", ""));
     }
     facts.set("first-amount", text::quantity(lang, unit, stages[0].1.value, decimals));
 

@@ -149,10 +149,8 @@ fn list(asked: &Asked, lang: Lang) -> Figure {
         row.push(claim.id.into());
         row.push(claim.statement[lang as usize].into());
         row.push(claim.source.id.into());
-        add(&mut rows, lang, Unit::Percent, "reported", row, ("", ""));
-        if let Some(cells) = rows.cells.last_mut() {
-            cells[1] = said;
-        }
+        add(&mut rows, "reported", row, ("", ""));
+        rows.say(1, said);
         // Whether the figures bear it out is the claim's own page.
         let opens = address(asked, &["#v=1&view=claims&claim=", claim.id].concat());
         rows.opens.push(opens.clone());
@@ -261,10 +259,8 @@ fn one(asked: &Asked, lang: Lang, share: f64, base: Option<f64>) -> Figure {
         ends.map(|ends| ends.0).into(),
         ends.map(|ends| ends.1).into(),
     ];
-    add(&mut rows, lang, Unit::Percent, "reported", row, ("sample", word(lang, known)));
-    if let Some(cells) = rows.cells.last_mut() {
-        cells[1] = percent(share);
-    }
+    add(&mut rows, "reported", row, ("sample", word(lang, known)));
+    rows.say(1, percent(share));
     let mut notes = vec![];
     note(&mut notes, lang, "interval", Word::NoteSurveyInterval);
     let mut x = places(lang, vec![text::sentence_case(name)]);

@@ -88,7 +88,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             row.push(around.iter().find(|other| other.period == point.period).map(|other| other.value).into());
         }
         details(&mut row, &series, Some(point));
-        add(&mut table, lang, about.unit, role.name(), row, ("role", role_words(lang, about, role)));
+        add(&mut table, role.name(), row, ("role", role_words(lang, about, role)));
     }
     let mut marks = published(lang, &series);
     let mut told = String::new();

@@ -100,7 +100,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         let Some(point) = point else {
             let held = row.len();
             missing(&mut row, width - held);
-            add(&mut table, lang, unit, "missing", row, ("", ""));
+            add(&mut table, "missing", row, ("", ""));
             absent.push(period);
             continue;
         };
@@ -110,7 +110,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         if own.is_some() {
             row.push(own.filter(|_| year == last).map(|(budget, roll)| budget / roll).into());
         }
-        add(&mut table, lang, unit, "observed", row, ("status", text::status(lang, point.status.name())));
+        add(&mut table, "observed", row, ("status", text::status(lang, point.status.name())));
         match divided {
             Some((delegated, retained)) => {
                 marks[0].push_range(x, 0.0, delegated);

@@ -151,7 +151,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             Cell::Number(significant(answer.projection.line.slope)),
             about.unit.name().into(),
         ];
-        add(&mut table, lang, about.unit, role.name(), row, ("answer", word(lang, said)));
+        add(&mut table, role.name(), row, ("answer", word(lang, said)));
         table.opens.push(opens);
     }
     marks.retain(|mark| !mark.x.is_empty());

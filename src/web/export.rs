@@ -25,17 +25,17 @@ pub struct Export(Figure);
 
 #[wasm_bindgen]
 impl Export {
-    /// The figure of `view` for `options`: name, value, name, value …
+    /// The figure of `view` for `options`: name, value, name, value …, with U+0000 between one and the next.
     ///
     /// Throws `[code, message, where]`.
     #[wasm_bindgen(constructor)]
-    pub fn new(view: &str, options: Vec<String>) -> Result<Export, Array> {
-        figure(view, &options).map(Export)
+    pub fn new(view: &str, options: &str) -> Result<Export, Array> {
+        figure(view, options).map(Export)
     }
 
     /// The same of a reader's own file. Throws `[code, message, where]`.
-    pub fn own(view: &str, options: Vec<String>, table: &Table) -> Result<Export, Array> {
-        table.figure(view, &options).map(Export)
+    pub fn own(view: &str, options: &str, table: &Table) -> Result<Export, Array> {
+        table.figure(view, options).map(Export)
     }
 
     /// All that a reader sees, as `figure.schema.json` describes it.
@@ -52,16 +52,16 @@ impl Export {
     }
 
     /// What a page takes: markup, a name for its files, alternative text, the command that writes the same; then of every picture
-    /// that it names the file and the SVG. `options` (name, value, name, value …) made the figure, `settings` say how it is placed.
-    pub fn embed(&self, options: Vec<String>, settings: Vec<String>) -> Result<Array, Array> {
-        let (options, settings) = (pairs(&options), pairs(&settings));
+    /// that it names the file and the SVG. `options` made the figure, `settings` say how it is placed.
+    pub fn embed(&self, options: &str, settings: &str) -> Result<Array, Array> {
+        let (options, settings) = (pairs(options), pairs(settings));
         let wrong = |error: Box<Error>| fault(&error, views::language(&options));
         let made = embed::made(&self.0, &options, None, &Settings::read(&settings).map_err(wrong)?).map_err(wrong)?;
         let mut texts = vec![made.markup, made.name, self.0.description.short.clone(), made.command];
         for picture in made.pictures {
             texts.extend([picture.file, picture.svg]);
         }
-        Ok(strings(&mut texts.iter().map(String::as_str)))
+        Ok(strings(&texts.iter().map(String::as_str).collect::<Vec<_>>()))
     }
 
     /// The rows as CSV.
@@ -75,7 +75,7 @@ impl Export {
         let figure = &self.0;
         let link = if address.is_empty() { String::new() } else { [address, &figure.state.permalink].concat() };
         let [inline, full, bibtex] = [cite::inline(figure), cite::full(figure, address), cite::bibtex(figure, address)];
-        strings(&mut [figure.sentence.as_str(), &link, &inline, &full, &bibtex].into_iter())
+        strings(&[&figure.sentence, &link, &inline, &full, &bibtex])
     }
 
     /// A name for a file of this figure, without its ending.
@@ -125,7 +125,7 @@ pub fn take_labels(lang: &str) -> Array {
         Word::CopyNoPicture,
         text::UNREAD,
     ];
-    strings(&mut words.into_iter().map(|word| text::word(lang, word)))
+    strings(&words.map(|word| text::word(lang, word)))
 }
 
 /// Every view with its options, in `lang`: what a page makes its controls from. Years and vintages are those of `series`

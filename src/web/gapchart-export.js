@@ -30,11 +30,13 @@ const ready = (lang) =>
 
 /** How a picture is asked to look, in CSS pixels; `origin` is its last line. @typedef {{width?: number, plotHeight?: number, dark?: boolean, origin?: string}} Look */
 
-/** Pairs of name and text, without those that are data. @param {Options} options @param {string[]} [left] @returns {string[]} */
+/** Names and texts as engines take them, without those that are data. @param {Options} options @param {string[]} [left] */
 const flat = (options, left = ["data", "src"]) =>
-  Object.entries(options).flatMap(([name, value]) =>
-    value === null || value === undefined || left.includes(name) ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
-  );
+  Object.entries(options)
+    .flatMap(([name, value]) =>
+      value === null || value === undefined || left.includes(name) ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
+    )
+    .join("\0");
 
 /** Own data that options name. @param {Options} options @param {string} lang */
 const given = async ({ data, src }, lang) => (data ? dataOf(engine, data, lang) : src ? dataAt(engine, src, lang) : undefined);
@@ -59,7 +61,7 @@ async function asked(view, options, ask) {
     const data = options.data === "latest" ? await latest(lang) : await given(options, lang);
     const pairs = flat(options);
     if (data) {
-      table = await readData(engine.Table, data, ["view", view, ...pairs]);
+      table = await readData(engine.Table, data, flat({ ...options, view }));
       await pick(data, table, pairs);
     }
     // Before anything else has its turn: what is joined is joined for every figure.

@@ -18,7 +18,7 @@ let read = -1;
 /** What an element asks before it draws, as of its own data: the file is read by the engine once. */
 export class Keeper {
   /**
-   * @param {unknown} _given @param {string[]} _pairs @param {string} lang @param {number} generation @param {() => boolean} stale
+   * @param {unknown} _given @param {string} _pairs @param {string} lang @param {number} generation @param {() => boolean} stale
    * @returns {Promise<{} | undefined>} nothing where the element has moved on
    */
   async table(_given, _pairs, lang, generation, stale) {

@@ -16,14 +16,14 @@ import { fault, script } from "./load.js";
 /**
  * Fills what is open.
  * @param {{table: HTMLDetailsElement, sound: HTMLDetailsElement, take: HTMLDetailsElement, more: HTMLElement, gap: HTMLElement, rows: HTMLTableRowElement[]}} parts
- * @param {Element} element @param {string[]} pairs name, value, name, value … @param {Given | URL | HTMLScriptElement | undefined} given a reader's own data
+ * @param {Element} element @param {string} asked name, value, name, value …, as engines take them @param {Given | URL | HTMLScriptElement | undefined} given a reader's own data
  */
-export async function fill(parts, element, pairs, given) {
+export async function fill(parts, element, asked, given) {
   const { table, sound, take, more, gap } = parts;
   more.dataset.filled = "";
   if (table.open) sortable(parts);
   /** @type {Options} */
-  const options = Object.fromEntries(pairs.flatMap((name, at) => (at % 2 ? [] : [[name, pairs[at + 1]]])));
+  const options = Object.fromEntries(asked.split("\0").flatMap((name, at, pairs) => (at % 2 ? [] : [[name, pairs[at + 1]]])));
   // The same bytes again, where the figure is of the reader's own.
   if (given instanceof URL) options.src = given.href;
   else options.data = given ?? element.getAttribute("data") ?? undefined;

@@ -21,7 +21,7 @@ import style from "./shadow.css";
 /**
  * An engine, its own functions once it runs, and the elements that it serves. `generation` counts how often it was
  * instantiated anew: a chart made before is gone.
- * @typedef {Pick<typeof import("./engine.js"), "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: new () => Keeper, tableOptions?: (view: string) => string[]}} Glue
+ * @typedef {Pick<typeof import("./engine.js"), "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: new () => Keeper, tableOptions?: (view: string) => string}} Glue
  * @typedef {import("./keeper.js").Keeper<any>} Keeper
  * @typedef {import("./engine.js").Chart & {opens?: import("./gap-engine.js").Chart["opens"], near?: import("./population-engine.js").Chart["near"]}} Drawn
  * @typedef {import("./reading.js").Given} Given
@@ -37,8 +37,9 @@ class Engine {
     this.load = loader(name, href, glue, (glue, module) => (this.#glue = glue).initSync(module));
     /** @param {unknown} thrown @param {string} lang */
     this.fault = (thrown, lang) => fault(thrown, lang, name, href);
-    this.labels = once((lang) => this.glue.labels(lang));
-    this.options = once((view) => this.glue.options(view));
+    this.labels = once((lang) => split(this.glue.labels(lang)));
+    /** The names of a view's options: those for a reader's own table, where the engine is of those. */
+    this.options = once((view) => split(this.glue.tableOptions?.(view) || this.glue.options(view)));
   }
 
   /** Only after it was loaded. */
@@ -106,6 +107,9 @@ const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], me
 
 /** How far from the viewport a figure is made ready, in CSS pixels. */
 const NEAR = 400;
+
+/** What an engine tells as one text: every part has a sign behind it. @param {string} told */
+const split = (told, sign = "\x01") => told.split(sign).slice(0, -1);
 
 /** @param {string} tag @param {string} [className] @param {string} [text] */
 function make(tag, className, text) {
@@ -452,14 +456,14 @@ class GapChart extends HTMLElement {
     this.#queue();
   }
 
-  /** The view's options that stand on the element, and the page's language. @param {Engine} engine @returns {string[]} */
+  /** The view's options that stand on the element, and the page's language, as engines take them. @param {Engine} engine */
   #options(engine) {
     const pairs = ["lang", this.#lang];
-    for (const name of engine.glue.tableOptions?.(this.#view) ?? engine.options(this.#view)) {
+    for (const name of engine.options(this.#view)) {
       const value = name === "lang" ? null : this.getAttribute(name);
       if (value !== null) pairs.push(name, value);
     }
-    return pairs;
+    return pairs.join("\0");
   }
 
   /** Whether the page has colours for this figure, or the system has for everything. */
@@ -507,7 +511,7 @@ class GapChart extends HTMLElement {
   /** The words that change with every option. */
   #write() {
     const { head, headline, subtitle, summary, calculation, source } = this.#parts;
-    const [message, measure, answer, caveat, origin] = this.#chart?.words() ?? [];
+    const [message, measure, answer, caveat, origin] = split(this.#chart?.words() ?? "");
     const level = Math.min(Math.max(Number(this.getAttribute("heading-level")) || 3, 1), 6);
     if (headline.localName !== `h${level}`) {
       this.#parts.headline = make(`h${level}`, "headline");
@@ -527,7 +531,10 @@ class GapChart extends HTMLElement {
   #writeDetails() {
     const details = this.#chart?.details();
     if (!details) return;
-    const [heads, numbers, kinds, rows, sentence, description, notes, sources, method, steps, command, permalink, opens, unit, due, short, announcement] = details;
+    const all = split(details);
+    const [sentence, description, method, command, permalink, unit, due, short, announcement] = all;
+    const [heads, numbers, kinds, notes, steps, opens] = all.slice(9).map((list) => split(list, "\x02"));
+    const [rows, sources] = all.slice(15).map((table) => split(table, "\x03").map((row) => split(row, "\x02")));
     [this.#permalink, this.#unit] = [permalink, unit];
     const [tableTitle, notesTitle, sourcesTitle, quote, workingTitle, commandTitle, instead, back, takeTitle, values, soundTitle, late] = this.#engine.labels(this.#lang);
     const { canvas, headline } = this.#parts;

@@ -2,8 +2,8 @@
 /** What keeps a reader's own file between an element's updates, for every engine that reads one. */
 import { dataAt, dataOf, pick, read } from "./reading.js";
 
-/** @param {string[]} pairs @param {string[]} names */
-const some = (pairs, names) => JSON.stringify(pairs.filter((_, at) => names.includes(pairs[at - (at % 2)])));
+/** Those of the pairs that have one of the names. @param {string} asked @param {string[]} names */
+const some = (asked, names) => asked.split("\0").filter((_, at, pairs) => names.includes(pairs[at - (at % 2)])).join("\0");
 
 /**
  * An element's file: fetched and read when it or its columns change, gone through again when another part of it is picked,
@@ -23,7 +23,7 @@ export class Keeper {
   #picked = "";
   /** The call before: they go through one file, one after another. @type {Promise<unknown>} */ #before = Promise.resolve();
 
-  /** @param {import("./reading.js").Glue & {Table: new (name: string, options: string[]) => T}} engine @param {string[]} columns @param {string[]} picked */
+  /** @param {import("./reading.js").Glue & {Table: new (name: string, options: string) => T}} engine @param {string[]} columns @param {string[]} picked */
   constructor(engine, columns, picked) {
     this.#engine = engine;
     this.#columnNames = columns;
@@ -33,7 +33,7 @@ export class Keeper {
   /**
    * The table with what `pairs` name picked from it; `given` is data, or the address or the script that has them. Throws code,
    * message and place; gives nothing where `stale` says that the element has moved on.
-   * @param {import("./reading.js").Given | HTMLScriptElement | URL} given @param {string[]} pairs @param {string} lang
+   * @param {import("./reading.js").Given | HTMLScriptElement | URL} given @param {string} pairs @param {string} lang
    * @param {number} generation of the engine @param {() => boolean} stale
    * @returns {Promise<T | undefined>}
    */

@@ -41,10 +41,10 @@ pub struct Table {
 
 #[wasm_bindgen]
 impl Table {
-    /// A file of that name; `options` (name, value, name, value …) may name its columns, and the `view` that it is for.
+    /// A file of that name; `options` (name, value, name, value …, with U+0000 between one and the next) may name its columns, and the `view` that it is for.
     #[wasm_bindgen(constructor)]
-    pub fn new(name: &str, options: Vec<String>) -> Table {
-        let asked = pairs(&options);
+    pub fn new(name: &str, options: &str) -> Table {
+        let asked = pairs(options);
         // An engine that draws one kind of file reads it as that.
         #[cfg(feature = "export")]
         let kind = {
@@ -101,8 +101,8 @@ impl Table {
 
     /// Before the first slice of another time, for what `options` name; says whether there is to be another. Throws
     /// `[code, message, where]`.
-    pub fn pick(&mut self, options: Vec<String>) -> core::result::Result<bool, Array> {
-        let asked = pairs(&options);
+    pub fn pick(&mut self, options: &str) -> core::result::Result<bool, Array> {
+        let asked = pairs(options);
         self.lang = views::language(&asked);
         #[cfg(feature = "tables")]
         if self.table.is_some() {
@@ -160,7 +160,7 @@ impl Table {
     }
 
     /// The figure of `view` for `options`, of what was picked.
-    pub(super) fn figure(&self, view: &str, options: &[String]) -> core::result::Result<Figure, Array> {
+    pub(super) fn figure(&self, view: &str, options: &str) -> core::result::Result<Figure, Array> {
         let asked = pairs(options);
         let failed = |error: Box<Error>| fault(&error, views::language(&asked));
         #[cfg(feature = "tables")]

@@ -7,7 +7,7 @@
  *
  * @typedef {Record<string, unknown>} Row
  * @typedef {Blob | string | Row[] | Record<string, unknown>} Given
- * @typedef {{push(bytes: Uint8Array): void, pick(options: string[]): boolean, done(): void, free(): void}} Table
+ * @typedef {{push(bytes: Uint8Array): void, pick(options: string): boolean, done(): void, free(): void}} Table
  * @typedef {{unread: (lang: string, file: string, status: string, detail: string) => string[]}} Glue
  */
 
@@ -121,7 +121,7 @@ export async function dataAt(glue, src, lang) {
 
 /**
  * The data once through the engine. Throws code, message and place.
- * @template {Table} T @param {new (name: string, options: string[]) => T} Kind @param {Data} data @param {string[]} pairs
+ * @template {Table} T @param {new (name: string, options: string) => T} Kind @param {Data} data @param {string} pairs
  */
 export async function read(Kind, data, pairs) {
   const table = new Kind(data.name, pairs);
@@ -135,7 +135,7 @@ export async function read(Kind, data, pairs) {
   }
 }
 
-/** Once more, for what the pairs name. Throws code, message and place. @param {Data} data @param {Table} table @param {string[]} pairs */
+/** Once more, for what the pairs name. Throws code, message and place. @param {Data} data @param {Table} table @param {string} pairs */
 export async function pick(data, table, pairs) {
   if (!table.pick(pairs)) return;
   await data.each((bytes) => table.push(bytes));

@@ -93,7 +93,7 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
                 Some(amount - other).into(),
                 off.into(),
             ];
-            add(&mut table, lang, unit, "current", cells, ("school", &label));
+            add(&mut table, "current", cells, ("school", &label));
         }
         if let Some(fitted) = &fitted {
             told.push(told_gradient(lang, name, fitted, shown));
@@ -131,7 +131,7 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
                     Some(amount - other).into(),
                     Some(off[school]).into(),
                 ];
-                add(&mut table, lang, unit, "outlier", cells, ("school", &label));
+                add(&mut table, "outlier", cells, ("school", &label));
             }
         }
         inside.extend(inputs(lang, code, fitted));

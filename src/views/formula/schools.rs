@@ -200,7 +200,7 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
             cells.push(beside.into());
             cells.push(amount.zip(beside).map(|(amount, beside)| amount - beside).into());
             cells.push(parts.map(|parts| parts[fifth].money / 1e6).into());
-            add(&mut table, lang, unit, if amount.is_some() { "current" } else { "missing" }, cells, ("fifth", &label));
+            add(&mut table, if amount.is_some() { "current" } else { "missing" }, cells, ("fifth", &label));
             ticks.push(Tick { value: at as f64, label });
         }
         if let (Some(gradient), Some(parts)) = (robust(&phase.shares, &compared.then.each[number]), parts) {
@@ -214,7 +214,7 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
         let mut cells: Vec<Cell> = vec![code.into(), Some(sum(&heads)).into(), Some(bill / sum(&heads)).into()];
         missing(&mut cells, 2);
         cells.push(Some(bill / 1e6).into());
-        add(&mut table, lang, unit, "total", cells, ("fifth", word(lang, name)));
+        add(&mut table, "total", cells, ("fifth", word(lang, name)));
     }
     facts.set("bills", text::list(lang, &[million(bills[0]), million(bills[1]), million(bills[2])]));
     let short = sum(&way.remainder);
