@@ -7,6 +7,7 @@
 //! An answer that does not exist ("no trend can be detected") is not an error: see
 //! [`Closing`](crate::gap::Closing).
 
+use crate::number::Digits;
 /// What a fallible function gives. The fault is boxed: it is rare, and larger than most answers.
 pub type Result<T> = core::result::Result<T, Box<Error>>;
 
@@ -273,7 +274,7 @@ impl Error {
             | Error::NoFigures { file } => file.clone(),
             Error::Which { option, .. } => (*option).into(),
             Error::UnknownName { option, .. } => (*option).into(),
-            Error::Cell { file, row, column, .. } => [file, " ", &row.to_string(), " ", column].concat(),
+            Error::Cell { file, row, column, .. } => [file, " ", &row.digits(), " ", column].concat(),
             Error::Drawing { .. } => "canvas".into(),
         }
     }

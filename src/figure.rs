@@ -7,7 +7,7 @@
 //! "never" is that word.
 
 use crate::gap;
-use crate::number::{self, significant};
+use crate::number::{self, Digits, significant};
 #[cfg(feature = "record")]
 use crate::period::{self, Period};
 use crate::series::{Source, Unit};
@@ -619,7 +619,7 @@ impl Figure {
     /// The figure's name for a file: measure, coverage, years and vintage in lower-case ASCII, without an ending.
     pub fn file_name(&self) -> String {
         // Of no year where the reader named none.
-        let [from, to] = self.span.map(|year| if year == 0 { String::new() } else { year.to_string() });
+        let [from, to] = self.span.map(|year| if year == 0 { String::new() } else { year.digits() });
         let view = if self.closing.is_some() { self.view } else { "" };
         let parts = [self.measure, view, &self.coverage, &from, &to, self.vintage.as_deref().unwrap_or_default()];
         // What else was asked for, so that two figures of the same years are two files.
@@ -638,7 +638,7 @@ impl Figure {
             }
             name.truncate(LONGEST_NAME);
             name.truncate(name.trim_end_matches('-').len());
-            name += &["-", &hash.to_string()].concat();
+            name += &["-", &hash.digits()].concat();
         }
         name
     }
@@ -648,7 +648,7 @@ impl Figure {
     /// No comment rows; full values with their decimals; a text that a spreadsheet would run as a formula gets an
     /// apostrophe before it. Lines end with CRLF (RFC 4180).
     pub fn csv(&self) -> String {
-        let decimals = self.axes.y.decimals.to_string();
+        let decimals = self.axes.y.decimals.digits();
         // A grid has years on both axes; the unit of its values is a column.
         let grid = self.axes.y.kind == "band";
         let whole = [
@@ -680,7 +680,7 @@ impl Figure {
             let end = [",".repeat(whole.len()).as_str(), "\r\n"].concat();
             for (at, number) in many.numbers.iter().enumerate() {
                 out += many.prefix;
-                out += &number.to_string();
+                out += &number.digits();
                 for (of, column) in self.table.columns[1..].iter().enumerate() {
                     out.push(',');
                     out += &digits(significant(many.value(of, at)), column.decimals);

@@ -12,7 +12,7 @@
 //! Not here: words (see [`text`](crate::text)) and pictures.
 
 use crate::error::{Error, Expected, Result};
-use crate::number::power_of_ten;
+use crate::number::{Digits, power_of_ten};
 use crate::period::Period;
 use crate::series::{Definition, Point, Rounding, Series, Status};
 use crate::statistics::{self, Line, Step};
@@ -151,7 +151,7 @@ pub fn ends<'s>(series: &'s Series, window: &Window, last: Option<u32>) -> Resul
     let start = match (last, window.from) {
         (Some(last), _) if last as i32 > end - from && window.from.is_some() => {
             let expected = Expected::Within(1.0, f64::from(end - from));
-            return Err(Error::BadOption { option: "last", value: last.to_string(), expected }.into());
+            return Err(Error::BadOption { option: "last", value: last.digits(), expected }.into());
         }
         (Some(last), _) => end - last as i32,
         (None, Some(from)) => from,

@@ -67,6 +67,42 @@ pub fn shortest(value: f64) -> String {
     text.text()
 }
 
+/// Whole numbers as decimal digits.
+///
+/// Not the standard library's `to_string`, which brings its formatting into a page.
+pub trait Digits: Copy {
+    /// As `2581`: without commas, with a hyphen before a negative one.
+    fn digits(self) -> String;
+}
+
+macro_rules! digits {
+    ($($kind:ty),*) => {$(
+        impl Digits for $kind {
+            fn digits(self) -> String {
+                whole(self as i64)
+            }
+        }
+    )*};
+}
+
+digits!(u8, u32, i32, i64, u64, usize);
+
+fn whole(number: i64) -> String {
+    let mut text = Backwards::new();
+    let mut rest = number.unsigned_abs();
+    loop {
+        text.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        text.push(b'-');
+    }
+    text.text()
+}
+
 /// Twelve digits as a whole number, and how many places they were shifted up by; of a finite number other than zero.
 fn twelve(value: f64) -> (f64, i32) {
     const LOW: f64 = 1e11;

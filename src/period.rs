@@ -8,6 +8,7 @@
 //! which of the two is meant.
 
 use crate::error::{Error, Result};
+use crate::number::Digits;
 use core::fmt;
 
 /// The kind of year.
@@ -73,7 +74,7 @@ impl Period {
     /// ```
     /// use gapchart::period::{Kind, Period};
     /// let period = Period::parse("201011", Kind::Academic).unwrap();
-    /// assert_eq!((period.year(), period.to_string().as_str()), (2011, "2010/11"));
+    /// assert_eq!((period.year(), period.digits().as_str()), (2011, "2010/11"));
     /// assert!(Period::parse("2010/12", Kind::Academic).is_err());
     /// ```
     pub fn parse(text: &str, kind: Kind) -> Result<Period> {
@@ -119,12 +120,12 @@ impl fmt::Display for Period {
             Kind::Calendar => (self.year, ""),
         };
         // Without the standard library's formatting, which nothing else in a page's engine needs.
-        let mut text = first.to_string();
+        let mut text = first.digits();
         text += separator;
         if self.kind != Kind::Calendar {
             let next = (first + 1).rem_euclid(100);
             text += if next < 10 { "0" } else { "" };
-            text += &next.to_string();
+            text += &next.digits();
         }
         formatter.write_str(&text)
     }

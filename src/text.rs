@@ -12,7 +12,7 @@ mod words;
 pub use errors::error;
 pub use words::Word;
 
-use crate::number::fixed;
+use crate::number::{Digits, fixed};
 use crate::period::{Kind, Period};
 use crate::series::Unit;
 
@@ -354,12 +354,12 @@ pub fn p_value(p: f64) -> String {
 
 /// A year without a thousands comma.
 pub fn plain(year: f64) -> String {
-    (year.round() as i64).to_string()
+    (year.round() as i64).digits()
 }
 
 /// A window of years as a label: `2011–2019`.
 pub fn window(from: i32, to: i32) -> String {
-    [&from.to_string(), "\u{2013}", &to.to_string()].concat()
+    [&from.digits(), "\u{2013}", &to.digits()].concat()
 }
 
 /// A date of publication (`2026-06-16`, `2015-12` or `2015`) as prose prints it.

@@ -65,7 +65,7 @@ use crate::datasets;
 use crate::error::{Error, Expected, Result, names};
 use crate::figure::{Axis, Cell, Cited, Column, Figure, Kind as Draw, Mark, Note, Role, State, Table, Tick};
 use crate::gap;
-use crate::number::{decimal, fits, power_of_ten, significant};
+use crate::number::{Digits, decimal, fits, power_of_ten, significant};
 use crate::period::{Kind, Period};
 #[cfg(any(feature = "own", feature = "population"))]
 use crate::reading;
@@ -673,7 +673,7 @@ impl Asked {
         if let Some(own) = &self.own {
             return self.own_window(own, answer, vintage);
         }
-        let (from, to) = (answer.from.to_string(), answer.to.to_string());
+        let (from, to) = (answer.from.digits(), answer.to.digits());
         let mut pairs = vec![("series", self.get("series").unwrap_or_default())];
         pairs.push(("vintage", vintage.unwrap_or_default()));
         pairs.extend([("from", from.as_str()), ("to", &to)]);
@@ -686,7 +686,7 @@ impl Asked {
     /// The same of a reader's own file.
     #[cfg(feature = "own")]
     fn own_window(&self, own: &Rc<Own>, answer: &gap::Answer, vintage: Option<&str>) -> String {
-        let (from, to) = (answer.from.to_string(), answer.to.to_string());
+        let (from, to) = (answer.from.digits(), answer.to.digits());
         let mut pairs = vec![("from", from.as_str()), ("to", to.as_str())];
         for name in ["measure", "area", "group", "less", "year", "value", "include", "level", "lang", "theme"] {
             if let Some(value) = self.get(name) {
@@ -750,13 +750,13 @@ impl Asked {
                 (Takes::Vintage, _) => vintage.filter(|name| !name.is_empty()).map(str::to_string),
                 // 2018/19 and 2019 are one year, and so one link.
                 #[cfg(feature = "gap")]
-                (Takes::Ahead, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
+                (Takes::Ahead, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.digits()),
                 #[cfg(feature = "gap")]
                 (Takes::Window, Some(value)) => window(choice.name, value, kind).ok().map(|(from, to)| {
-                    let (from, to) = (from.to_string(), to.to_string());
+                    let (from, to) = (from.digits(), to.digits());
                     text::join(&[&from, &to], "-")
                 }),
-                (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.to_string()),
+                (Takes::Year, Some(value)) => year(choice.name, value, kind).ok().map(|year| year.digits()),
                 (Takes::Name, value) => value.map(str::to_string),
                 #[cfg(feature = "school")]
                 (Takes::Measures, value) => value.map(str::to_string),
@@ -886,7 +886,7 @@ fn year_axis(lang: Lang, kind: Kind, first: i32, last: i32) -> Axis {
     }
     let mut ticks = vec![];
     for year in (first..=last).filter(|year| year % step == 0) {
-        let label = if kind == Kind::Financial { text::period(kind, year) } else { year.to_string() };
+        let label = if kind == Kind::Financial { text::period(kind, year) } else { year.digits() };
         ticks.push(Tick { value: f64::from(year), label });
     }
     Axis {
@@ -1448,7 +1448,7 @@ fn reason(lang: Lang, series: &Series, point: &Point) -> String {
 fn own_notes(asked: &Asked, lang: Lang, series: &Series, notes: &mut Vec<Note>) {
     let Some(own) = &asked.own else { return };
     if own.problems > 0 {
-        let text = text::say(lang, Word::NoteOwnProblems, &[&own.problems.to_string(), &reading::name(own.file)]);
+        let text = text::say(lang, Word::NoteOwnProblems, &[&own.problems.digits(), &reading::name(own.file)]);
         notes.push(Note { code: "problems", text });
     }
     let shown = |year: i32| series.span().is_some_and(|(first, last)| (first..=last).contains(&year));

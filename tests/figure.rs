@@ -1497,13 +1497,3 @@ fn languages_say_the_same_numbers(view: &View, asked: &[(&str, String)], name: &
     }
     assert_eq!(figure.table.rows.len(), other.table.rows.len(), "{name}");
 }
-
-#[test]
-fn zz_dump() {
-    let mut out = String::new();
-    let walks = views::VIEWS.iter().flat_map(|view| walk(view, 100).into_iter().map(|(asked, figure)| (format!("{} {asked:?}", view.key), figure)));
-    for (name, figure) in figures().into_iter().chain(walks) {
-        out += &format!("{name} {}\n{}\n", json::text(&figure.value()), figure.plain());
-    }
-    std::fs::write(std::env::var("DUMP").unwrap(), out).unwrap();
-}

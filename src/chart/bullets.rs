@@ -28,7 +28,7 @@ pub(super) fn attempt(figure: &Figure, frame: &Frame, measure: Measure) -> (Draw
         let (drawing, bottom) = place(figure, &frame, 0.0, measure);
         if bottom <= frame.height {
             let air = (frame.height - bottom) / (figure.axes.rows.len() + 1) as f64;
-            return (place(figure, &frame, air.min(3.0 * text), measure).0, vec![]);
+            return (place(figure, &frame, air.min(7.0 * text), measure).0, vec![]);
         }
         if text < 3.0 {
             return (drawing, vec![]);

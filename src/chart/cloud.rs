@@ -11,7 +11,7 @@
 use super::palette::Colour;
 use super::{Grid, Place};
 use crate::figure::Mark;
-use crate::number::fixed;
+use crate::number::{Digits, fixed};
 use gapchart_columns as columns;
 use gapchart_columns::PARTS;
 
@@ -239,7 +239,7 @@ pub fn paths(cloud: &Cloud, mark: &Mark, unit: f64) -> String {
         let mut here = (0, 0);
         for (x, y) in layer {
             let (dx, dy) = (x - here.0, y - here.1);
-            out += &["m", &dx.to_string(), if dy < 0 { "" } else { " " }, &dy.to_string(), "h1"].concat();
+            out += &["m", &dx.digits(), if dy < 0 { "" } else { " " }, &dy.digits(), "h1"].concat();
             here = (x + 1, y);
         }
         out += "\"/>\n";

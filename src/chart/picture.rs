@@ -7,6 +7,7 @@ use super::palette::Palette;
 use super::{Drawing, Frame, Grid, Measure, ground, layout, shapes, widths};
 use crate::error::Result;
 use crate::figure::Figure;
+use crate::number::Digits;
 use plotters::backend::SVGBackend;
 
 /// The fonts of a picture: all have the widths of the table.
@@ -104,8 +105,8 @@ pub fn svg(figure: &Figure, width: f64, plot_height: f64, palette: &Palette, ori
     if below > 0 {
         inside = [&under, &cloud, inside.trim_start()].concat();
     }
-    let [width, height] = [drawing.width, drawing.height].map(|side| (side as u32).to_string());
-    let [across, down] = size.map(|side| side.to_string());
+    let [width, height] = [drawing.width, drawing.height].map(|side| (side as u32).digits());
+    let [across, down] = size.map(|side| side.digits());
     Ok([
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"",
         &width,

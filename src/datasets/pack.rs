@@ -13,6 +13,9 @@
 #[path = "../error.rs"]
 mod error;
 #[allow(dead_code)]
+#[path = "../number.rs"]
+mod number;
+#[allow(dead_code)]
 #[path = "../period.rs"]
 mod period;
 

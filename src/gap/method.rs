@@ -4,7 +4,7 @@ use super::{
     Bound, Closing, Outcome, Projection, Year, after, closing, confidence, may_already, outcome, project, rounding, year,
 };
 use crate::error::{Error, Result};
-use crate::number::shortest;
+use crate::number::{Digits, shortest};
 use crate::series::Rounding;
 use crate::statistics::{self, Line};
 
@@ -149,12 +149,12 @@ pub fn project_by(method: Method, x: &[f64], y: &[f64], roundings: &[Rounding], 
         Method::TheilSen => theil_sen(x, y, roundings, level, last),
         Method::Recent { last: years } => {
             let start = x.iter().position(|x| *x == last - f64::from(years)).filter(|_| years > 0);
-            let start = start.ok_or_else(|| Error::EndMissing { period: (to - years as i32).to_string() })?;
+            let start = start.ok_or_else(|| Error::EndMissing { period: (to - years as i32).digits() })?;
             recent(method, [start, x.len() - 1], x, y, roundings, level)
         }
         Method::Exponential => {
             if let Some(at) = y.iter().position(|y| *y <= 0.0) {
-                return Err(Error::NotPositive { period: (x[at] as i32).to_string(), value: shortest(y[at]) }.into());
+                return Err(Error::NotPositive { period: (x[at] as i32).digits(), value: shortest(y[at]) }.into());
             }
             exponential(x, y, roundings, level, last)
         }

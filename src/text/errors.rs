@@ -4,6 +4,7 @@ use super::{Lang, Word, count, say, window, word};
 #[cfg(feature = "files")]
 use crate::error::Refusal;
 use crate::error::{Error, Expected};
+use crate::number::Digits;
 #[cfg(feature = "files")]
 use crate::number::fixed;
 use crate::number::shortest;
@@ -22,14 +23,14 @@ pub fn error(lang: Lang, error: &Error) -> String {
         }
         Error::UnknownSeries { value, known: names } => say(lang, Word::ErrorUnknownSeries, &[value, &known(names)]),
         Error::UnknownVintage { value, known: names } => say(lang, Word::ErrorUnknownVintage, &[value, &known(names)]),
-        Error::WindowReversed { from, to } => say(lang, Word::ErrorWindowReversed, &[&from.to_string(), &to.to_string()]),
+        Error::WindowReversed { from, to } => say(lang, Word::ErrorWindowReversed, &[&from.digits(), &to.digits()]),
         Error::WindowOutside { from, to, first, last } => {
-            say(lang, Word::ErrorWindowOutside, &[&window(*from, *to), &first.to_string(), &last.to_string()])
+            say(lang, Word::ErrorWindowOutside, &[&window(*from, *to), &first.digits(), &last.digits()])
         }
         Error::TooFewPoints { from, to, needed: 1, .. } => say(lang, Word::ErrorNoPoints, &[&window(*from, *to)]),
         Error::TooFewPoints { from, to, found, needed } => {
             let found = count(lang, *found, Word::Result);
-            say(lang, Word::ErrorTooFewPoints, &[&window(*from, *to), &found, &needed.to_string()])
+            say(lang, Word::ErrorTooFewPoints, &[&window(*from, *to), &found, &needed.digits()])
         }
         #[cfg(any(feature = "first", feature = "record"))]
         Error::NeverFitted { series, reason } => say(lang, Word::ErrorNeverFitted, &[series, super::reason(lang, reason)]),
@@ -66,7 +67,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
         #[cfg(any(feature = "first", feature = "record"))]
         Error::NotPositive { period, value } => say(lang, Word::ErrorNotPositive, &[period, value]),
         #[cfg(any(feature = "first", feature = "record"))]
-        Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.to_string(), &window(*from, *to)]),
+        Error::StepOutside { after, from, to } => say(lang, Word::ErrorStepOutside, &[&after.digits(), &window(*from, *to)]),
         #[cfg(feature = "claims")]
         Error::NoClaims => word(lang, Word::ErrorNoClaims).to_string(),
         Error::NotAPeriod { value } => say(lang, Word::ErrorNotAPeriod, &[value, word(lang, Word::ExpectedYear)]),
@@ -76,7 +77,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
         Error::NoColumn { file, column, known } => say(lang, Word::ErrorNoColumn, &[file, column, &super::list(Lang::Cy, known)]),
         #[cfg(any(feature = "files", not(target_arch = "wasm32")))]
         Error::Cell { file, row, column, value, expected: rule } => {
-            say(lang, Word::ErrorCell, &[file, &row.to_string(), column, value, &expected(lang, rule)])
+            say(lang, Word::ErrorCell, &[file, &row.digits(), column, value, &expected(lang, rule)])
         }
         // Of files, which not every engine reads.
         #[cfg(feature = "files")]
@@ -92,7 +93,7 @@ pub fn error(lang: Lang, error: &Error) -> String {
         }
         #[cfg(feature = "files")]
         Error::UnknownName { option, value, known, more } => {
-            say(lang, Word::ErrorUnknownNameMore, &[option, value, &super::list(Lang::Cy, known), &more.to_string()])
+            say(lang, Word::ErrorUnknownNameMore, &[option, value, &super::list(Lang::Cy, known), &more.digits()])
         }
         #[cfg(feature = "files")]
         Error::Which { file, option, columns } => say(lang, Word::ErrorWhich, &[file, option, &super::list(Lang::Cy, columns)]),
@@ -133,7 +134,7 @@ fn refusal(lang: Lang, why: &Refusal) -> String {
         Refusal::TooLarge { limit } => say(lang, Word::RefusedTooLarge, &[&number(*limit as f64)]),
         Refusal::TooManyRows { limit } => say(lang, Word::RefusedTooManyRows, &[&number(*limit as f64)]),
         Refusal::TooManyNames { column, limit } => say(lang, Word::RefusedTooManyNames, &[column, &number(*limit as f64)]),
-        Refusal::Record { row } => say(lang, Word::RefusedRecord, &[&row.to_string()]),
+        Refusal::Record { row } => say(lang, Word::RefusedRecord, &[&row.digits()]),
         Refusal::NoYears { columns: known } => say(lang, Word::RefusedNoYears, &[&columns(known)]),
         Refusal::NoNumbers { columns: known } => say(lang, Word::RefusedNoNumbers, &[&columns(known)]),
         Refusal::NoAreas { columns: known } => say(lang, Word::RefusedNoAreas, &[&columns(known)]),
@@ -160,11 +161,11 @@ fn expected(lang: Lang, expected: &Expected) -> String {
         Expected::Claim => word(lang, Word::ExpectedClaim).to_string(),
         Expected::NewYear => word(lang, Word::ExpectedNewYear).to_string(),
         #[cfg(feature = "files")]
-        Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.to_string()]),
+        Expected::Cells(count) => say(lang, Word::ExpectedCells, &[&count.digits()]),
         #[cfg(feature = "files")]
         Expected::Decimals => word(lang, Word::ExpectedDecimals).to_string(),
         #[cfg(feature = "files")]
-        Expected::OneValue { row } => say(lang, Word::ExpectedOneValue, &[&row.to_string()]),
+        Expected::OneValue { row } => say(lang, Word::ExpectedOneValue, &[&row.digits()]),
         #[cfg(feature = "files")]
         Expected::SameUnit(unit) => say(lang, Word::ExpectedSameUnit, &[unit]),
         #[cfg(feature = "files")]

@@ -10,7 +10,7 @@ use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Cell, Figure, Kind as Draw, Mark, Note, Role, Table, Tick};
 use crate::funding::variation;
-use crate::number::{fixed, significant};
+use crate::number::{Digits, fixed, significant};
 use crate::period::Kind;
 use crate::reading::{self, Amounts, Role as Of, Schools};
 use crate::series::{Series, Source, Unit};
@@ -119,7 +119,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("short", short.to_string());
     facts.set("coverage", text::coverage(lang, about.coverage).to_string());
     facts.set("year", period.clone());
-    facts.set("held", held.len().to_string());
+    facts.set("held", held.len().digits());
     facts.set("highest", name(top).to_string());
     facts.set("lowest", name(low).to_string());
     facts.set("highest-value", money(value_of(top)));
@@ -283,7 +283,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         kind: Kind::Financial,
         summary,
     };
-    let pinned = asked.clone().with("year", year.map(|year| year.to_string()));
+    let pinned = asked.clone().with("year", year.map(|year| year.digits()));
     Ok(compose(&pinned, &facts, &words, parts))
 }
 
@@ -393,11 +393,11 @@ pub(super) fn file_notes(lang: Lang, table: &Schools, notes: &mut Vec<Note>) {
     let text = say(lang, Word::NoteOwnTable, &[&reading::name(table.file), &table.sha256[..16]]);
     notes.push(Note { code: "own", text });
     if table.faults() > 0 {
-        let text = say(lang, Word::NoteOwnProblems, &[&table.faults().to_string(), &reading::name(table.file)]);
+        let text = say(lang, Word::NoteOwnProblems, &[&table.faults().digits(), &reading::name(table.file)]);
         notes.push(Note { code: "problems", text });
     }
     if table.elsewhere > 0 {
-        notes.push(Note { code: "elsewhere", text: say(lang, Word::NoteElsewhere, &[&table.elsewhere.to_string()]) });
+        notes.push(Note { code: "elsewhere", text: say(lang, Word::NoteElsewhere, &[&table.elsewhere.digits()]) });
     }
     if table.thousands {
         let words = if table.guessed { Word::NoteThousandsGuessed } else { Word::NoteThousands };
@@ -418,6 +418,6 @@ fn parts_checked(lang: Lang, table: &Schools, year: Option<i32>, notes: &mut Vec
     if !off.is_empty() {
         notes.push(Note { code: "parts-differ", text: say(lang, Word::NotePartsDiffer, &[&text::list(Lang::Cy, &off)]) });
     } else if checked > 0 {
-        notes.push(Note { code: "parts-agree", text: say(lang, Word::NotePartsAgree, &[&checked.to_string()]) });
+        notes.push(Note { code: "parts-agree", text: say(lang, Word::NotePartsAgree, &[&checked.digits()]) });
     }
 }

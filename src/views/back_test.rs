@@ -8,7 +8,7 @@ use crate::datasets;
 use crate::error::Result;
 use crate::figure::{Axes, Cell, Description, Figure, Input, Kind as Draw, Mark, Method, Note, Role, VERSION};
 use crate::gap::{self, Answer, Bound, Told, Window};
-use crate::number::{shortest, significant};
+use crate::number::{Digits, shortest, significant};
 use crate::series::Series;
 use crate::text::{self, Grain, Word, sentence_case, word};
 
@@ -61,12 +61,12 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let value = |value: f64| text::quantity(lang, about.unit, value, decimals);
     facts.set("assumes", word(lang, Word::AssumesOls).to_string());
     facts.set("level", text::level(asked.level()));
-    facts.set("origins", origins.len().to_string());
-    facts.set("first", origins[0].to.to_string());
-    facts.set("last", origins[origins.len() - 1].to.to_string());
-    facts.set("count", all.count.to_string());
-    facts.set("inside-80", all.inside_80.to_string());
-    facts.set("inside-95", all.inside_95.to_string());
+    facts.set("origins", origins.len().digits());
+    facts.set("first", origins[0].to.digits());
+    facts.set("last", origins[origins.len() - 1].to.digits());
+    facts.set("count", all.count.digits());
+    facts.set("inside-80", all.inside_80.digits());
+    facts.set("inside-95", all.inside_95.digits());
     facts.set("mean", value(all.mean.abs()));
     facts.set("absolute", value(all.mean_absolute));
     facts.set("near", text::duration(lang, near.horizon as usize));
@@ -99,7 +99,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         }
         none += usize::from(answer.told() == Told::NoTrend);
         if origin.of_the_time.is_some() {
-            dated.push(origin.to.to_string());
+            dated.push(origin.to.digits());
         }
         let (code, said) = match answer.told() {
             Told::Closes | Told::Closed => ("closes", Word::AnswerCloses),
@@ -147,19 +147,18 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             table.opens.push(opens.clone());
         }
         let answer = year.map_or_else(|| word(lang, said).to_string(), shortest);
-        let parts =
-            [&origin.to.to_string(), &origin.projection.line.n.to_string(), &shortest(origin.projection.line.slope), &answer];
+        let parts = [&origin.to.digits(), &origin.projection.line.n.digits(), &shortest(origin.projection.line.slope), &answer];
         steps.push(text::say(lang, Word::StepOrigin, &parts.map(|part| part.as_str())));
     }
     for score in &scores[1..] {
         let numbers = [score.horizon as f64, score.count as f64, score.mean_absolute, score.mean];
         let [horizon, count, absolute, mean] = numbers.map(shortest);
-        let (in_80, in_95) = (score.inside_80.to_string(), score.inside_95.to_string());
+        let (in_80, in_95) = (score.inside_80.digits(), score.inside_95.digits());
         steps.push(text::say(lang, Word::StepScore, &[&horizon, &count, &absolute, &mean, &in_80, &in_95]));
     }
 
-    facts.set("told", told.to_string());
-    facts.set("none", none.to_string());
+    facts.set("told", told.digits());
+    facts.set("none", none.digits());
     facts.set("dated", text::list(lang, &dated));
     let answers = if told > 0 {
         facts.set("when", text::years(lang, earliest, latest, Grain::of(Some((latest - earliest).max(21.0)))));

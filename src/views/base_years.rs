@@ -6,6 +6,7 @@ use super::{Asked, Choice, FROM, Head, Holds, LANG, THEME, TO, VINTAGE, add, mis
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Cell, Figure, Kind as Draw, Mark, Note, Role};
+use crate::number::Digits;
 use crate::series::Unit;
 use crate::text::{self, Word, say, word};
 
@@ -118,8 +119,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         ("least-period", least_period),
         ("most", text::change(most)),
         ("most-period", most_period),
-        ("fell", fell.to_string()),
-        ("rose", rose.to_string()),
+        ("fell", fell.digits()),
+        ("rose", rose.digits()),
     ] {
         prepared.facts.set(name, fact);
     }

@@ -10,7 +10,7 @@ use crate::claims::{self, Checked, Shown, Used, Verdict, check};
 use crate::datasets::{self, Claim};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Kind as Draw, Mark, Note, Role, Tick};
-use crate::number::significant;
+use crate::number::{Digits, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
 use crate::text::{self, Facts, Lang, Word, say, sentence_case, word};
@@ -207,9 +207,9 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
     facts.set("topic", word_of(lang, TOPICS, topic).to_string());
     facts.set("coverage", word(lang, Word::ClaimsCoverage).to_string());
     let cannot = count(all, Verdict::Cannot);
-    facts.set("all", all.len().to_string());
-    facts.set("checked", (all.len() - cannot).to_string());
-    facts.set("cannot", cannot.to_string());
+    facts.set("all", all.len().digits());
+    facts.set("checked", (all.len() - cannot).digits());
+    facts.set("cannot", cannot.digits());
     let mut bars = [
         Mark::new(Draw::Bar, Role::Real, word(lang, Word::BarChecked).to_string()),
         Mark::new(Draw::Bar, Role::Total, word(lang, Word::BarUnchecked).to_string()),
@@ -218,7 +218,7 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
     let mut most = 1;
     for (at, (verdict, fact)) in Verdict::ALL.into_iter().zip(["holds", "holds-if", "fails", "cannot"]).enumerate() {
         let found = count(all, verdict);
-        facts.set(fact, found.to_string());
+        facts.set(fact, found.digits());
         most = most.max(found);
         printed.push(at as i32, found as f64);
         let mut opens = "#v=1&view=claims".to_string();
@@ -265,7 +265,7 @@ fn list(asked: &Asked, lang: Lang, all: &[(&Claim, Checked)]) -> Figure {
         }
     }
     for (reason, count) in reasons {
-        let text = say(lang, Word::NoteClaimsCannot, &[claims::why(lang, reason), &count.to_string()]);
+        let text = say(lang, Word::NoteClaimsCannot, &[claims::why(lang, reason), &count.digits()]);
         notes.push(Note { code: "cannot-be-checked", text });
     }
     let [checked, unchecked] = bars;

@@ -8,7 +8,7 @@ use super::{Asked, Choice, Head, Holds, LANG, THEME, add, join, names_axis, note
 use crate::datasets::{self, Share};
 use crate::error::Result;
 use crate::figure::{Axis, Cell, Figure, Kind as Draw, Mark, Note, Role, Tick};
-use crate::number::significant;
+use crate::number::{Digits, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
 use crate::text::{self, Facts, Lang, Word, say, word};
@@ -177,7 +177,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
     let mut facts = Facts::new(lang);
     facts.set("coverage", word(lang, Word::EnglandSchools).to_string());
-    facts.set("both", both.to_string());
+    facts.set("both", both.digits());
     let part = |account: &str, group: &str| said(account, group).map_or_else(String::new, printed);
     facts.set("cut", part("nao-cut", "most"));
     facts.set("nao-least", part("nao-block", "least"));

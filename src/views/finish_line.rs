@@ -10,7 +10,7 @@ use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Axes, Axis, Cell, Description, Figure, Kind as Draw, Mark, Method, Note, Role, Tick, VERSION};
 use crate::gap::{self, Answer, Bound, Told, Window};
-use crate::number::significant;
+use crate::number::{Digits, significant};
 use crate::period::Kind;
 use crate::text::{self, Lang, Word, sentence_case, word};
 
@@ -141,10 +141,10 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             Some(lower) => {
                 // Outward, as finely as the range allows.
                 let span = upper.unwrap_or(f64::INFINITY) - lower;
-                let from = text::coarse_years(lower, span, f64::floor).to_string();
+                let from = text::coarse_years(lower, span, f64::floor).digits();
                 let until = upper.map_or_else(
                     || word(lang, Word::Never).to_string(),
-                    |upper| text::coarse_years(upper, span, f64::ceil).to_string(),
+                    |upper| text::coarse_years(upper, span, f64::ceil).digits(),
                 );
                 text::say(lang, Word::AnswerToYearRange, &[&words, &to, &from, &until])
             }

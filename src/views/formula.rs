@@ -18,7 +18,7 @@ use crate::figure::{BESIDE, Cell, Figure, Input, Kind as Draw, Mark, Role, Tick}
 use crate::funding::formula::{
     Allocation, Caps, Factor, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, Transition, allocate, transition,
 };
-use crate::number::{decimal, fixed, shortest, significant};
+use crate::number::{Digits, decimal, fixed, shortest, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
 use crate::text::{self, Facts, Lang, Word, say, word};
@@ -320,11 +320,11 @@ fn way(asked: &Asked, facts: &mut Facts, total: Option<f64>) -> Result<Option<(f
     facts.set("now", pounds(now));
     facts.set("bills", text::list(asked.lang(), &[pounds(years[0]), pounds(years[1]), pounds(years[2])]));
     facts.set("short", pounds(way.remainder[0].abs()));
-    facts.set("longest", Transition::LONGEST.to_string());
+    facts.set("longest", Transition::LONGEST.digits());
     let ends = match way.ends[0] {
         Some(YEARS) => Word::WayEnds,
         Some(last) => {
-            facts.set("last", last.to_string());
+            facts.set("last", last.digits());
             Word::SchoolWayShort
         }
         None => Word::SchoolWayNever,

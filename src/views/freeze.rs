@@ -6,7 +6,7 @@ use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, series_of, told
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::freeze;
-use crate::number::{decimal, shortest, significant};
+use crate::number::{Digits, decimal, shortest, significant};
 use crate::period::Kind;
 use crate::series::Unit;
 use crate::text::{self, Facts, Word, say, word};
@@ -104,7 +104,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         let x = if index.is_some() { year } else { missed as i32 };
         bars[usize::from(forecast)].push_range(f64::from(x), loss.min(0.0), loss.max(0.0));
         printed.push(x, loss);
-        ticks.push(Tick { value: f64::from(x), label: missed.to_string() });
+        ticks.push(Tick { value: f64::from(x), label: missed.digits() });
         let period = index.as_ref().map(|_| text::period(Kind::Financial, year));
         if forecast {
             forecasts.extend(period.clone());
@@ -120,11 +120,9 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
                 ];
                 say(lang, Word::FreezePathStep, &parts)
             }
-            _ => say(
-                lang,
-                Word::FreezeStep,
-                &[&missed.to_string(), &shortest(percent), &text::value(Unit::Percent, loss, 1), &worth],
-            ),
+            _ => {
+                say(lang, Word::FreezeStep, &[&missed.digits(), &shortest(percent), &text::value(Unit::Percent, loss, 1), &worth])
+            }
         });
         let status = if index.is_none() {
             "assumed"
@@ -208,7 +206,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         None => say(lang, Word::FreezeSource, &[&sources[0].publisher]),
     };
     let state = match &index {
-        Some(_) => asked.clone().with("from", Some(from.to_string())),
+        Some(_) => asked.clone().with("from", Some(from.digits())),
         None => asked.clone(),
     };
     let words = Words {

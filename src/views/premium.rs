@@ -12,7 +12,7 @@ use crate::datasets;
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::{self, Group, Neutral, Uplift};
-use crate::number::{decimal, fixed, shortest, significant};
+use crate::number::{Digits, decimal, fixed, shortest, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
 use crate::text::{self, Facts, Lang, Word, say, word};
@@ -245,7 +245,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         },
     ];
     // England's year is the one there is: said all the same, so that a newer one changes no link. Own numbers name theirs.
-    let pinned = asked.clone().with("year", Some(year.to_string()).filter(|_| own));
+    let pinned = asked.clone().with("year", Some(year.digits()).filter(|_| own));
     let words = Words {
         headline: head,
         subtitle: Word::SubtitlePremium,

@@ -13,7 +13,7 @@ use super::{add, details, join, notes, printed, published, role, role_words, ser
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Cell, Closing, Description, Figure, Kind as Draw, Mark, Note, Role, Table, VERSION};
 use crate::gap::{self, Below, Method, Projection, Selection, Sensitivity, Window, Year};
-use crate::number::{decimal, significant};
+use crate::number::{Digits, decimal, significant};
 use crate::period::Kind;
 use crate::series::{Point, Series};
 use crate::text::{self, Facts, Lang, Word, sentence_case, word};
@@ -103,11 +103,11 @@ fn choose<'s>(asked: &Asked, series: &'s Series, kind: Kind) -> Result<(Selectio
         _ if !cfg!(feature = "methods") => (gap::select(series, &window)?, Method::Ols, used),
         "recent" => {
             let (selection, last) = gap::ends(series, &window, last)?;
-            (selection, Method::Recent { last }, used.with("last", Some(last.to_string())))
+            (selection, Method::Recent { last }, used.with("last", Some(last.digits())))
         }
         "step" => {
             let after = after.unwrap_or(PANDEMIC);
-            (gap::select(series, &window)?, Method::Step { after }, used.with("after", Some(after.to_string())))
+            (gap::select(series, &window)?, Method::Step { after }, used.with("after", Some(after.digits())))
         }
         "theil-sen" => (gap::select(series, &window)?, Method::TheilSen, used),
         "exponential" => (gap::select(series, &window)?, Method::Exponential, used),
@@ -127,7 +127,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         Some(until) if (newest..=newest + gap::HORIZON as i32).contains(&until) => until,
         Some(until) => {
             let expected = Expected::Within(f64::from(newest), f64::from(newest) + gap::HORIZON);
-            return Err(Error::BadOption { option: "until", value: until.to_string(), expected }.into());
+            return Err(Error::BadOption { option: "until", value: until.digits(), expected }.into());
         }
         None => (newest + BEYOND + 4) / 5 * 5,
     };

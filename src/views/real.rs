@@ -11,7 +11,7 @@ use crate::datasets::{self, Published};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role};
 use crate::funding::{Price, Prices};
-use crate::number::{decimal, shortest, significant};
+use crate::number::{Digits, decimal, shortest, significant};
 use crate::period::{Kind, Period};
 use crate::series::{Definition, Point, Series, Source, Status, Unit};
 use crate::text::{self, Facts, Lang, Word, say, word};
@@ -778,7 +778,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     y.label = if y.zero_included { label } else { say(lang, Word::AxisCut, &[&label]) };
     let source_line = prepared.source_line();
     let facts = &prepared.facts;
-    let pinned = asked.clone().with("base", Some(prepared.base.to_string()));
+    let pinned = asked.clone().with("base", Some(prepared.base.digits()));
     let words = Words {
         headline,
         subtitle: if prepared.series.vintage.is_some() { Word::SubtitleRealVintage } else { Word::SubtitleReal },

@@ -7,7 +7,7 @@ use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, join, names_axi
 use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
-use crate::number::{decimal, significant};
+use crate::number::{Digits, decimal, significant};
 use crate::period::Kind;
 use crate::reading::{Role as Of, Sector};
 use crate::series::{Source, Unit};
@@ -110,7 +110,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
             row.push(Some(threshold).into());
             row.push(table.source().id.into());
             add(&mut rows, "real", row, ("sector", word(lang, name)));
-            let parts: [&str; 4] = [word(lang, name), &below.to_string(), &schools.to_string(), &text::value(unit, share, 1)];
+            let parts: [&str; 4] = [word(lang, name), &below.digits(), &schools.digits(), &text::value(unit, share, 1)];
             steps.push(say(lang, Word::SchoolsStep, &parts));
             (schools_all, below_all) = (schools_all + schools, below_all + below);
             continue;
@@ -144,8 +144,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
     let secondary = counts[Sector::Secondary as usize];
     let share = |(schools, below): (usize, usize)| text::percent(below as f64 / schools as f64);
-    facts.set("below", below_all.to_string());
-    facts.set("schools", schools_all.to_string());
+    facts.set("below", below_all.digits());
+    facts.set("schools", schools_all.digits());
     facts.set("secondary", if secondary.0 > 0 { share(secondary) } else { String::new() });
     facts.set("all", if schools_all > 0 { share((schools_all, below_all)) } else { String::new() });
     let [head, answer, alt] = match (table.is_some(), secondary.0 > 0) {
@@ -164,7 +164,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
                 note(&mut notes, lang, "budget-alone", Word::NoteSchoolsBudget);
             }
             if left > 0 {
-                notes.push(Note { code: "left-out", text: say(lang, Word::NoteSchoolsLeft, &[&left.to_string()]) });
+                notes.push(Note { code: "left-out", text: say(lang, Word::NoteSchoolsLeft, &[&left.digits()]) });
             }
             file_notes(lang, table, &mut notes);
             cited.push(table.source());
@@ -207,6 +207,6 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         kind: Kind::Financial,
         summary,
     };
-    let pinned = asked.clone().with("year", year.map(|year| year.to_string()));
+    let pinned = asked.clone().with("year", year.map(|year| year.digits()));
     Ok(compose(&pinned, &facts, &words, parts))
 }

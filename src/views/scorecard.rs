@@ -8,7 +8,7 @@ use super::money::{Parts, Words, compose};
 use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, names_axis, note, told, value_axis};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Cited, Figure, Kind as Draw, Mark, Note, Role, Tick};
-use crate::number::{decimal, fits, shortest, significant};
+use crate::number::{Digits, decimal, fits, shortest, significant};
 use crate::period::Kind;
 use crate::series::Unit;
 use crate::text::{self, Facts, Lang, Word, say, word};
@@ -119,7 +119,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         measures.push(measure(text.trim_ascii()).ok_or_else(wrong)?);
     }
     if measures.is_empty() || measures.len() > MOST {
-        let value = measures.len().to_string();
+        let value = measures.len().digits();
         return Err(Error::BadOption { option: "measures", value, expected: Expected::Within(1.0, MOST as f64) }.into());
     }
     // By area, and in the reader's own order within it.
@@ -187,8 +187,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
     let mut facts = Facts::new(lang);
     facts.set("coverage", word(lang, if typed.is_some() { Word::ScoreCoverage } else { Word::ScoreCoverageExample }).to_string());
-    facts.set("count", measures.len().to_string());
-    facts.set("with", beside.x.len().to_string());
+    facts.set("count", measures.len().digits());
+    facts.set("with", beside.x.len().digits());
     let apart: Vec<&str> = apart.iter().map(String::as_str).collect();
     facts.set("apart", text::join(&apart, "; "));
     let summary = facts.say(if typed.is_some() { Word::ScoreSummary } else { Word::ScoreSummaryExample });

@@ -12,7 +12,7 @@ use crate::datasets;
 use crate::error::{Error, Result};
 use crate::figure::{Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::{Need, single_formula, transition};
-use crate::number::{decimal, shortest, significant};
+use crate::number::{Digits, decimal, shortest, significant};
 use crate::period::Kind;
 use crate::reading::Role as Of;
 use crate::series::{Source, Unit};
@@ -190,9 +190,9 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let mut facts = Facts::new(lang);
     facts.set("coverage", text::coverage(lang, "wales-maintained").to_string());
     facts.set("year", period);
-    facts.set("held", needs.len().to_string());
-    facts.set("gainers", gainers.to_string());
-    facts.set("losers", (needs.len() - gainers).to_string());
+    facts.set("held", needs.len().digits());
+    facts.set("gainers", gainers.digits());
+    facts.set("losers", (needs.len() - gainers).digits());
     facts.set("total", million(sums[1]));
     facts.set("moved", million(moved));
     facts.set("highest", high.1.map_or("", &name).to_string());
@@ -266,6 +266,6 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         kind: Kind::Financial,
         summary,
     };
-    let pinned = asked.clone().with("year", year.map(|year| year.to_string()));
+    let pinned = asked.clone().with("year", year.map(|year| year.digits()));
     Ok(compose(&pinned, &facts, &words, parts))
 }

@@ -10,7 +10,7 @@ use super::{Asked, Choice, Head, Holds, LANG, THEME, Takes, add, names_axis, not
 use crate::datasets::{self, Claim};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Role, Tick};
-use crate::number::{decimal, fixed, significant};
+use crate::number::{Digits, decimal, fixed, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
 use crate::statistics::{normal_quantile, wilson};
@@ -159,7 +159,7 @@ fn list(asked: &Asked, lang: Lang) -> Figure {
         reports.extend(base.map(|base| base.source));
     }
     let mut facts = Facts::new(lang);
-    facts.set("all", labels.len().to_string());
+    facts.set("all", labels.len().digits());
     facts.set("coverage", word(lang, Word::ClaimsCoverage).to_string());
     let mut notes = vec![];
     note(&mut notes, lang, "no-margin", Word::NoteSurveyNone);

@@ -7,7 +7,7 @@ use super::{
 use crate::error::Result;
 use crate::figure::{Axes, Cell, Description, Figure, Kind as Draw, Mark, Method, Role, VERSION};
 use crate::gap::{self, Turning};
-use crate::number::significant;
+use crate::number::{Digits, significant};
 use crate::series::{About, Point, Unit};
 use crate::text::{self, Word, sentence_case, word};
 
@@ -21,8 +21,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let held = super::compared(&series).len();
     super::keep_window(&mut series, asked.year("from", kind)?, asked.year("to", kind)?)?;
     let (mut facts, start, end) = super::facts(lang, &series)?;
-    facts.set("first", start.year().to_string());
-    facts.set("last", end.year().to_string());
+    facts.set("first", start.year().digits());
+    facts.set("last", end.year().digits());
     facts.set("change", text::value(about.unit, significant(end.value - start.value), series.decimals()));
     let mut not_comparable = vec![];
     for point in series.points.iter().filter(|point| role(point) == Role::NotComparable) {
@@ -45,7 +45,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     };
     let mut named: Vec<&Point> = vec![start];
     if let Some((turn, extreme)) = turn {
-        facts.set("turn", turn.year().to_string());
+        facts.set("turn", turn.year().digits());
         facts.set("extreme", word(lang, extreme).to_string());
         super::state(&mut facts, &series, ["turn-period", "turn-value"], turn);
         named.push(turn);

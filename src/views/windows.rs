@@ -10,7 +10,7 @@ use super::{
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axes, Axis, Cell, Description, Figure, Input, Kind as Draw, Mark, Method, Role, VERSION};
 use crate::gap::{self, Answer, Bound, HORIZON, Told, Window};
-use crate::number::significant;
+use crate::number::{Digits, significant};
 use crate::text::{self, Grain, Lang, Word, sentence_case, word};
 
 pub(super) const OPTIONS: &[Choice] = &[
@@ -82,7 +82,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         ("soon", soon),
         ("late", late),
     ] {
-        facts.set(name, count.to_string());
+        facts.set(name, count.digits());
     }
     facts.set("soon-years", text::plain(SOON));
     facts.set("late-years", text::plain(LATE));
@@ -97,9 +97,9 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     if let Some(guess) = guess {
         let allowed = answers.iter().filter(|answer| answer.allows(guess)).count();
         let sooner = answers.iter().filter(|answer| answer.line_year() < guess && answer.line_year().is_some()).count();
-        facts.set("allowed", allowed.to_string());
-        facts.set("sooner", sooner.to_string());
-        facts.set("later", (answers.len() - never - sooner).to_string());
+        facts.set("allowed", allowed.digits());
+        facts.set("sooner", sooner.digits());
+        facts.set("later", (answers.len() - never - sooner).digits());
         facts.set("guess", guess.map_or_else(|| word(lang, Word::Never).to_string(), text::plain));
         guessed = facts.say(match guess {
             None => Word::WindowsGuessNever,

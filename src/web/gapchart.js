@@ -171,6 +171,7 @@ class GapChart extends HTMLElement {
   /** @type {Drawn | undefined} */ #chart;
   #generation = 0;
   /** What is shown. @type {"nothing" | "figure" | "fault"} */ #shown = "nothing";
+  /** Whether the figure that is shown was drawn. */ #ready = false;
   /** Traps since this element last drew. */ #traps = 0;
   #queued = false;
   #near = false;
@@ -179,7 +180,7 @@ class GapChart extends HTMLElement {
   #parts;
   #attributes = new MutationObserver((changes) => {
     // Of what lies around it only the language counts.
-    if (this.#lang !== this.#parts.gap.lang || changes.some(({ target }) => target === this)) this.#queue();
+    if (changes.some(({ target }) => target === this) || this.#lang !== this.#parts.gap.lang) this.#queue();
   });
   #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
   #size = new ResizeObserver(() => this.draw());
@@ -316,8 +317,11 @@ class GapChart extends HTMLElement {
 
   /** The language: the element's own, or that of the page around it. */
   get #lang() {
-    const marked = this.#above().find((above) => above.hasAttribute("lang"))?.getAttribute("lang");
-    return marked?.toLowerCase().startsWith("cy") ? "cy" : "en";
+    /** @type {Element | undefined} */
+    let from = this;
+    let marked = from.closest("[lang]");
+    while (!marked && (from = /** @type {ShadowRoot} */ (from.getRootNode()).host)) marked = from.closest("[lang]");
+    return marked?.getAttribute("lang")?.toLowerCase().startsWith("cy") ? "cy" : "en";
   }
 
   /** This element and those around it, shadow roots' hosts too, from the inside. */
@@ -409,20 +413,26 @@ class GapChart extends HTMLElement {
       if (!table) return;
     }
     this.#join(engine);
+    const ready = this.#ready;
     this.#guard(() => {
       const { Chart } = /** @type {any} */ (engine.glue);
       this.#chart = table?.free ? Chart.own(this.#view, this.#options(engine), table) : new Chart(this.#view, this.#options(engine));
       this.#generation = engine.generation;
-      const first = this.#shown !== "figure";
-      if (first) {
+      if (!ready) {
         this.#write();
+        this.#writeDetails();
         this.#show("figure");
       }
+    });
+    // All figures that come at once are written before one of them asks for its size: the page is laid out once for all.
+    if (!ready) await undefined;
+    if (stale() || !this.#chart) return;
+    this.#guard(() => {
       // Drawn before the words change, so that asking for the size does not lay the page out in between.
       if (!this.draw()) return;
       this.#traps = 0;
-      if (first) {
-        this.#writeDetails();
+      this.#ready = true;
+      if (!ready) {
         this.#size.observe(this.#parts.stage);
       } else {
         // What was written keeps its room until the slider rests: the picture would change its height with every line more or less.
@@ -438,7 +448,7 @@ class GapChart extends HTMLElement {
           tell(this.#parts.status, this.#writeDetails() ?? "");
         }), 100);
       }
-      this.#tell(first ? "gap-ready" : "gap-change", undefined);
+      this.#tell(ready ? "gap-change" : "gap-ready", undefined);
     });
   }
 
@@ -636,7 +646,9 @@ class GapChart extends HTMLElement {
     this.#parts.gap.hidden = what !== "figure";
     this.#parts.fallback.hidden = what === "figure";
     this.#parts.message.hidden = what !== "fault";
-    if (what !== "figure") this.#size.disconnect();
+    if (what === "figure") return;
+    this.#size.disconnect();
+    this.#ready = false;
   }
 
   /** Frees the engine's side of the figure. */

@@ -3,9 +3,9 @@
 //! The canvas is that of plotters-canvas inside a backend of ours: its way of measuring a text appends a styled element to the
 //! page, slow and forbidden by a strict policy, and it sets every colour anew for every shape.
 
+use super::fault;
 #[cfg(embeds)]
 use super::figure;
-use super::fault;
 #[cfg(feature = "population")]
 use crate::chart::cloud::{Cloud, Near, Raster};
 use crate::chart::palette::{DARK, LIGHT};

@@ -11,7 +11,7 @@ use super::schools::{Compared, FIFTHS, PHASES, inputs, notes, told_gradient};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Figure, Kind as Draw, Many, Mark, Note, Role, Tick, Values};
 use crate::funding::formula::Fifth;
-use crate::number::significant;
+use crate::number::{Digits, significant};
 use crate::period::Kind;
 use crate::reading::Population;
 use crate::series::Unit;
@@ -85,7 +85,7 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
                 off[0]
             });
             let cells = vec![
-                [code, "-", &(fifth + 1).to_string()].concat().as_str().into(),
+                [code, "-", &(fifth + 1).digits()].concat().as_str().into(),
                 Some(shown[fifth].pupils).into(),
                 Some(share).into(),
                 Some(amount).into(),
@@ -120,7 +120,7 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
                 let (share, amount, other) = (phase.shares[school], amounts[school], others[school]);
                 farthest.x.push(share);
                 farthest.y.push(Some(amount));
-                let row = phase.rows[school].to_string();
+                let row = phase.rows[school].digits();
                 let label = say(lang, label, &[&row]);
                 let cells = vec![
                     [prefix, &row].concat().as_str().into(),

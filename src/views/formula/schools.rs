@@ -11,7 +11,7 @@ use super::{SETS, WAY, YEAR, YEARS, both, cap, inside, name_of, rates, replace, 
 use crate::error::Result;
 use crate::figure::{Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::formula::{Caps, Fifth, LINES, Rates, Transition, compare, transition};
-use crate::number::{fixed, significant};
+use crate::number::{Digits, fixed, significant};
 use crate::period::Kind;
 use crate::reading::{self, Given, Population};
 use crate::series::{Source, Unit};
@@ -119,7 +119,7 @@ pub(super) fn notes(lang: Lang, population: &Population) -> (Vec<Note>, String) 
             listed.push(text::error(lang, problem));
         }
         let listed = text::join(&listed.iter().map(String::as_str).collect::<Vec<_>>(), "; ");
-        let text = say(lang, Word::NoteRowsLeftOut, &[&population.left_out.to_string(), &population.rows.to_string(), &listed]);
+        let text = say(lang, Word::NoteRowsLeftOut, &[&population.left_out.digits(), &population.rows.digits(), &listed]);
         notes.push(Note { code: "problems", text });
     }
     if !population.unread.is_empty() {
@@ -194,7 +194,7 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
                 (Some(amount), Some(beside)) => both(amount, beside, &pounds),
                 _ => word(lang, Word::NoSchoolsHere).to_string(),
             });
-            let mut cells: Vec<Cell> = vec![[code, "-", &(fifth + 1).to_string()].concat().as_str().into()];
+            let mut cells: Vec<Cell> = vec![[code, "-", &(fifth + 1).digits()].concat().as_str().into()];
             cells.push(parts.map(|parts| parts[fifth].pupils).into());
             cells.push(amount.into());
             cells.push(beside.into());
@@ -220,9 +220,9 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
     let short = sum(&way.remainder);
     facts.set("short", million(short.abs()));
     let never = way.ends.iter().filter(|ends| ends.is_none()).count();
-    facts.set("last", way.ends.iter().flatten().max().copied().unwrap_or(YEARS).to_string());
+    facts.set("last", way.ends.iter().flatten().max().copied().unwrap_or(YEARS).digits());
     facts.set("never", count(never));
-    facts.set("longest", Transition::LONGEST.to_string());
+    facts.set("longest", Transition::LONGEST.digits());
     let ends = match (way.ends.iter().all(|ends| *ends == Some(YEARS)), never) {
         (true, _) => Word::WayEnds,
         (_, 0) => Word::WayShort,

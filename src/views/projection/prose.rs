@@ -7,6 +7,7 @@ use super::super::{join, note};
 use super::{Story, word};
 use crate::figure::Note;
 use crate::gap::{self, Bound, Closing, Method, Outcome, Turning, Year};
+use crate::number::Digits;
 use crate::period::{Kind, Period};
 use crate::text::{self, Grain, Word, sentence_case};
 
@@ -25,17 +26,17 @@ impl Story<'_> {
         facts.set("to", to.period.to_string());
         facts.set("from-value", text::quantity(lang, unit, from.value, from.decimals));
         facts.set("to-value", text::quantity(lang, unit, to.value, to.decimals));
-        facts.set("first", from.year().to_string());
-        facts.set("last", to.year().to_string());
+        facts.set("first", from.year().digits());
+        facts.set("last", to.year().digits());
         facts.set("window", text::window(from.year(), to.year()));
         let noun = if used.iter().all(|point| point.comparable) { Word::ComparableResult } else { Word::Result };
         facts.set("results", text::count(lang, used.len(), noun));
         facts.set("later", text::count(lang, self.selection.later.len(), Word::ComparableResult));
         facts.set("earlier", text::count(lang, self.selection.earlier.len(), Word::ComparableResult));
         let later = self.later.unwrap_or_default();
-        facts.set("above", later.above.to_string());
-        facts.set("inside", later.inside.to_string());
-        facts.set("below", later.below.to_string());
+        facts.set("above", later.above.digits());
+        facts.set("inside", later.inside.digits());
+        facts.set("below", later.below.digits());
         let slope = |slope: f64| text::value(unit, slope, decimals + 1);
         facts.set("slope", text::quantity(lang, unit, projection.line.slope, decimals + 1));
         facts.set("level", text::level(projection.level));
@@ -55,7 +56,7 @@ impl Story<'_> {
         }
         if let Some(Year { year, fitted, prediction, .. }) = self.years_95.last() {
             let value = |value: f64| text::value(unit, value, decimals);
-            facts.set("until", year.to_string());
+            facts.set("until", year.digits());
             facts.set("until-value", text::quantity(lang, unit, *fitted, decimals));
             let (lower, upper) = prediction.unwrap_or_default();
             facts.set("until-lower", value(lower));
@@ -92,10 +93,10 @@ impl Story<'_> {
             }
         }
         if let (Method::Step { after }, Some(step)) = (projection.method(), projection.step) {
-            facts.set("after-year", after.to_string());
+            facts.set("after-year", after.digits());
             facts.set("after", Period::new(kind, after).to_string());
             facts.set("change", text::quantity(lang, self.series.about.unit, step.change, self.series.decimals()));
-            facts.set("freedom", projection.line.freedom.unwrap_or(0).to_string());
+            facts.set("freedom", projection.line.freedom.unwrap_or(0).digits());
             if let Some((f, p)) = step.test() {
                 facts.set("F", crate::number::fixed(f.min(1e12), 1));
                 facts.set("p", text::p_value(p));

@@ -8,7 +8,7 @@ use super::{Story, prose, told, word};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Cell, Input, Kind as Draw, Mark, Note, Role};
 use crate::gap::{self, Bound, Method, Pace, Required, Window};
-use crate::number::{decimal, fixed, shortest, significant};
+use crate::number::{Digits, decimal, fixed, shortest, significant};
 use crate::series::{Point, Series};
 use crate::text::{self, Facts, Word, sentence_case};
 
@@ -63,7 +63,7 @@ impl<'s> Scenarios<'s> {
         if let Some(by) = asked.year("close-by", kind)? {
             if !(newest + 1..=newest + gap::HORIZON as i32).contains(&by) {
                 let expected = Expected::Within(f64::from(newest) + 1.0, f64::from(newest) + gap::HORIZON);
-                return Err(Error::BadOption { option: "close-by", value: by.to_string(), expected }.into());
+                return Err(Error::BadOption { option: "close-by", value: by.digits(), expected }.into());
             }
             // The slope of logarithms is no change of the value.
             let pace = if projection.method() == Method::Exponential { 0.0 } else { projection.line.slope };
@@ -144,7 +144,7 @@ impl<'s> Scenarios<'s> {
         let lang = facts.lang;
         facts.set("last-result", self.last.period.to_string());
         if let Some((by, required)) = &self.close_by {
-            facts.set("by", by.to_string());
+            facts.set("by", by.digits());
             if let Some(required) = required {
                 facts.set("required", text::quantity(lang, unit, -required.change, decimals + 1));
                 facts.set("times", required.ratio.map_or_else(String::new, |ratio| fixed(ratio, 1)));
@@ -252,7 +252,7 @@ impl<'s> Scenarios<'s> {
         };
         let (from, value) = (shortest(f64::from(self.last.year())), shortest(self.last.value));
         if let Some((by, Some(required))) = &self.close_by {
-            let (by, change) = (by.to_string(), shortest(required.change));
+            let (by, change) = (by.digits(), shortest(required.change));
             input("r", Word::InputRequired, Some(required.change));
             input("r/b", Word::InputTimes, required.ratio);
             steps.push(text::say(lang, Word::StepRequired, &[&value, &by, &from, &change]));
@@ -268,7 +268,7 @@ impl<'s> Scenarios<'s> {
         }
         if let Some(length) = self.generation {
             for Span { from, zero, .. } in self.spans(story) {
-                let (years, from) = ((zero - f64::from(from)) / length, from.to_string());
+                let (years, from) = ((zero - f64::from(from)) / length, from.digits());
                 let parts = [shortest(zero), from, shortest(length), shortest(years)];
                 steps.push(text::say(lang, Word::StepGenerations, &parts.each_ref().map(String::as_str)));
             }
