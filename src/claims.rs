@@ -116,7 +116,7 @@ pub fn embedded(wanted: &Wanted) -> Option<Found> {
         decimals: point.decimals,
         comparable: point.comparable,
         rounding: point.rounding(),
-        period: point.period.to_string(),
+        period: point.period.text(),
         vintage: point.vintage,
         source: point.source,
     })

@@ -99,7 +99,7 @@ pub fn select<'s>(series: &'s Series, window: &Window) -> Result<Selection<'s>> 
     let (first, last) = selection.span();
     for point in &series.points {
         if point.definition == Definition::Broken && point.year() > first && point.year() <= last {
-            return Err(Error::Broken { period: point.period.to_string(), reason: point.reason.to_string() }.into());
+            return Err(Error::Broken { period: point.period.text(), reason: point.reason.to_string() }.into());
         }
     }
     Ok(selection)
@@ -168,7 +168,7 @@ pub fn ends<'s>(series: &'s Series, window: &Window, last: Option<u32>) -> Resul
     };
     for year in [start, end] {
         let kind = series.points[0].period.kind();
-        let period = Period::new(kind, year).to_string();
+        let period = Period::new(kind, year).text();
         let Some(point) = series.at(year) else { return Err(Error::EndMissing { period }.into()) };
         let reason = match window.leaves_out(point) {
             Some(LeftOut::NotComparable) => point.reason,

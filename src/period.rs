@@ -9,7 +9,6 @@
 
 use crate::error::{Error, Result};
 use crate::number::Digits;
-use core::fmt;
 
 /// The kind of year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,23 +110,24 @@ fn digits(text: &str) -> Option<i32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-impl fmt::Display for Period {
+impl Period {
     /// `2010/11`, `2010-11` or `2010`: the separator is part of the meaning.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub fn text(self) -> String {
         let (first, separator) = match self.kind {
             Kind::Academic => (self.year - 1, "/"),
             Kind::Financial => (self.year, "-"),
-            Kind::Calendar => (self.year, ""),
+            Kind::Calendar => return self.year.digits(),
         };
-        // Without the standard library's formatting, which nothing else in a page's engine needs.
-        let mut text = first.digits();
-        text += separator;
-        if self.kind != Kind::Calendar {
-            let next = (first + 1).rem_euclid(100);
-            text += if next < 10 { "0" } else { "" };
-            text += &next.digits();
-        }
-        formatter.write_str(&text)
+        let next = (first + 1).rem_euclid(100);
+        [first.digits().as_str(), separator, if next < 10 { "0" } else { "" }, &next.digits()].concat()
+    }
+}
+
+/// Not in a page: there the standard library's formatting would come with it.
+#[cfg(not(target_arch = "wasm32"))]
+impl core::fmt::Display for Period {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str(&self.text())
     }
 }
 

@@ -379,7 +379,7 @@ pub fn date(lang: Lang, date: &str) -> String {
 /// The period counted by `year`, as its publisher prints it.
 #[inline(never)]
 pub fn period(kind: Kind, year: i32) -> String {
-    Period::new(kind, year).to_string()
+    Period::new(kind, year).text()
 }
 
 macro_rules! codes {
@@ -849,7 +849,7 @@ mod tests {
         let known = [
             // Years, windows, amounts, shares and names of phases.
             "HeadClosesDisagree HeadClosesEarlier HeadNoTrendEarlier HeadNotClosingEarlier StagesAnswer ErrorStepOutside",
-            "OwnBudget HeadDecomposition HeadSchools SchoolsAnnounce GradientOfPhase HeadGradient HeadGradientArtificial HeadNoGradient KeySchools",
+            "OwnBudget HeadDecomposition HeadSchools SchoolsAnnounce GradientOfPhase HeadGradient HeadGradientPart HeadGradientPartArtificial HeadGradientArtificial HeadNoGradient KeySchools",
             // Two ends of a range; a hundred years; a ratio with decimals; results that reports printed.
             "Halves WindowsLines PlanEmpty NoteNationsPersistent ClaimAnswer ClaimNever ClaimAges ClaimFell ClaimPersistent",
         ];

@@ -912,7 +912,13 @@ fn value_axis(lang: Lang, (unit, decimals): (Unit, u8), low: f64, high: f64, zer
     let (low, high) = if zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
     // Ten of the last printed units at least: one of them is no slope.
     let least = 10.0 / power_of_ten(decimals);
-    let (low, high) = if high - low < least { (low - 0.5 * least, high + 0.5 * least) } else { (low, high) };
+    let (low, high) = match high - low < least {
+        // What counts from zero does not go to its other side.
+        true if zero && low == 0.0 => (low, least),
+        true if zero && high == 0.0 => (-least, high),
+        true => (low - 0.5 * least, high + 0.5 * least),
+        false => (low, high),
+    };
     let spread = high - low;
     let rough = spread / 5.0;
     let mut scale = 1.0;
@@ -1105,13 +1111,13 @@ fn older(facts: &mut Facts, series: &Series) -> Result<String> {
     }
     let newest = datasets::vintage(series.about, newest)?;
     facts.set("newer", newest.vintage.unwrap_or_default().to_string());
-    facts.set("newer-end", newest.points.last().map(|point| point.period.to_string()).unwrap_or_default());
+    facts.set("newer-end", newest.points.last().map(|point| point.period.text()).unwrap_or_default());
     Ok(facts.say(Word::OlderVintage))
 }
 
 /// States the period and the value of a point.
 fn state(facts: &mut Facts, series: &Series, [period, value]: [&'static str; 2], point: &Point) {
-    facts.set(period, point.period.to_string());
+    facts.set(period, point.period.text());
     facts.set(value, text::value(series.about.unit, point.value, point.decimals));
 }
 
@@ -1362,15 +1368,15 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
             _ if point.status == Status::Estimate => ("worked-out", Word::NoteWorkedOut),
             _ => continue,
         };
-        let parts: [&str; 2] = [&point.period.to_string(), &reason(lang, series, point)];
+        let parts: [&str; 2] = [&point.period.text(), &reason(lang, series, point)];
         notes.push(Note { code, text: text::say(lang, text, &parts) });
     }
     // Neighbouring years share a reason: one note for them.
     let mut bridged: Vec<(&str, Vec<String>)> = vec![];
     for point in series.points.iter().filter(|point| point.definition == Definition::Bridged) {
         match bridged.last_mut() {
-            Some((reason, years)) if *reason == point.reason => years.push(point.period.to_string()),
-            _ => bridged.push((point.reason, vec![point.period.to_string()])),
+            Some((reason, years)) if *reason == point.reason => years.push(point.period.text()),
+            _ => bridged.push((point.reason, vec![point.period.text()])),
         }
     }
     for (code, years) in bridged {
@@ -1382,7 +1388,7 @@ fn notes(lang: Lang, series: &Series, used: Use) -> Vec<Note> {
     }
     for point in &series.points {
         if point.definition == Definition::Broken {
-            let parts: [&str; 2] = [&point.period.to_string(), &reason(lang, series, point)];
+            let parts: [&str; 2] = [&point.period.text(), &reason(lang, series, point)];
             notes.push(Note { code: "broken", text: text::say(lang, Word::NoteBroken, &parts) });
         }
     }
@@ -1453,12 +1459,12 @@ fn own_notes(asked: &Asked, lang: Lang, series: &Series, notes: &mut Vec<Note>) 
     }
     let shown = |year: i32| series.span().is_some_and(|(first, last)| (first..=last).contains(&year));
     for (period, why) in own.missing.iter().filter(|(period, _)| shown(period.year())) {
-        let parts: [&str; 2] = [&period.to_string(), text::reason(lang, why.code())];
+        let parts: [&str; 2] = [&period.text(), text::reason(lang, why.code())];
         notes.push(Note { code: "missing", text: text::say(lang, Word::NoteOwnMissing, &parts) });
     }
     for point in series.points.iter().filter(|point| !point.reason.is_empty()) {
         if role(point) == Role::Observed && point.definition == Definition::Unchanged {
-            let parts: [&str; 2] = [&point.period.to_string(), &reason(lang, series, point)];
+            let parts: [&str; 2] = [&point.period.text(), &reason(lang, series, point)];
             notes.push(Note { code: "remark", text: text::say(lang, Word::NoteOwnRemark, &parts) });
         }
     }

@@ -31,8 +31,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn data_flow_one_way() {
     let order = [
-        "error",
         "number",
+        "error",
         "period",
         "series",
         "areas",

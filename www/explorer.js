@@ -17,7 +17,7 @@ const form = /** @type {HTMLFormElement} */ (document.querySelector("#choices"))
 /** What a reader is asked before they see every window. */
 const ask = /** @type {HTMLFormElement} */ (document.querySelector("#ask"));
 const ignored = /** @type {HTMLElement} */ (document.querySelector("#ignored"));
-const lang = document.documentElement.lang;
+const { title, documentElement: { lang } } = document;
 
 // Links, pictures and citations name this page where others can open it: a file on a disk is named by the address it has in public.
 const address = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"))?.href;
@@ -154,6 +154,8 @@ function follow() {
   else history.replaceState(null, "", here);
   changed = false;
   place = location.hash;
+  // A tab, a bookmark and the browser's list of pages say which figure it was.
+  document.title = [chart.shadowRoot?.querySelector(".headline")?.textContent, title].filter(Boolean).join(" \u2013 ");
   void grip(own.shown ? [] : offered(), lang);
   for (const option of offered()) match(option.name);
   for (const link of document.querySelectorAll("a.language, a.carry")) {
@@ -173,6 +175,15 @@ chart.addEventListener("gap-select", (event) => {
   event.preventDefault();
   location.hash = /** @type {CustomEvent} */ (event).detail.permalink.replace(/&lang=\w+/, "") + pair.tail();
 });
+// What the page was made with is a figure of its first question: it is no answer to another.
+chart.addEventListener("gap-error", () => {
+  const made = /** @type {HTMLElement | null} */ (chart.querySelector(":scope > figure"));
+  if (made) made.hidden = location.hash !== "";
+});
+// On a small screen the figure lies far below the questions. Whoever follows one by keyboard is not taken away from the others.
+for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".views a"))) {
+  link.addEventListener("click", ({ detail }) => detail > 0 && setTimeout(() => chart.scrollIntoView({ block: "nearest" })));
+}
 addEventListener("hashchange", read);
 // A result that was followed: its figure is what comes next, for eyes and keys. Not the element itself: what takes the focus from
 // scripts alone is passed over by the tab key with all that it holds.

@@ -37,7 +37,8 @@ const cells = {
   async every() {
     const all = await windows({ ...gap, decimals: 2 });
     const close = all.filter(({ closing }) => closing.kind === "closes");
-    const soon = close.filter(({ to, closing }) => (closing.year ?? 0) - to <= 100);
+    // A window may close without a year that can be named.
+    const soon = close.filter(({ to, closing }) => closing.year !== null && closing.year - to <= 100);
     return {
       windows: all.length,
       close: close.length,

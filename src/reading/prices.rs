@@ -129,7 +129,7 @@ pub fn written(prices: &Prices) -> String {
         if !out.is_empty() {
             out.push(',');
         }
-        out += &Period::new(prices.kind, price.year).to_string();
+        out += &Period::new(prices.kind, price.year).text();
         out.push(':');
         out += &shortest(significant(price.level));
         if price.forecast {

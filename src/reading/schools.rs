@@ -758,7 +758,7 @@ impl Schools {
             None => Ok(self.years.last().copied()),
             Some(year) if self.years.contains(&year) => Ok(Some(year)),
             Some(year) => {
-                let period = Period::new(Kind::Financial, year).to_string();
+                let period = Period::new(Kind::Financial, year).text();
                 Err(Error::NoAmount { what: self.file.to_string(), period }.into())
             }
         }

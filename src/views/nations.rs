@@ -49,8 +49,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("coverage", text::coverage(lang, about.coverage).to_string());
     facts.set("publisher", text::publisher(lang, last.source.publisher).to_string());
     facts.set("vintage", last.vintage.to_string());
-    facts.set("start", first.period.to_string());
-    facts.set("end", last.period.to_string());
+    facts.set("start", first.period.text());
+    facts.set("end", last.period.text());
     facts.set("england-start", text::quantity(lang, unit, first.value, decimals));
     facts.set("england-end", text::quantity(lang, unit, last.value, decimals));
     facts.set("wales-start", value(&before));
@@ -80,7 +80,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let mut row = |series: &Series, point: &Point, ends: Option<(f64, f64)>| {
         let (nation, code) = if series.area == ENGLAND { (in_england, "england") } else { (in_wales, "wales") };
         let kept = series.group == PERSISTENT;
-        let mut row: Vec<Cell> = vec![point.period.to_string().as_str().into(), code.into()];
+        let mut row: Vec<Cell> = vec![point.period.text().as_str().into(), code.into()];
         row.push(if kept { PERSISTENT } else { ALL }.into());
         row.push(Some(point.value).filter(|_| ends.is_none()).into());
         row.push(ends.map(|(lower, _)| significant(lower)).into());

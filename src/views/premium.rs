@@ -370,10 +370,10 @@ fn england(asked: &Asked, year: Option<i32>, share: Option<f64>) -> Result<Gathe
     let held = deprivation.points.last().ok_or_else(|| Error::NoAmount { what: "pupils".to_string(), period: String::new() })?;
     if let Some(year) = year.filter(|year| *year != held.year()) {
         let asked = text::period(Kind::Financial, year);
-        return Err(Error::MixedPupils { asked, held: held.period.to_string() }.into());
+        return Err(Error::MixedPupils { asked, held: held.period.text() }.into());
     }
     let year = held.year();
-    let missing = |what: &str| Error::NoAmount { what: what.to_string(), period: held.period.to_string() };
+    let missing = |what: &str| Error::NoAmount { what: what.to_string(), period: held.period.text() };
     let cared = looked_after.at(year).ok_or_else(|| missing("looked-after"))?;
     let serving = service.at(year).ok_or_else(|| missing("service"))?;
     let worked_out = split();
@@ -404,7 +404,7 @@ fn england(asked: &Asked, year: Option<i32>, share: Option<f64>) -> Result<Gathe
     ];
     if let Some(students) = counted(asked, "students") {
         rows.push(row(GROUPS[4], students, year, vec![])?);
-        notes.push(Note { code: "typed-students", text: say(lang, Word::NoteTypedStudents, &[&held.period.to_string()]) });
+        notes.push(Note { code: "typed-students", text: say(lang, Word::NoteTypedStudents, &[&held.period.text()]) });
     }
     Ok((rows, year, notes))
 }
@@ -442,7 +442,7 @@ fn totals(lang: Lang, year: i32, notes: &mut Vec<Note>, cited: &mut Vec<&'static
     for point in totals.points.iter().filter(|point| (year - 1..=year + 1).contains(&point.year())) {
         let amount = text::value(Unit::GbpMillion, point.value, 0);
         let status = text::status(lang, point.status.name());
-        said.push(say(lang, Word::TotalIn, &[&point.period.to_string(), &amount, status]));
+        said.push(say(lang, Word::TotalIn, &[&point.period.text(), &amount, status]));
         cited.push(point.source);
     }
     notes.push(Note { code: "published-totals", text: say(lang, Word::NoteTotals, &[&text::list(lang, &said)]) });

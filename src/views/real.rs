@@ -837,10 +837,9 @@ fn differentials(lang: Lang, notes: &mut Vec<Note>, steps: &mut Vec<String>) {
             let Some(first) = start.at(point.year()) else { continue };
             let times = crate::number::fixed(point.value / first.value, 2);
             let money = |value| text::value(Unit::GbpAYearCash, value, 0);
-            let parts: [&str; 5] =
-                [&point.period.to_string(), word(lang, name), &money(point.value), &money(first.value), &times];
+            let parts: [&str; 5] = [&point.period.text(), word(lang, name), &money(point.value), &money(first.value), &times];
             steps.push(say(lang, Word::DifferentialStep, &parts));
-            said.push(say(lang, Word::Differential, &[&times, &point.period.to_string()]));
+            said.push(say(lang, Word::Differential, &[&times, &point.period.text()]));
         }
         let text = say(lang, Word::NoteDifferential, &[&text::sentence_case(word(lang, name)), &text::list(lang, &said)]);
         notes.push(Note { code: "differential", text });

@@ -26,7 +26,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     facts.set("change", text::value(about.unit, significant(end.value - start.value), series.decimals()));
     let mut not_comparable = vec![];
     for point in series.points.iter().filter(|point| role(point) == Role::NotComparable) {
-        not_comparable.push(point.period.to_string());
+        not_comparable.push(point.period.text());
     }
     facts.set("not-comparable", text::list(lang, &not_comparable));
 
@@ -83,7 +83,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     }
     for point in &series.points {
         let role = role(point);
-        let mut row = vec![point.period.to_string().as_str().into(), role.name().into(), Cell::Number(significant(point.value))];
+        let mut row = vec![point.period.text().as_str().into(), role.name().into(), Cell::Number(significant(point.value))];
         if beside.is_some() {
             row.push(around.iter().find(|other| other.period == point.period).map(|other| other.value).into());
         }

@@ -60,8 +60,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let mut facts = Facts::new(lang);
     facts.set("coverage", text::coverage(lang, about.coverage).to_string());
     facts.set("Short", text::sentence_case(text::short_measure(lang, about.measure)));
-    facts.set("start", start.period.to_string());
-    facts.set("end", end.period.to_string());
+    facts.set("start", start.period.text());
+    facts.set("end", end.period.text());
     facts.set("start-total", money(start.value));
     facts.set("total", money(end.value));
     facts.set("end-amount", money(end.value));

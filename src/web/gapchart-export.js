@@ -36,6 +36,8 @@ const flat = (options, left = ["data", "src"]) =>
     .flatMap(([name, value]) =>
       value === null || value === undefined || left.includes(name) ? [] : [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), String(value)],
     )
+    // What parts them is refused as a part of one, as any sign that is no text.
+    .map((text) => text.replaceAll("\0", "\ufffd"))
     .join("\0");
 
 /** Own data that options name. @param {Options} options @param {string} lang */

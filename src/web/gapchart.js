@@ -176,7 +176,6 @@ class GapChart extends HTMLElement {
   #queued = false;
   #near = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #details;
-  /** The height of the picture while what is written keeps its room. */ #kept = 0;
   #parts;
   #attributes = new MutationObserver((changes) => {
     // Of what lies around it only the language counts.
@@ -275,7 +274,6 @@ class GapChart extends HTMLElement {
     this.#attributes.disconnect();
     this.#sight.disconnect();
     this.#size.disconnect();
-    clearTimeout(this.#details);
     this.#engine.live.delete(this);
     this.#near = false;
     this.#turn += 1;
@@ -387,7 +385,7 @@ class GapChart extends HTMLElement {
       this.#fail(problem);
       return;
     }
-    if (this.#shown !== "figure" && !paint && this.#coloured) {
+    if (!paint && this.#coloured) {
       // Without it the figure has colours of its own.
       const theme = await script("gapchart-theme", () => import("./gapchart-theme.js")).catch(() => ({ paint: () => "" }));
       paint = theme.paint;
@@ -424,7 +422,7 @@ class GapChart extends HTMLElement {
         this.#show("figure");
       }
     });
-    // All figures that come at once are written before one of them asks for its size: the page is laid out once for all.
+    // Figures that waited for one engine are all written before one of them asks for its size: the page is laid out once for all.
     if (!ready) await undefined;
     if (stale() || !this.#chart) return;
     this.#guard(() => {
@@ -436,20 +434,26 @@ class GapChart extends HTMLElement {
         this.#size.observe(this.#parts.stage);
       } else {
         // What was written keeps its room until the slider rests: the picture would change its height with every line more or less.
-        if (this.#kept !== (this.#kept = this.#parts.stage.clientHeight)) {
-          for (const part of this.#written) part.style.minBlockSize = getComputedStyle(part).blockSize;
+        for (const part of this.#written) {
+          const { blockSize } = getComputedStyle(part);
+          if (part.style.minBlockSize !== blockSize) part.style.minBlockSize = blockSize;
         }
         this.#write();
         // While a slider moves, the picture follows at once and the table when it rests.
         clearTimeout(this.#details);
-        this.#details = setTimeout(() => this.#guard(() => {
-          this.#kept = 0;
-          for (const part of this.#written) part.style.minBlockSize = "";
-          tell(this.#parts.status, this.#writeDetails() ?? "");
-        }), 100);
+        this.#details = setTimeout(() => {
+          this.#settle();
+          this.#guard(() => tell(this.#parts.status, this.#writeDetails() ?? ""));
+        }, 100);
       }
       this.#tell(ready ? "gap-change" : "gap-ready", undefined);
     });
+  }
+
+  /** Nothing waits for a slider to rest any longer, and no words keep the room that they had. */
+  #settle() {
+    clearTimeout(this.#details);
+    for (const part of this.#written) part.style.minBlockSize = "";
   }
 
   /** From now on served by that engine. @param {Engine} engine */
@@ -471,7 +475,8 @@ class GapChart extends HTMLElement {
     const pairs = ["lang", this.#lang];
     for (const name of engine.options(this.#view)) {
       const value = name === "lang" ? null : this.getAttribute(name);
-      if (value !== null) pairs.push(name, value);
+      // What parts one from the next is no part of a value: there it is refused, as any other sign that is no text.
+      if (value !== null) pairs.push(name, value.replaceAll("\0", "\ufffd"));
     }
     return pairs.join("\0");
   }
@@ -648,6 +653,7 @@ class GapChart extends HTMLElement {
     this.#parts.message.hidden = what !== "fault";
     if (what === "figure") return;
     this.#size.disconnect();
+    this.#settle();
     this.#ready = false;
   }
 

@@ -20,7 +20,7 @@ export class Keeper {
   /** @type {T | undefined} */ #table;
   #generation = 0;
   #columns = "";
-  #picked = "";
+  /** What was picked; undefined where nothing was. @type {string | undefined} */ #picked;
   /** The call before: they go through one file, one after another. @type {Promise<unknown>} */ #before = Promise.resolve();
 
   /** @param {import("./reading.js").Glue & {Table: new (name: string, options: string) => T}} engine @param {string[]} columns @param {string[]} picked */
@@ -62,11 +62,11 @@ export class Keeper {
       const table = await read(this.#engine.Table, data, pairs);
       this.#data = data;
       if (stale()) return void table.free();
-      [this.#table, this.#generation, this.#columns, this.#picked] = [table, generation, columns, ""];
+      [this.#table, this.#generation, this.#columns, this.#picked] = [table, generation, columns, undefined];
     }
     const table = this.#table;
     if (this.#picked !== picked) {
-      this.#picked = "";
+      this.#picked = undefined;
       await pick(data, table, pairs);
       if (stale()) return;
       this.#picked = picked;

@@ -12,11 +12,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload};
 const CEILING: usize = 70_000;
 const CEILING_OTHER: usize = 95_000;
 /// A reader's own file or table needs a parser, a hash and the words for its faults beside all that the gap's engine has of methods.
-const CEILING_OWN: usize = 115_000;
-/// Nine views of money in England: a few hundred bytes above the rest, which is not met.
-const CEILING_MONEY: usize = 96_000;
-/// Claims are held against figures of every subject and nation at once: two thousand bytes above the rest, which is not met.
-const CEILING_CLAIMS: usize = 97_000;
+const CEILING_OWN: usize = 113_000;
 const AIM_OTHER: &str = "aim 54000 (Chart.js, for the chart alone)";
 
 /// Prints sizes; an error above the ceiling.
@@ -35,7 +31,7 @@ pub fn report() -> Result<(), Fault> {
             CEILING_OWN,
             "aim 95000",
         ),
-        ("a figure of money in England", &["pkg/gapchart-money.js", "pkg/gapchart-money.wasm"], CEILING_MONEY, "aim 95000"),
+        ("a figure of money in England", &["pkg/gapchart-money.js", "pkg/gapchart-money.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a figure of money in Wales", &["pkg/gapchart-wales.js", "pkg/gapchart-wales.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a figure of one school", &["pkg/gapchart-school.js", "pkg/gapchart-school.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a school funding formula", &["pkg/gapchart-formula.js", "pkg/gapchart-formula.wasm"], CEILING_OTHER, AIM_OTHER),
@@ -45,7 +41,7 @@ pub fn report() -> Result<(), Fault> {
             CEILING_OTHER,
             AIM_OTHER,
         ),
-        ("claims and surveys", &["pkg/gapchart-claims.js", "pkg/gapchart-claims.wasm"], CEILING_CLAIMS, "aim 95000"),
+        ("claims and surveys", &["pkg/gapchart-claims.js", "pkg/gapchart-claims.wasm"], CEILING_OTHER, AIM_OTHER),
         ("a reader's own table of Wales", &["pkg/gapchart-tables.js", "pkg/gapchart-tables.wasm"], CEILING_OWN, "aim 95000"),
     ];
     let asked = [

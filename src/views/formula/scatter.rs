@@ -171,10 +171,13 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
     notes.push(Note { code: "each", text });
     let sources = Figure::cite(lang, compared.cited);
     let words = Words {
-        headline: match (fitted.is_some(), population.artificial) {
-            (false, _) => Word::HeadNoGradient,
-            (_, false) => Word::HeadGradient,
-            (_, true) => Word::HeadGradientArtificial,
+        // Whoever reads nothing else reads that it is not the whole formula.
+        headline: match (fitted.is_some(), compared.without.is_empty(), population.artificial) {
+            (false, ..) => Word::HeadNoGradient,
+            (_, true, false) => Word::HeadGradient,
+            (_, true, true) => Word::HeadGradientArtificial,
+            (_, false, false) => Word::HeadGradientPart,
+            (_, false, true) => Word::HeadGradientPartArtificial,
         },
         subtitle: Word::SubtitleEachSchool,
         calculation: Word::SchoolFormulaCalculation,

@@ -245,7 +245,12 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
     let mut y = value_axis(lang, (unit, 0), 0.0, high, true);
     y.label = word(lang, Word::AxisFifths).to_string();
     let words = Words {
-        headline: if population.artificial { Word::HeadFifthsArtificial } else { Word::HeadFifths },
+        headline: match (without.is_empty(), population.artificial) {
+            (true, false) => Word::HeadFifths,
+            (true, true) => Word::HeadFifthsArtificial,
+            (false, false) => Word::HeadFifthsPart,
+            (false, true) => Word::HeadFifthsPartArtificial,
+        },
         subtitle: Word::SubtitleFifths,
         calculation: Word::SchoolFormulaCalculation,
         caveat: Word::SchoolFormulaCaveat,

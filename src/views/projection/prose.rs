@@ -22,8 +22,8 @@ impl Story<'_> {
         let facts = &mut self.facts;
         let used = &self.selection.used;
         let (from, to) = (used[0], used[used.len() - 1]);
-        facts.set("from", from.period.to_string());
-        facts.set("to", to.period.to_string());
+        facts.set("from", from.period.text());
+        facts.set("to", to.period.text());
         facts.set("from-value", text::quantity(lang, unit, from.value, from.decimals));
         facts.set("to-value", text::quantity(lang, unit, to.value, to.decimals));
         facts.set("first", from.year().digits());
@@ -94,7 +94,7 @@ impl Story<'_> {
         }
         if let (Method::Step { after }, Some(step)) = (projection.method(), projection.step) {
             facts.set("after-year", after.digits());
-            facts.set("after", Period::new(kind, after).to_string());
+            facts.set("after", Period::new(kind, after).text());
             facts.set("change", text::quantity(lang, self.series.about.unit, step.change, self.series.decimals()));
             facts.set("freedom", projection.line.freedom.unwrap_or(0).digits());
             if let Some((f, p)) = step.test() {
@@ -298,7 +298,7 @@ impl Story<'_> {
             (Method::Ols | Method::TheilSen, Some(Turning::Peak(turn))) => (turn, Word::CurvedPeak),
             _ => return String::new(),
         };
-        self.facts.set("turn", turn.period.to_string());
+        self.facts.set("turn", turn.period.text());
         self.facts.say(text)
     }
 

@@ -142,7 +142,7 @@ impl<'s> Scenarios<'s> {
     pub(super) fn state(&self, facts: &mut Facts, series: &Series) {
         let (unit, decimals) = (series.about.unit, series.decimals());
         let lang = facts.lang;
-        facts.set("last-result", self.last.period.to_string());
+        facts.set("last-result", self.last.period.text());
         if let Some((by, required)) = &self.close_by {
             facts.set("by", by.digits());
             if let Some(required) = required {
