@@ -73,7 +73,7 @@ impl Period {
     /// ```
     /// use gapchart::period::{Kind, Period};
     /// let period = Period::parse("201011", Kind::Academic).unwrap();
-    /// assert_eq!((period.year(), period.digits().as_str()), (2011, "2010/11"));
+    /// assert_eq!((period.year(), period.to_string().as_str()), (2011, "2010/11"));
     /// assert!(Period::parse("2010/12", Kind::Academic).is_err());
     /// ```
     pub fn parse(text: &str, kind: Kind) -> Result<Period> {

@@ -1505,7 +1505,10 @@ fn join(sentences: &[&str]) -> String {
 /// The first and last year that an option of years takes, of the series named if the view draws it.
 #[cfg(all(target_arch = "wasm32", feature = "export"))]
 pub(crate) fn year_range(view: &View, choice: &Choice, series: &str) -> Option<(i32, i32)> {
+    // These show every year's own release.
+    let released = matches!(view.key, "post-16" | "pay");
     let (first, last) = match vintaged(view, series) {
+        Some(about) if released => datasets::span(about)?,
         Some(about) if view.key == "decomposition" => datasets::vintage(about, Some(decomposition::fullest())).ok()?.span()?,
         Some(about) if datasets::vintages(about).iter().all(|(_, complete)| !complete) => datasets::span(about)?,
         Some(about) => datasets::vintage(about, None).ok()?.span()?,

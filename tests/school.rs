@@ -54,7 +54,7 @@ fn a_plan_is_what_it_is_by_hand() {
         assert_eq!(row(&figure, quantity), (Some(value), rating.to_string()), "{quantity}");
     }
     assert!(figure.method.steps.contains(&"Contact ratio = 1215 ÷ 62.5 ÷ 25 = 0.7776".to_string()), "{:?}", figure.method.steps);
-    assert_eq!(figure.headline, "Contact ratio 0.778 (green) by the bands of one English tool");
+    assert_eq!(figure.headline, "By the bands of one English tool: 2 green, 1 amber, 0 red");
 }
 
 /// A fifth of staff time protected: 1 / 0.8 = 1.25, so that 62.5 teachers become 78.125 and £3.5m becomes £4.375m. An eighth: 1 / 7.

@@ -139,8 +139,12 @@ function put(name, value) {
 function match(name) {
   const typed = /** @type {HTMLInputElement | null} */ (document.getElementById(`option-${name}`));
   const slider = typed?.previousElementSibling;
+  if (!(slider instanceof HTMLInputElement) || !typed) return;
   const value = chart.getAttribute(name);
-  if (!(slider instanceof HTMLInputElement) || value === null || !typed || typed.value === value) return;
+  // A year that nobody chose is the one that the figure was drawn with.
+  const drawn = new URLSearchParams(chart.permalink.slice(1)).get(name);
+  if (value === null && drawn) typed.placeholder = slider.value = drawn;
+  if (value === null || typed.value === value) return;
   typed.value = slider.value = value;
 }
 

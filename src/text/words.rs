@@ -563,6 +563,7 @@ words! {
 
     // Welsh authorities beside each other.
     HeadAuthorities "{Short} in {year}: {highest} {highest-value}, {lowest} {lowest-value}" "{Short} yn {year}: {highest} {highest-value}, {lowest} {lowest-value}" "review"
+    HeadAuthoritiesSome "{Short}, {held} of 22: {highest} {highest-value}, {lowest} {lowest-value}" "{Short}, {held} o 22: {highest} {highest-value}, {lowest} {lowest-value}" "review"
     HeadAuthoritiesUndated "{Short}: {highest} {highest-value}, {lowest} {lowest-value}" "{Short}: {highest} {highest-value}, {lowest} {lowest-value}" "same"
     HeadAuthorityOne "{Short}: {highest} {highest-value}, no other authority" "{Short}: {highest} {highest-value}, dim awdurdod arall" "review"
     ShortPerPupil "school budgets per pupil" "cyllidebau ysgolion fesul disgybl" "SW-03"
@@ -1505,7 +1506,7 @@ words! {
     HelpPlanPupilTeacherRatio "Pupils for each full-time teacher" "Disgyblion am bob athro amser llawn" "review"
     PlanAverageTeacherCost "average teacher cost" "cost gyfartalog athro" "review"
     HelpPlanAverageTeacherCost "Cost of one full-time teacher in pounds a year" "Cost un athro amser llawn mewn punnoedd y flwyddyn" "review"
-    PlanLessonCost "cost per lesson" "cost fesul gwers" "review"
+    PlanLessonCost "cost per timetabled lesson, a year" "cost fesul gwers ar yr amserlen, y flwyddyn" "review"
     HelpPlanLessonCost "Teacher cost of a year for one period of the cycle, in pounds" "Cost athrawon blwyddyn am un cyfnod o'r cylch, mewn punnoedd" "review"
     PlanLoad "average teacher load, periods" "llwyth addysgu cyfartalog, cyfnodau" "review"
     PlanIncome "income" "incwm" "SW-50"
@@ -1563,6 +1564,7 @@ words! {
     ColumnHow "From what" "O beth" "review"
     HeadPlanEmpty "One English tool calls a contact ratio of {contact-low} to under {contact-high} green" "Ym mandiau un offeryn mae cymhareb gyswllt o {contact-low} i lai na {contact-high} yn wyrdd" "review"
     HeadPlan "{first} by the bands of one English tool" "{first} yn ôl bandiau un offeryn yn Lloegr" "review"
+    HeadPlanBands "By the bands of one English tool: {green} green, {amber} amber, {red} red" "Yn ôl bandiau un offeryn yn Lloegr: {green} gwyrdd, {amber} oren, {red} coch" "review"
     HeadPlanPlain "{first}: what else follows is in the table" "{first}: mae'r gweddill sy'n dilyn yn y tabl" "review"
     HeadPlanSome "What follows from these numbers, and what needs more" "Beth sy'n dilyn o'r rhifau hyn, a beth sydd angen mwy" "review"
     HeadPlanProtected "Protecting {share} of staff time needs {more} more staff time for the same lessons" "Mae diogelu {share} o amser staff yn gofyn am {more} yn fwy o amser" "review"

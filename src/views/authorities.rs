@@ -241,7 +241,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let varies = variation(&weighted).filter(|_| weighted.len() == AUTHORITIES.len());
     facts.set("variation", varies.map_or_else(String::new, text::percent));
     let summary = join(&[
-        &facts.say(if value_of(low) > 0.0 { Word::Authorities } else { Word::AuthoritiesBelow }),
+        // How many times as much is said of amounts a pupil alone: authorities are of many sizes.
+        &facts.say(if value_of(low) > 0.0 && unit != Unit::GbpMillionCash { Word::Authorities } else { Word::AuthoritiesBelow }),
         &if extremes == [true, true] { facts.say(Word::AuthoritiesExtremes) } else { String::new() },
         &if nation.is_some() && unit != Unit::GbpMillionCash { facts.say(Word::AuthoritiesWales) } else { String::new() },
         &if varies.is_some() { facts.say(Word::AuthoritiesVariation) } else { String::new() },
@@ -256,6 +257,8 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let words = Words {
         headline: match (top == low, year) {
             (true, _) => Word::HeadAuthorityOne,
+            // The ends of what is held are not those of Wales.
+            _ if held.len() < AUTHORITIES.len() && extremes != [true, true] => Word::HeadAuthoritiesSome,
             (_, None) => Word::HeadAuthoritiesUndated,
             (_, Some(_)) => Word::HeadAuthorities,
         },

@@ -10,7 +10,7 @@ use crate::datasets::{self, Benchmark};
 use crate::error::{Error, Expected, Result};
 use crate::figure::{Axis, Cell, Figure, Input, Kind as Draw, Mark, Note, Role, Tick};
 use crate::funding::{Contradiction, Given, Known, Plan, Quantity, plan, protected};
-use crate::number::{decimal, fits, fixed, power_of_ten, shortest, significant};
+use crate::number::{Digits, decimal, fits, fixed, power_of_ten, shortest, significant};
 use crate::period::Kind;
 use crate::series::{Source, Unit};
 use crate::text::{self, Facts, Lang, Word, say, word};
@@ -129,7 +129,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     ];
     let (mut ticks, mut rows): (Vec<Tick>, Vec<Axis>) = (vec![], vec![]);
     // What is said of this school, with whether a band can be named for it; and what it lacks.
-    let mut own: Vec<(String, bool)> = vec![];
+    let mut own: Vec<(String, Option<Role>)> = vec![];
     let (mut told, mut needed): (Vec<String>, Vec<String>) = (vec![], vec![]);
     for (at, (code, name, quantity)) in DRAWN.into_iter().enumerate() {
         let found = quantity.map_or(balance_share, value);
@@ -152,7 +152,7 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
         if let Some(value) = found {
             marks[5].push(at as i32, value);
             let said = if rated.is_empty() { words } else { [&words, " (", rated, ")"].concat() };
-            own.push(([name, " ", &said].concat(), rating.is_some()));
+            own.push(([name, " ", &said].concat(), rating));
             told.push(say(lang, Word::PlanIs, &[&text::sentence_case(name), &said]));
             marks[6].push(at as i32, value);
             marks[6].texts.push(said);
@@ -222,11 +222,19 @@ pub(super) fn figure(asked: &Asked) -> Result<Figure> {
     let short = [&text::sentence_case(&short), "."].concat();
     facts.set("short", if own.is_empty() { nothing.clone() } else { short });
     // The first that a band can be named for.
-    let first = own.iter().find(|(_, rated)| *rated).or(own.first());
+    let first = own.iter().find(|(_, rated)| rated.is_some()).or(own.first());
     facts.set("first", first.map_or_else(String::new, |(said, _)| said.clone()));
+    let mut rated = 0;
+    for (name, of) in [("green", Role::Green), ("amber", Role::Amber), ("red", Role::Red)] {
+        let count = own.iter().filter(|(_, rated)| *rated == Some(of)).count();
+        rated += count;
+        facts.set(name, count.digits());
+    }
     let headline = match (share, first) {
         (Some(_), _) => Word::HeadPlanProtected,
-        (None, Some((_, true))) => Word::HeadPlan,
+        // None of several stands for the others.
+        (None, Some(_)) if rated > 1 => Word::HeadPlanBands,
+        (None, Some((_, Some(_)))) => Word::HeadPlan,
         (None, Some(_)) => Word::HeadPlanPlain,
         (None, None) if anything => Word::HeadPlanSome,
         (None, None) => Word::HeadPlanEmpty,
