@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn run(arguments: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gapchart")).args(arguments.split_whitespace()).output().expect("the binary is built")
@@ -20,7 +21,12 @@ fn json(arguments: &str) -> Value {
 
 /// A file in a folder of this test run.
 fn file(name: &str, contents: &[u8]) -> String {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // Tests run side by side, and files of two of them may have one name.
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let folder = ["command-", &MADE.fetch_add(1, Ordering::Relaxed).to_string()].concat();
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    std::fs::create_dir_all(&folder).expect("a folder that can be made");
+    let path = folder.join(name);
     std::fs::write(&path, contents).expect("a file that can be written");
     path.to_str().expect("UTF-8").to_string()
 }

@@ -10,6 +10,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("a_figure_is_heard", a_figure_is_heard),
     ("old_figures_say_so", old_figures_say_so),
     ("financial_years_stay_on_one_line", financial_years_stay_on_one_line),
+    ("a_drawn_figure_takes_colours_that_come_later", a_drawn_figure_takes_colours_that_come_later),
 ];
 
 /// A browser may break a line after a hyphen, and a year is one word; the words are the same without their parts.
@@ -266,5 +267,20 @@ fn old_figures_say_so(stage: &mut Stage) -> Result<(), Failed> {
             vec![serde_json::json!(said)],
         )?;
     }
+    stage.clean()
+}
+
+/// A page may colour a figure long after it was drawn.
+fn a_drawn_figure_takes_colours_that_come_later(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\" view=\"projection\"></gap-chart>")?;
+    stage.check(
+        r##"
+        await ready();
+        chart().style.setProperty("--gap-background", "#fff8ec");
+        chart().setAttribute("to", "2019");
+        const context = part("canvas").getContext("2d");
+        await wait(() => pixel(context, 1, 1).slice(0, 3).join() === "255,248,236");
+        "##,
+    )?;
     stage.clean()
 }
