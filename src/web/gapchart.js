@@ -171,7 +171,6 @@ class GapChart extends HTMLElement {
   /** @type {Drawn | undefined} */ #chart;
   #generation = 0;
   /** What is shown. @type {"nothing" | "figure" | "fault"} */ #shown = "nothing";
-  /** Whether the figure that is shown was drawn. */ #ready = false;
   /** Traps since this element last drew. */ #traps = 0;
   #queued = false;
   #near = false;
@@ -411,26 +410,20 @@ class GapChart extends HTMLElement {
       if (!table) return;
     }
     this.#join(engine);
-    const ready = this.#ready;
     this.#guard(() => {
       const { Chart } = /** @type {any} */ (engine.glue);
       this.#chart = table?.free ? Chart.own(this.#view, this.#options(engine), table) : new Chart(this.#view, this.#options(engine));
       this.#generation = engine.generation;
-      if (!ready) {
+      const first = this.#shown !== "figure";
+      if (first) {
         this.#write();
-        this.#writeDetails();
         this.#show("figure");
       }
-    });
-    // Figures that waited for one engine are all written before one of them asks for its size: the page is laid out once for all.
-    if (!ready) await undefined;
-    if (stale() || !this.#chart) return;
-    this.#guard(() => {
       // Drawn before the words change, so that asking for the size does not lay the page out in between.
       if (!this.draw()) return;
       this.#traps = 0;
-      this.#ready = true;
-      if (!ready) {
+      if (first) {
+        this.#writeDetails();
         this.#size.observe(this.#parts.stage);
       } else {
         // What was written keeps its room until the slider rests: the picture would change its height with every line more or less.
@@ -446,7 +439,7 @@ class GapChart extends HTMLElement {
           this.#guard(() => tell(this.#parts.status, this.#writeDetails() ?? ""));
         }, 100);
       }
-      this.#tell(ready ? "gap-change" : "gap-ready", undefined);
+      this.#tell(first ? "gap-ready" : "gap-change", undefined);
     });
   }
 
@@ -654,7 +647,6 @@ class GapChart extends HTMLElement {
     if (what === "figure") return;
     this.#size.disconnect();
     this.#settle();
-    this.#ready = false;
   }
 
   /** Frees the engine's side of the figure. */
