@@ -106,15 +106,17 @@ fn what_is_taken_from_a_disk_names_no_file(stage: &mut Stage) -> Result<(), Fail
         r#"{HERE}
         await wait(() => inside("headline")?.textContent.startsWith("The GCSE"));
         inside("take").open = true;
-        const link = await wait(() => inside("take").querySelector("a[download$=svg]"));
+        const link = () => inside("take").querySelector("a[download$=svg]");
+        await wait(link);
         const texts = [...inside("take").querySelectorAll("button")];
         must(texts.length >= 3, "texts to copy");
-        const picture = await new Promise((read, failed) => {{
+        // A file that was made anew meanwhile has another address.
+        const picture = await wait(() => new Promise(read => {{
           const image = new Image();
           image.onload = () => read(image.naturalWidth);
-          image.onerror = failed;
-          image.src = link.href;
-        }});
+          image.onerror = () => read(0);
+          image.src = link().href;
+        }}));
         must(picture >= 800, "a picture");
         for (const button of texts) {{
           button.click();
