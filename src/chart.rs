@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 use crate::figure::{Figure, Kind, Mark, Role};
 use labels::{Placer, Rect};
 use palette::{Colour, Palette};
+use plotters::backend::SVGBackend;
 use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{BackendColor, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle};
@@ -85,6 +86,13 @@ pub enum Item {
         width: f64,
         crisp: bool,
     },
+    /// A path in dashes: how long they are, and how far apart.
+    Dashes {
+        points: Vec<Place>,
+        colour: Colour,
+        width: f64,
+        dash: [f64; 2],
+    },
     Box {
         from: Place,
         to: Place,
@@ -117,7 +125,9 @@ impl Item {
     fn shift(&mut self, (dx, dy): Place) {
         let moved = |place: &mut Place| *place = (place.0 + dx, place.1 + dy);
         match self {
-            Item::Area { points, .. } | Item::Path { points, .. } => points.iter_mut().for_each(moved),
+            Item::Area { points, .. } | Item::Path { points, .. } | Item::Dashes { points, .. } => {
+                points.iter_mut().for_each(moved)
+            }
             Item::Box { from, to, .. } => [from, to].into_iter().for_each(moved),
             Item::Disc { at, .. } | Item::Words { at, .. } => moved(at),
         }
@@ -172,6 +182,8 @@ impl Drawing {
 const GRIDS: bool = cfg!(feature = "methods");
 /// Whether it shows amounts in two kinds of money, bars below zero, and single words for places.
 const MONEY: bool = cfg!(funding);
+/// Whether the outlines of some bars are dashed.
+const DASHED: bool = cfg!(any(feature = "money", feature = "wales"));
 /// Whether it fits lines, with their bands.
 const FITS: bool = cfg!(any(feature = "first", feature = "record"));
 
@@ -528,14 +540,13 @@ impl Plot<'_> {
         match mark.kind {
             Kind::Band if FITS => {
                 // Along the upper edge, and back along the lower one.
-                let mut points = vec![];
-                let edge = |at: usize, values: &[f64]| (self.x(mark.x[at]), self.y(between(values[at], low, high)));
-                for at in 0..mark.x.len() {
-                    points.push(edge(at, &mark.upper));
-                }
-                for at in (0..mark.x.len()).rev() {
-                    points.push(edge(at, &mark.lower));
-                }
+                let edge = |values: &[f64]| {
+                    let edge = mark.x.iter().zip(values).map(|(x, value)| (self.x(*x), self.y(between(*value, low, high))));
+                    thin(&edge.collect::<Vec<_>>())
+                };
+                let (mut points, mut back) = (edge(&mark.upper), edge(&mark.lower));
+                back.reverse();
+                points.append(&mut back);
                 self.drawing.items.push(Item::Area { points, colour: ink.mark(mark.role), alpha: band_alpha(mark) });
             }
             #[cfg(feature = "population")]
@@ -993,14 +1004,33 @@ fn marker(items: &mut Vec<Item>, at: Place, radius: f64, role: Role, palette: &P
 fn stroke(items: &mut Vec<Item>, points: Vec<Place>, role: Role, palette: &Palette) {
     let colour = palette.mark(role);
     let width = if role == Role::Fitted { 1.5 } else { 2.25 };
-    let mut path = |points| items.push(Item::Path { points, colour, width, crisp: false });
-    if matches!(role, Role::Projected | Role::RealForecast) {
-        dashes(&points, 7.0, 4.0, &mut path);
-    } else if SCENARIOS && role == Role::Scenario {
-        dashes(&points, 2.25, 4.0, &mut path);
-    } else {
-        path(points);
+    let dash = match role {
+        Role::Projected | Role::RealForecast => [7.0, 4.0],
+        Role::Scenario if SCENARIOS => [2.25, 4.0],
+        _ => {
+            items.push(Item::Path { points, colour, width, crisp: false });
+            return;
+        }
+    };
+    items.push(Item::Dashes { points: thin(&points), colour, width, dash });
+}
+
+/// Leaves out the points that lie on the way from one to another, to a twentieth of a pixel.
+fn thin(points: &[Place]) -> Vec<Place> {
+    let straight = |run: &[Place]| {
+        let ((x0, y0), (x1, y1)) = (run[0], run[run.len() - 1]);
+        run.iter().all(|(x, y)| ((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)).abs() <= 0.05 * (x1 - x0).abs())
+    };
+    let (mut kept, mut from) = (vec![], 0);
+    while let Some(place) = points.get(from) {
+        kept.push(*place);
+        from += 1;
+        let start = from - 1;
+        while from + 1 < points.len() && straight(&points[start..=from + 1]) {
+            from += 1;
+        }
     }
+    kept
 }
 
 /// Keeps a run of at least two places, and begins a new one.
@@ -1035,7 +1065,11 @@ fn bar(items: &mut Vec<Item>, from: Place, to: Place, role: Role, palette: &Pale
     if matches!(role, Role::Total | Role::Estimate | Role::NoTrend | Role::Other | Role::Distorted) {
         let points = vec![(from.0, to.1), from, (to.0, from.1), to, (from.0, to.1)];
         let mut path = |points| items.push(Item::Path { points, colour, width: 1.0, crisp: true });
-        if matches!(role, Role::Estimate | Role::Distorted) { dashes(&points, 4.0, 3.0, &mut path) } else { path(points) }
+        if DASHED && matches!(role, Role::Estimate | Role::Distorted) {
+            dashes(&points, 4.0, 3.0, &mut path)
+        } else {
+            path(points)
+        }
     } else {
         items.push(Item::Box { from, to, colour });
     }
@@ -1045,7 +1079,17 @@ fn distance((x0, y0): Place, (x1, y1): Place) -> f64 {
     ((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)).sqrt()
 }
 
-/// Cuts a path into dashes, since no backend has them.
+/// A backend, which may have dashes of its own.
+pub trait Backend: DrawingBackend {
+    const DASHES: bool = false;
+
+    /// From now on paths are in dashes, so long and so far apart, in its units; for noughts whole again.
+    fn dash(&mut self, _dash: [f64; 2]) {}
+}
+
+impl Backend for SVGBackend<'_> {}
+
+/// Cuts a path into dashes, for a backend that has none.
 fn dashes(points: &[Place], on: f64, off: f64, take: &mut dyn FnMut(Vec<Place>)) {
     let Some(first) = points.first() else { return };
     let mut dash = vec![*first];
@@ -1109,7 +1153,7 @@ impl Grid {
 ///
 /// # Errors
 /// [`Error::Drawing`] with the backend's own words.
-pub fn paint<B: DrawingBackend>(drawing: &Drawing, background: Colour, family: &str, grid: Grid, backend: &mut B) -> Result<()> {
+pub fn paint<B: Backend>(drawing: &Drawing, background: Colour, family: &str, grid: Grid, backend: &mut B) -> Result<()> {
     ground(drawing, background, grid, backend)?;
     shapes(&mut drawing.over(0), family, grid, backend)
 }
@@ -1131,7 +1175,7 @@ pub fn ground<B: DrawingBackend>(drawing: &Drawing, background: Colour, grid: Gr
 ///
 /// # Errors
 /// As [`paint`].
-pub fn shapes<'i, B: DrawingBackend>(
+pub fn shapes<'i, B: Backend>(
     items: &mut (impl Iterator<Item = &'i Item> + ?Sized),
     family: &str,
     grid: Grid,
@@ -1153,6 +1197,24 @@ pub fn shapes<'i, B: DrawingBackend>(
             Item::Path { points, colour, width, crisp: false } => {
                 let points = points.iter().map(|&place| grid.place(place));
                 backend.draw_path(points, &style(*colour, 1.0, grid.width(*width), false))
+            }
+            Item::Dashes { .. } if !LINES => Ok(()),
+            Item::Dashes { points, colour, width, dash } => {
+                let style = style(*colour, 1.0, grid.width(*width), false);
+                let mut drawn = Ok(());
+                if B::DASHES {
+                    backend.dash(dash.map(|part| part * grid.unit));
+                    drawn = backend.draw_path(points.iter().map(|&place| grid.place(place)), &style);
+                    backend.dash([0.0; 2]);
+                } else {
+                    dashes(points, dash[0], dash[1], &mut |dash| {
+                        let cut = backend.draw_path(dash.into_iter().map(|place| grid.place(place)), &style);
+                        if drawn.is_ok() {
+                            drawn = cut;
+                        }
+                    });
+                }
+                drawn
             }
             Item::Path { points, colour, width, crisp: true } => {
                 let pixels = (width * grid.unit / grid.pixel).round().max(1.0);
@@ -1250,6 +1312,23 @@ mod tests {
         assert!(cut(&[]).is_empty());
         let cut = cut(&[(0.0, 0.0), (10.0, 0.0), (25.0, 0.0)]);
         assert_eq!(cut, [vec![(0.0, 0.0), (7.0, 0.0)], vec![(11.0, 0.0), (18.0, 0.0)], vec![(22.0, 0.0), (25.0, 0.0)]]);
+    }
+
+    #[test]
+    fn what_lies_on_the_way_is_left_out_and_no_corner_is() {
+        assert!(thin(&[]).is_empty());
+        let corner = [(0.0, 0.0), (1.0, 1.0), (2.0, 2.04), (3.0, 3.0), (4.0, 0.0), (4.0, 9.0)];
+        assert_eq!(thin(&corner), [(0.0, 0.0), (3.0, 3.0), (4.0, 0.0), (4.0, 9.0)]);
+        // However slowly a curve bends, no point of it is farther from what is kept.
+        let curve: Vec<Place> = (0..200).map(|x| (f64::from(x), 0.002 * f64::from(x * x))).collect();
+        let kept = thin(&curve);
+        assert!(kept.len() < 60 && kept[0] == curve[0] && kept.last() == curve.last());
+        for pair in kept.windows(2) {
+            for (x, y) in curve.iter().filter(|(x, _)| (pair[0].0..=pair[1].0).contains(x)) {
+                let share = (x - pair[0].0) / (pair[1].0 - pair[0].0);
+                assert!((pair[0].1 + share * (pair[1].1 - pair[0].1) - y).abs() <= 0.05 + 1e-9);
+            }
+        }
     }
 
     #[test]

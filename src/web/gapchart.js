@@ -23,8 +23,9 @@ import style from "./shadow.css";
  * instantiated anew: a chart made before is gone.
  * @typedef {Pick<typeof import("./engine.js"), "Chart" | "labels" | "options" | "__wbg_reset_state"> & {initSync: (module: {module: WebAssembly.Module}) => unknown, opener?: typeof import("./opener.js").opener, Keeper?: new () => Keeper, tableOptions?: (view: string) => string}} Glue
  * @typedef {import("./keeper.js").Keeper<any>} Keeper
- * @typedef {import("./engine.js").Chart & {opens?: import("./gap-engine.js").Chart["opens"], near?: import("./population-engine.js").Chart["near"]}} Drawn
+ * @typedef {import("./engine.js").Chart & {look?: Look, opens?: import("./gap-engine.js").Chart["opens"], near?: import("./population-engine.js").Chart["near"]}} Drawn
  * @typedef {import("./reading.js").Given} Given
+ * @typedef {[width: number, height: number, size: number, family: string, dark: boolean, colours: string]} Look
  */
 class Engine {
   generation = 0;
@@ -108,6 +109,15 @@ const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], me
 /** How far from the viewport a figure is made ready, in CSS pixels. */
 const NEAR = 400;
 
+/** Attributes that change how a page looks, and not what a figure is. */
+const LOOKS = ["class", "style", "theme"];
+
+/** After how many milliseconds without a change a slider rests. */
+const REST = 100;
+
+/** How many figures are kept while a slider moves. */
+const MADE = 32;
+
 /** What an engine tells as one text: every part has a sign behind it. @param {string} told */
 const split = (told, sign = "\x01") => told.split(sign).slice(0, -1);
 
@@ -168,20 +178,27 @@ let paint;
 /** The element. Attributes are its only state: `view` and the view's options; see the documentation of each. */
 class GapChart extends HTMLElement {
   #engine = first;
+  /** When an option last changed. */ #changed = 0;
   /** @type {Drawn | undefined} */ #chart;
+  /** Every figure since a slider last rested, by its options: on the way to and fro none is made twice. @type {Map<string, Drawn>} */ #made = new Map();
+  /** What the page gives the picture, asked for when a slider rests and not at each of its steps. @type {Look | undefined} */ #look;
   #generation = 0;
   /** What is shown. @type {"nothing" | "figure" | "fault"} */ #shown = "nothing";
   /** Traps since this element last drew. */ #traps = 0;
   #queued = false;
   #near = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #details;
+  /** Set while a slider moves: what waits for it to rest. @type {ReturnType<typeof setTimeout> | undefined} */ #details;
   #parts;
   #attributes = new MutationObserver((changes) => {
+    if (changes.some(({ attributeName }) => LOOKS.includes(attributeName ?? ""))) this.#look = undefined;
     // Of what lies around it only the language counts.
     if (changes.some(({ target }) => target === this) || this.#lang !== this.#parts.gap.lang) this.#queue();
   });
   #sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#approach(), { rootMargin: `${NEAR}px` });
-  #size = new ResizeObserver(() => this.draw());
+  #size = new ResizeObserver(() => {
+    if (this.#details) this.#keepRoom();
+    this.draw();
+  });
   #permalink = "";
   #unit = "";
   /** Opens what the data of this figure open, once its engine has shown such a figure. @type {import("./opener.js").Opener | undefined} */
@@ -384,7 +401,8 @@ class GapChart extends HTMLElement {
       this.#fail(problem);
       return;
     }
-    if (!paint && this.#coloured) {
+    const look = this.#details ? this.#look : undefined;
+    if (!paint && !look && this.#coloured) {
       // Without it the figure has colours of its own.
       const theme = await script("gapchart-theme", () => import("./gapchart-theme.js")).catch(() => ({ paint: () => "" }));
       paint = theme.paint;
@@ -409,10 +427,14 @@ class GapChart extends HTMLElement {
       }
       if (!table) return;
     }
-    this.#join(engine);
+    if (table || this.#made.size >= MADE || !engine.live.has(this)) this.#join(engine);
     this.#guard(() => {
       const { Chart } = /** @type {any} */ (engine.glue);
-      this.#chart = table?.free ? Chart.own(this.#view, this.#options(engine), table) : new Chart(this.#view, this.#options(engine));
+      const [view, options] = [this.#view, this.#options(engine)];
+      const known = `${view}\0${options}`;
+      const chart = this.#made.get(known) ?? (table?.free ? Chart.own(view, options, table) : new Chart(view, options));
+      this.#made.set(known, chart);
+      this.#chart = chart;
       this.#generation = engine.generation;
       const first = this.#shown !== "figure";
       if (first) {
@@ -420,32 +442,48 @@ class GapChart extends HTMLElement {
         this.#show("figure");
       }
       // Drawn before the words change, so that asking for the size does not lay the page out in between.
-      if (!this.draw()) return;
+      if (!this.draw(look)) return;
       this.#traps = 0;
       if (first) {
         this.#writeDetails();
         this.#size.observe(this.#parts.stage);
       } else {
-        // What was written keeps its room until the slider rests: the picture would change its height with every line more or less.
-        for (const part of this.#written) {
-          const { blockSize } = getComputedStyle(part);
-          if (part.style.minBlockSize !== blockSize) part.style.minBlockSize = blockSize;
-        }
+        if (!this.#details) this.#keepRoom();
         this.#write();
         // While a slider moves, the picture follows at once and the table when it rests.
-        clearTimeout(this.#details);
-        this.#details = setTimeout(() => {
-          this.#settle();
-          this.#guard(() => tell(this.#parts.status, this.#writeDetails() ?? ""));
-        }, 100);
+        this.#changed = performance.now();
+        if (!this.#details) this.#rest();
       }
       this.#tell(first ? "gap-ready" : "gap-change", undefined);
     });
   }
 
+  /** Once a slider rests: what it has passed is let go, and all follows that need not follow at every step. */
+  #rest() {
+    const left = this.#changed + REST - performance.now();
+    this.#details = left > 0 ? setTimeout(() => this.#rest(), left) : undefined;
+    if (left > 0) return;
+    this.#settle();
+    this.#guard(() => {
+      for (const [known, chart] of this.#made) {
+        if (chart !== this.#chart && this.#made.delete(known)) chart.free();
+      }
+      if (this.draw()) tell(this.#parts.status, this.#writeDetails() ?? "");
+    });
+  }
+
+  /** What is written keeps its room until the slider rests: the picture would change its height with every line more or less. */
+  #keepRoom() {
+    for (const part of this.#written) {
+      const { blockSize } = getComputedStyle(part);
+      if (part.style.minBlockSize !== blockSize) part.style.minBlockSize = blockSize;
+    }
+  }
+
   /** Nothing waits for a slider to rest any longer, and no words keep the room that they had. */
   #settle() {
     clearTimeout(this.#details);
+    this.#details = undefined;
     for (const part of this.#written) part.style.minBlockSize = "";
   }
 
@@ -459,7 +497,7 @@ class GapChart extends HTMLElement {
 
   /** After the engine was instantiated anew: everything from the attributes again. */
   redo() {
-    this.#chart = undefined;
+    this.#drop();
     this.#queue();
   }
 
@@ -489,12 +527,24 @@ class GapChart extends HTMLElement {
     return schemes.includes("dark") && (!schemes.includes("light") || prefersDark.matches);
   }
 
-  /** Draws the figure at the size that the page gives it; says whether it could, or had no room to. */
-  draw() {
-    const { canvas, stage, gap } = this.#parts;
+  /** Draws the figure at the size that the page gives it; says whether it could, or had no room to. @param {Look} [asked] where it still holds */
+  draw(asked) {
+    const chart = this.#chart;
+    if (!chart || this.#generation !== this.#engine.generation || this.#shown !== "figure") return true;
+    const look = asked ?? (this.#look = this.#ask());
+    if (look[0] < 40 || look[1] < 40) return true;
+    const hits = this.#guard(() => chart.draw(this.#parts.canvas, ...look, devicePixelRatio, chart.look === look));
+    if (!hits) return false;
+    chart.look = look;
+    this.#hits = hits;
+    return true;
+  }
+
+  /** Asks the page for what the picture depends on, and has the style follow it. @returns {Look} */
+  #ask() {
+    const { stage, gap } = this.#parts;
     const { clientWidth: width, clientHeight: height } = stage;
-    if (!this.#chart || this.#generation !== this.#engine.generation || this.#shown !== "figure" || width < 40 || height < 40) return true;
-    const { fontSize, fontFamily } = getComputedStyle(gap);
+    const { fontSize, fontFamily: family } = getComputedStyle(gap);
     const dark = this.#dark;
     // On paper a page's own colours may be light on nothing.
     const own = this.#coloured && !printing.matches;
@@ -504,10 +554,7 @@ class GapChart extends HTMLElement {
     if (dark) gap.dataset.theme = "dark";
     else delete gap.dataset.theme;
     const size = parseFloat(fontSize) * (width < 480 ? 0.8125 : 0.875);
-    const hits = this.#guard(() => this.#chart?.draw(canvas, width, height, devicePixelRatio, size, fontFamily, dark, colours));
-    if (!hits) return false;
-    this.#hits = hits;
-    return true;
+    return [width, height, size, family, dark, colours];
   }
 
   /** Where the words stand that change with every option. */
@@ -651,9 +698,9 @@ class GapChart extends HTMLElement {
 
   /** Frees the engine's side of the figure. */
   #drop() {
-    const chart = this.#chart;
+    if (this.#generation === this.#engine.generation) for (const chart of this.#made.values()) chart.free();
+    this.#made.clear();
     this.#chart = undefined;
-    if (chart && this.#generation === this.#engine.generation) chart.free();
   }
 
   /** @param {string} type @param {unknown} detail */

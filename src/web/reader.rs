@@ -7,9 +7,9 @@ use super::fault;
 #[cfg(embeds)]
 use super::figure;
 #[cfg(feature = "population")]
-use crate::chart::cloud::{Cloud, Near, Raster};
+use crate::chart::cloud::{Near, Raster};
 use crate::chart::palette::{DARK, LIGHT};
-use crate::chart::{self, Frame, Grid};
+use crate::chart::{self, Drawing, Frame, Grid};
 use crate::error::Error;
 #[cfg(feature = "population")]
 use crate::figure::Kind;
@@ -37,10 +37,9 @@ const STEPS: f64 = 8.0;
 #[wasm_bindgen]
 pub struct Chart {
     figure: Figure,
-    plot: [f64; 4],
-    /// Very many points as last drawn, and what finds one of them, once it was asked to.
-    #[cfg(feature = "population")]
-    cloud: Option<Cloud>,
+    /// As last drawn.
+    drawing: Drawing,
+    /// What finds one of very many points, once it was asked to.
     #[cfg(feature = "population")]
     near: Option<Near>,
 }
@@ -49,9 +48,7 @@ impl From<Figure> for Chart {
     fn from(figure: Figure) -> Chart {
         Chart {
             figure,
-            plot: [0.0; 4],
-            #[cfg(feature = "population")]
-            cloud: None,
+            drawing: Drawing::default(),
             #[cfg(feature = "population")]
             near: None,
         }
@@ -77,8 +74,9 @@ impl Chart {
         table.figure(view, options).map(Chart::from)
     }
 
-    /// Draws on a canvas of `width` by `height` CSS pixels at a device pixel ratio, in a text size and font family, and in `colours`
-    /// of the page's own (see [`Palette::with`](crate::chart::palette::Palette::with)); empty for the theme's.
+    /// Draws on a canvas of `width` by `height` CSS pixels, in a text size and font family, and in `colours`
+    /// of the page's own (see [`Palette::with`](crate::chart::palette::Palette::with)); empty for the theme's. `again` says that all of these
+    /// are as they were when this figure was last drawn: then everything is where it was.
     ///
     /// Gives mark, datum, x, y of each datum, one after another, in CSS pixels. Throws `[code, message, where]`.
     #[allow(clippy::too_many_arguments)]
@@ -87,11 +85,12 @@ impl Chart {
         canvas: &HtmlCanvasElement,
         width: f64,
         height: f64,
-        ratio: f64,
         size: f64,
         family: &str,
         dark: bool,
         colours: &str,
+        ratio: f64,
+        again: bool,
     ) -> Result<Vec<f64>, Array> {
         let lang = Lang::of(self.figure.lang);
         let failed = || fault(&Error::Drawing { detail: "canvas".to_string() }, lang);
@@ -108,23 +107,30 @@ impl Chart {
             .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
             .ok_or_else(failed)?;
         let palette = &if dark { &DARK } else { &LIGHT }.with(colours);
-        let frame = Frame { width, height, text: size, palette };
-        let mut widths = WIDTHS.take();
-        widths.keep_for(family);
-        let drawing = chart::layout(&self.figure, &frame, &mut |text, size, bold| widths.of(&context, family, text, size, bold));
-        WIDTHS.set(widths);
-        self.plot = drawing.plot;
+        if !again {
+            let frame = Frame { width, height, text: size, palette };
+            let mut widths = WIDTHS.take();
+            widths.keep_for(family);
+            let measure = &mut |text: &str, size, bold| widths.of(&context, family, text, size, bold);
+            self.drawing = chart::layout(&self.figure, &frame, measure);
+            WIDTHS.set(widths);
+            #[cfg(feature = "population")]
+            {
+                self.near = None;
+            }
+        }
+        let drawing = &self.drawing;
         context.set_transform(1.0 / STEPS, 0.0, 0.0, 1.0 / STEPS, 0.0, 0.0).map_err(|_| failed())?;
         let inner = CanvasBackend::with_canvas_object(canvas.clone()).ok_or_else(failed)?;
         let size = (width * ratio * STEPS, height * ratio * STEPS);
         let mut backend = Canvas { inner, context, size, path: None, fill: None, line: None, font: None, align: "" };
         let grid = Grid { unit: ratio * STEPS, pixel: STEPS, font: 1.0 };
         #[cfg(not(feature = "population"))]
-        chart::paint(&drawing, palette.background, family, grid, &mut backend).map_err(|error| fault(&error, lang))?;
+        chart::paint(drawing, palette.background, family, grid, &mut backend).map_err(|error| fault(&error, lang))?;
         #[cfg(feature = "population")]
         {
             let wrong = |error: Box<Error>| fault(&error, lang);
-            chart::ground(&drawing, palette.background, grid, &mut backend).map_err(wrong)?;
+            chart::ground(drawing, palette.background, grid, &mut backend).map_err(wrong)?;
             let below = drawing.cloud.as_ref().map_or(0, |(_, below)| *below);
             chart::shapes(&mut drawing.under(below) as &mut dyn Iterator<Item = _>, family, grid, &mut backend).map_err(wrong)?;
             if let Some((cloud, _)) = &drawing.cloud {
@@ -138,8 +144,6 @@ impl Chart {
                 put.map_err(|_| failed())?;
             }
             chart::shapes(&mut drawing.over(below) as &mut dyn Iterator<Item = _>, family, grid, &mut backend).map_err(wrong)?;
-            self.cloud = drawing.cloud.map(|(cloud, _)| cloud);
-            self.near = None;
         }
         let mut hits = vec![];
         for hit in &drawing.hits {
@@ -150,14 +154,14 @@ impl Chart {
 
     /// Left, top, right and bottom of the plot as last drawn, in CSS pixels.
     pub fn plot(&self) -> Vec<f64> {
-        self.plot.to_vec()
+        self.drawing.plot.to_vec()
     }
 
     /// Of very many points the one nearest to a place of the canvas: where it is, what it is called, and what is known of it, a column's
     /// name and its value in turn; empty where none is near, nothing where the figure has none.
     #[cfg(feature = "population")]
     pub fn near(&mut self, x: f64, y: f64) -> Option<Array> {
-        let (Some(cloud), Some(many)) = (&self.cloud, &self.figure.table.more) else { return None };
+        let (Some((cloud, _)), Some(many)) = (&self.drawing.cloud, &self.figure.table.more) else { return None };
         let mark = &self.figure.marks[cloud.mark];
         let near = self.near.get_or_insert_with(|| Near::new(cloud, mark));
         let Some(datum) = near.find(cloud, mark, (x, y)) else { return Some(Array::new()) };
@@ -433,8 +437,8 @@ struct Canvas {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
     size: (f64, f64),
-    /// Colour and width of the path that is not stroked yet.
-    path: Option<(Rgb, u32)>,
+    /// Of the path that is not drawn yet colour and width; no width where it is filled.
+    path: Option<(Rgb, Option<u32>)>,
     /// Colour and opacity that shapes and texts are filled with.
     fill: Option<(Rgb, f64)>,
     /// Colour of lines as last set.
@@ -448,16 +452,18 @@ struct Canvas {
 type Outcome = Result<(), DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>>;
 
 impl Canvas {
-    /// Strokes what is waiting, before something else is drawn over it.
+    /// Draws what is waiting, before something else is drawn over it.
     fn stroke(&mut self) {
-        if self.path.take().is_some() {
-            self.context.stroke();
+        match self.path.take() {
+            Some((_, Some(_))) => self.context.stroke(),
+            Some((_, None)) => self.context.fill(),
+            None => {}
         }
     }
 
     /// Sets colour and width of lines, and begins a path unless the one before is of the same.
     fn pen(&mut self, style: &impl BackendStyle) {
-        let pen = (style.color().rgb, style.stroke_width());
+        let pen = (style.color().rgb, Some(style.stroke_width()));
         if self.path != Some(pen) {
             self.stroke();
             self.context.begin_path();
@@ -465,7 +471,7 @@ impl Canvas {
                 self.context.set_stroke_style_str(&css(pen.0));
                 self.line = Some(pen.0);
             }
-            self.context.set_line_width(f64::from(pen.1));
+            self.context.set_line_width(f64::from(style.stroke_width()));
             self.path = Some(pen);
         }
     }
@@ -497,6 +503,20 @@ fn css((red, green, blue): Rgb) -> String {
         }
     }
     text
+}
+
+impl chart::Backend for Canvas {
+    const DASHES: bool = true;
+
+    fn dash(&mut self, dash: [f64; 2]) {
+        self.stroke();
+        let lengths = Array::new();
+        for length in dash.into_iter().filter(|length| *length > 0.0) {
+            lengths.push(&length.into());
+        }
+        // Throws for what is no array of numbers alone.
+        let _ = self.context.set_line_dash(&lengths);
+    }
 }
 
 impl DrawingBackend for Canvas {
@@ -546,17 +566,19 @@ impl DrawingBackend for Canvas {
     }
 
     fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Outcome {
-        if fill {
+        let BackendColor { rgb, alpha } = style.color();
+        // Discs of one colour are one path.
+        if !fill {
+            self.pen(style);
+        } else if self.path != Some((rgb, None)) || self.fill != Some((rgb, alpha)) {
             self.brush(style.color());
             self.context.begin_path();
-        } else {
-            self.pen(style);
+            self.path = Some((rgb, None));
         }
+        let (x, y, radius) = (f64::from(at.0), f64::from(at.1), f64::from(radius));
+        self.context.move_to(x + radius, y);
         // Throws for a radius below zero alone.
-        let _ = self.context.arc(f64::from(at.0), f64::from(at.1), f64::from(radius), 0.0, core::f64::consts::TAU);
-        if fill {
-            self.context.fill();
-        }
+        let _ = self.context.arc(x, y, radius, 0.0, core::f64::consts::TAU);
         Ok(())
     }
 

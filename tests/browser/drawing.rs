@@ -9,6 +9,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("ink_lies_where_the_data_say", ink_lies_where_the_data_say),
     ("bars_stand_where_the_data_say", bars_stand_where_the_data_say),
     ("lines_are_crisp_at_every_pixel_ratio", lines_are_crisp_at_every_pixel_ratio),
+    ("a_step_is_drawn_as_a_figure_of_its_own", a_step_is_drawn_as_a_figure_of_its_own),
     ("resizing_redraws", resizing_redraws),
     ("every_engine_draws_all_that_the_whole_product_draws", every_engine_draws_all_that_the_whole_product_draws),
 ];
@@ -168,6 +169,53 @@ fn lines_are_crisp_at_every_pixel_ratio(stage: &mut Stage) -> Result<(), Failed>
           const thick = column.filter(shade => apart(shade, background) > 2).length;
           if (thick !== Math.max(1, Math.round(ratio))) throw new Error(`${ratio}: ${thick} pixels thick`);
         }
+        "#,
+    )?;
+    stage.clean()
+}
+
+/// While a slider moves, the page is not asked for its looks, and figures that were made are kept: each picture is that of laying out
+/// everything anew, to the last pixel. What was kept is let go when it rests.
+fn a_step_is_drawn_as_a_figure_of_its_own(stage: &mut Stage) -> Result<(), Failed> {
+    stage.open("<gap-chart id=\"one\"></gap-chart>")?;
+    stage.check(
+        r#"
+        await ready();
+        const steps = {
+          projection: { to: ["2016", "2019", "2015", "2016"], until: ["2040", "2100", "2600"], band: ["80", "none"], theme: ["dark", "light"] },
+          trend: { to: ["2018", "2015", "2019"], from: ["2013", "2012"], lang: ["cy", "en"] },
+          wales: { from: ["2014", "2017", "2013"], to: ["2020", "2022"] },
+          freeze: { years: ["7", "8", "9", "8"] },
+          icfp: { pupils: ["900", "901", "1200"], teachers: ["55", "60"] },
+        };
+        const canvas = part("canvas"), context = canvas.getContext("2d", { willReadFrequently: true });
+        const shown = new Set();
+        const pixels = () => context.getImageData(0, 0, canvas.width, canvas.height).data;
+        for (const ratio of [1, 1.5, 2]) {
+          Object.defineProperty(window, "devicePixelRatio", { value: ratio, configurable: true });
+          for (const [view, options] of Object.entries(steps)) {
+            for (const name of chart().getAttributeNames()) if (name !== "id") chart().removeAttribute(name);
+            chart().setAttribute("view", view);
+            await wait(() => chart().permalink.includes(`view=${view}`) || view === "projection");
+            await rest(150);
+            for (const [name, values] of Object.entries(options)) for (const value of values) {
+              const change = new Promise(done => chart().addEventListener("gap-change", done, { once: true }));
+              chart().setAttribute(name, value);
+              await change;
+              // More words may leave the picture less room: that is seen with the next frame.
+              for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+              const step = pixels();
+              chart().draw();
+              const whole = pixels();
+              const differ = step.findIndex((part, at) => part !== whole[at]) >> 2;
+              if (step.length !== whole.length || differ >= 0) {
+                throw new Error(`${view} ${name}=${value} at ${ratio}: ${differ % canvas.width}, ${Math.floor(differ / canvas.width)}: ${step.slice(4 * differ, 4 * differ + 4)}, not ${whole.slice(4 * differ, 4 * differ + 4)}`);
+              }
+              shown.add(whole.reduce((sum, part, at) => (Math.imul(sum, 31) + part) | 0, 0));
+            }
+          }
+        }
+        if (shown.size < 40) throw new Error(`${shown.size} pictures`);
         "#,
     )?;
     stage.clean()

@@ -391,7 +391,7 @@ fn compiled(
         return Err("wasm-opt failed".into());
     }
     let script = folder.join([module.glue, ".js"].concat());
-    let renamed = renamed(&String::from_utf8_lossy(&read(&script)?), module.glue, &told.stdout)?;
+    let renamed = renamed(&spared(&String::from_utf8_lossy(&read(&script)?))?, module.glue, &told.stdout)?;
     write(&script, renamed.as_bytes())?;
     write(&stamp, made_of.as_bytes())?;
     Ok(shrunk)
@@ -401,6 +401,53 @@ fn compiled(
 fn made_of(compiled: &[u8]) -> Result<String, Fault> {
     let steps = [include_bytes!("build.rs").as_slice(), include_bytes!("setup.rs"), &read(&root().join("Cargo.lock"))?];
     Ok(steps.into_iter().chain([compiled]).map(|bytes| integrity(bytes) + "\n").collect())
+}
+
+/// What the generator writes for those who call otherwise than `load.js` does, and for browsers that have not what the element needs; and
+/// what stands there instead.
+const SPARED: [(&str, &str); 3] = [
+    (
+        "if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        const buf = cachedTextEncoder.encode(arg);
+        view.set(buf);
+        return {
+            read: arg.length,
+            written: buf.length
+        };
+    };
+}
+",
+        "",
+    ),
+    (
+        "    if (module !== undefined) {
+        if (Object.getPrototypeOf(module) === Object.prototype) {
+            ({module} = module)
+        } else {
+            console.warn('using deprecated parameters for `initSync()`; pass a single object instead')
+        }
+    }
+",
+        "    ({module} = module);
+",
+    ),
+    (
+        "    if (!(module instanceof WebAssembly.Module)) {
+        module = new WebAssembly.Module(module);
+    }
+    const instance",
+        "    const instance",
+    ),
+];
+
+/// The glue without them.
+fn spared(script: &str) -> Result<String, Fault> {
+    SPARED.iter().try_fold(script.to_string(), |script, (from, to)| {
+        // Another version of the generator may write it otherwise.
+        let (before, after) = script.split_once(from).ok_or_else(|| format!("the glue has no\n{from}"))?;
+        Ok([before, to, after].concat())
+    })
 }
 
 /// The glue with the short names that wasm-opt has given, which it prints as JSON: imports as module, name and short name, exports
