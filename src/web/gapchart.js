@@ -401,8 +401,7 @@ class GapChart extends HTMLElement {
       this.#fail(problem);
       return;
     }
-    const look = this.#details ? this.#look : undefined;
-    if (!paint && !look && this.#coloured) {
+    if (!paint && !this.#held && this.#coloured) {
       // Without it the figure has colours of its own.
       const theme = await script("gapchart-theme", () => import("./gapchart-theme.js")).catch(() => ({ paint: () => "" }));
       paint = theme.paint;
@@ -442,7 +441,7 @@ class GapChart extends HTMLElement {
         this.#show("figure");
       }
       // Drawn before the words change, so that asking for the size does not lay the page out in between.
-      if (!this.draw(look)) return;
+      if (!this.draw(this.#held)) return;
       this.#traps = 0;
       if (first) {
         this.#writeDetails();
@@ -538,6 +537,11 @@ class GapChart extends HTMLElement {
     chart.look = look;
     this.#hits = hits;
     return true;
+  }
+
+  /** What the page was last seen to give the picture, while a slider moves. */
+  get #held() {
+    return this.#details ? this.#look : undefined;
   }
 
   /** Asks the page for what the picture depends on, and has the style follow it. @returns {Look} */
