@@ -474,8 +474,9 @@ class GapChart extends HTMLElement {
   /** What is written keeps its room until the slider rests: the picture would change its height with every line more or less. */
   #keepRoom() {
     for (const part of this.#written) {
-      const { blockSize } = getComputedStyle(part);
-      if (part.style.minBlockSize !== blockSize) part.style.minBlockSize = blockSize;
+      // A style tells six digits and is laid out in whole sixty-fourths of a pixel below them: each time it would be one less.
+      const room = `${parseFloat(getComputedStyle(part).blockSize) + 0.005}px`;
+      if (part.style.minBlockSize !== room) part.style.minBlockSize = room;
     }
   }
 

@@ -16,13 +16,32 @@ pub const CHECKS: &[(&str, Check)] = &[
 
 /// Notes what is asked of every canvas.
 const NOTED: &str = r#"
-window.drawn = {};
-for (const name of ["fillRect", "arc", "fill", "moveTo", "fillText", "setTransform"]) {
+const empty = () => ({ boxes: 0, discs: 0, areas: 0, lengths: {}, texts: [] });
+window.drawn = empty();
+let path = {}, dashed = [], at = [0, 0];
+const also = {
+  // Each drawing begins by setting the scale.
+  setTransform: scale => [window.drawn, window.unit] = [empty(), scale],
+  beginPath: () => path = { discs: 0, length: 0 },
+  moveTo: (x, y) => at = [x, y],
+  lineTo: (x, y) => {
+    path.length += Math.hypot(x - at[0], y - at[1]);
+    at = [x, y];
+  },
+  arc: () => drawn.discs += path.discs = 1,
+  fill: () => path.discs || (drawn.areas += 1),
+  setLineDash: lengths => dashed = lengths,
+  stroke: context => {
+    const [on, off] = dashed.length ? dashed : [1, 0];
+    drawn.lengths[context.strokeStyle] = (drawn.lengths[context.strokeStyle] ?? 0) + path.length * on / (on + off) * unit / devicePixelRatio;
+  },
+  fillRect: () => drawn.boxes += 1,
+  fillText: text => drawn.texts.push(text),
+};
+for (const [name, note] of Object.entries(also)) {
   const method = CanvasRenderingContext2D.prototype[name];
   CanvasRenderingContext2D.prototype[name] = function (...given) {
-    // Each drawing begins by setting the scale.
-    if (name === "setTransform") window.drawn = {};
-    (window.drawn[name] ??= []).push(given[0]);
+    note(...(name === "stroke" ? [this] : given));
     return method.apply(this, given);
   };
 }
@@ -49,19 +68,28 @@ fn every_engine_draws_all_that_the_whole_product_draws(stage: &mut Stage) -> Res
             await ready();
             await document.fonts.ready;
             chart().draw();
-            const { fillRect, arc = [], fill = [], moveTo = [], fillText } = drawn, { clientWidth, clientHeight } = part("stage");
+            const { clientWidth, clientHeight } = part("stage");
             const { svg } = await import("/gapchart/gapchart.js");
             const text = await svg(args[0], {}, { width: clientWidth + 40, plotHeight: clientHeight });
             const all = name => text.split(`<${name} `).length - 1;
             const letters = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
             const plain = text => text.replace(/&(\w+);/g, (_, name) => letters[name]).trim();
-            // Words are a little wider or narrower in a browser, and a dashed line has a dash more or less.
-            const page = { boxes: fillRect.length, discs: arc.length, areas: fill.length - arc.length, lines: moveTo.length - (fill.length - arc.length) };
-            const product = { boxes: all("rect"), discs: all("circle"), areas: all("polygon"), lines: all("polyline") + all("line") };
-            const differ = Object.keys(page).filter(name => Math.abs(page[name] - product[name]) > (name === "lines" ? product[name] / 40 : 0)).map(name => `${page[name]} ${name}, not ${product[name]}`);
+            const scale = text.match(/viewBox="0 0 (\d+)/)[1] / text.match(/width="(\d+)/)[1];
+            const product = { boxes: all("rect"), discs: all("circle"), areas: all("polygon") }, lengths = {};
+            for (const [, , colour, line] of text.matchAll(/<(line|polyline) [^>]*stroke="(#\w+)"([^>]*)>/g)) {
+              const ends = line.match(/-?\d+/g).map(Number).slice(1), points = ends.flatMap((x, at) => (at % 2 ? [] : [[x, ends[at + 1]]]));
+              const length = points.slice(1).reduce((sum, [x, y], at) => sum + Math.hypot(x - points[at][0], y - points[at][1]), 0);
+              lengths[colour.toLowerCase()] = (lengths[colour.toLowerCase()] ?? 0) + length / scale;
+            }
+            const differ = Object.keys(product).filter(name => drawn[name] !== product[name]).map(name => `${drawn[name]} ${name}, not ${product[name]}`);
+            // Words are a little wider or narrower in a browser, and a dashed line ends in a dash or between two.
+            for (const colour of new Set([...Object.keys(lengths), ...Object.keys(drawn.lengths)])) {
+              const [page, whole] = [drawn.lengths[colour] ?? 0, lengths[colour] ?? 0];
+              if (Math.abs(page - whole) > 8 + whole / 40) differ.push(`${page} pixels of lines in ${colour}, not ${whole}`);
+            }
             const told = new Set([...text.matchAll(/<text [^>]*>([^<]*)/g)].map(([, words]) => plain(words)));
-            for (const text of fillText) if (!told.has(text.trim())) differ.push(`"${text}" is not in the picture`);
-            return [Object.values(page).reduce((sum, count) => sum + count), differ.join("; ")];
+            for (const text of drawn.texts) if (!told.has(text.trim())) differ.push(`"${text}" is not in the picture`);
+            return [drawn.boxes + drawn.discs + drawn.areas + Object.keys(drawn.lengths).length, differ.join("; ")];
             "#,
             vec![view.key.into()],
         )?;
@@ -190,7 +218,7 @@ fn a_step_is_drawn_as_a_figure_of_its_own(stage: &mut Stage) -> Result<(), Faile
         };
         const canvas = part("canvas"), context = canvas.getContext("2d", { willReadFrequently: true });
         const shown = new Set();
-        const pixels = () => context.getImageData(0, 0, canvas.width, canvas.height).data;
+        const pixels = () => new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
         for (const ratio of [1, 1.5, 2]) {
           Object.defineProperty(window, "devicePixelRatio", { value: ratio, configurable: true });
           for (const [view, options] of Object.entries(steps)) {
@@ -207,11 +235,15 @@ fn a_step_is_drawn_as_a_figure_of_its_own(stage: &mut Stage) -> Result<(), Faile
               const step = pixels();
               chart().draw();
               const whole = pixels();
-              const differ = step.findIndex((part, at) => part !== whole[at]) >> 2;
-              if (step.length !== whole.length || differ >= 0) {
-                throw new Error(`${view} ${name}=${value} at ${ratio}: ${differ % canvas.width}, ${Math.floor(differ / canvas.width)}: ${step.slice(4 * differ, 4 * differ + 4)}, not ${whole.slice(4 * differ, 4 * differ + 4)}`);
+              let differ = -1, sum = 0;
+              for (let at = whole.length - 1; at >= 0; at -= 1) {
+                if (step[at] !== whole[at]) differ = at;
+                sum = (Math.imul(sum, 31) + whole[at]) | 0;
               }
-              shown.add(whole.reduce((sum, part, at) => (Math.imul(sum, 31) + part) | 0, 0));
+              if (step.length !== whole.length || differ >= 0) {
+                throw new Error(`${view} ${name}=${value} at ${ratio}: ${differ % canvas.width}, ${Math.floor(differ / canvas.width)}: ${step[differ]?.toString(16)}, not ${whole[differ]?.toString(16)}`);
+              }
+              shown.add(sum);
             }
           }
         }
