@@ -171,13 +171,17 @@ fn a_table_is_sorted_and_keeps_its_figure(stage: &mut Stage) -> Result<(), Faile
             must(JSON.stringify(rows().map(String).sort()) === JSON.stringify(before.map(String).sort()), "rows were lost");
             buttons[column].click();
             // What is read off the picture stays with its year.
-            const canvas = part("canvas"), picture = part("stage"), { hits } = chart();
-            const box = canvas.getBoundingClientRect();
-            const at = type => picture.dispatchEvent(new PointerEvent(type, { clientX: box.left + hits[2], clientY: box.top + hits[3], bubbles: true, composed: true }));
+            const at = type => {
+              // The opened table may have moved it a moment ago.
+              const { left, top } = part("canvas").getBoundingClientRect(), { hits } = chart();
+              part("stage").dispatchEvent(new PointerEvent(type, { clientX: left + hits[2], clientY: top + hits[3], bubbles: true, composed: true }));
+            };
             at("pointerenter");
             const tip = await wait(() => part("tip"));
-            at("pointermove");
-            await wait(() => tip.querySelector("b"));
+            await wait(() => {
+              at("pointermove");
+              return tip.querySelector("b");
+            });
             const first = tip.querySelector("b").textContent, said = [...tip.querySelectorAll("td")].map(cell => cell.textContent);
             must(before.some(row => first.endsWith(row[0]) && said.every(text => row.includes(text))), `no row says ${tip.textContent}`);
             // Another figure: the order follows.
