@@ -28,7 +28,17 @@ use wasm_bindgen::prelude::*;
 
 /// Many small pieces come and go with every redraw: constant time, and a tenth of the standard allocator's code.
 #[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+static ALLOCATOR: rlsf::GlobalTlsf<Pools> = rlsf::GlobalTlsf::new();
+
+/// How memory is asked for.
+struct Pools;
+
+impl rlsf::GlobalTlsfOptions for Pools {
+    /// More code.
+    const ENABLE_REALLOCATION: bool = false;
+    /// Large pieces from one pool: each would else have one of its own, which only what is smaller can have after it.
+    const COALESCE_POOLS: bool = cfg!(feature = "files");
+}
 
 /// Pairs from name, value, name, value …, with U+0000 between one and the next: one text is handed over much faster, and by much
 /// less code, than many.

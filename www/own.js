@@ -5,7 +5,7 @@
  * In: the page's panel `#own`, whose texts are on the page in its language. Out: `data` on the one `<gap-chart>`, and options
  * with the file's own names as choices. Nothing leaves the page.
  */
-import { describeOwn, read } from "./gapchart/gapchart.js";
+import { describeOwn, prepare, read } from "./gapchart/gapchart.js";
 
 /** @typedef {import("./gapchart/gapchart-export.js").Option} Choice */
 /** @typedef {import("./gapchart/gapchart-export.js").Holdings} Holdings */
@@ -116,6 +116,10 @@ export async function ownFigures(chart, lang, changed) {
     picker.value = pasted.value = "";
   }
 
+  // What draws a file comes while it is being looked for.
+  for (const event of ["pointerenter", "focus"]) {
+    picker.addEventListener(event, () => prepare(TABLES.includes(get("view")) ? /** @type {any} */ (get("view")) : "trend", true), { once: true });
+  }
   picker.addEventListener("change", () => picker.files?.[0] && take(picker.files[0]));
   leave.addEventListener("click", () => {
     go();

@@ -75,13 +75,12 @@ fn over(below: Colour, colour: Colour, alpha: f64) -> Colour {
 #[derive(Default)]
 pub struct Raster {
     counts: Vec<u8>,
-    /// Red, green, blue, opacity, a row after another.
-    pub pixels: Vec<u8>,
+    /// The pixels of one [`band`](Raster::band) after another: those of a whole picture would be most of what a page holds.
+    pixels: Vec<u8>,
     /// In device pixels, from the top left corner of the canvas.
     pub left: i32,
-    pub top: i32,
+    top: i32,
     pub width: usize,
-    pub height: usize,
     /// A disc at each of four by four places within a pixel, `side` pixels high and, filled up, `words` times as wide as is added at once; for one radius.
     discs: Vec<u8>,
     side: usize,
@@ -90,6 +89,9 @@ pub struct Raster {
     /// Pixels by count, of dots of a colour over another.
     tables: Vec<([Colour; 2], Pixels)>,
 }
+
+/// How many pixels are coloured at once.
+const BAND: usize = 1 << 17;
 
 /// A pixel for each count.
 type Pixels = [[u8; 4]; 256];
@@ -117,8 +119,8 @@ impl Raster {
         }
     }
 
-    /// Draws a cloud whole, its ground and the lines across it too.
-    pub fn draw(&mut self, cloud: &Cloud, mark: &Mark, background: Colour, grid: Grid) {
+    /// Counts the dots on each pixel; [`band`](Raster::band) then colours them.
+    pub fn count(&mut self, cloud: &Cloud, mark: &Mark, grid: Grid) {
         let ratio = grid.unit / grid.pixel;
         self.cut(cloud.radius * ratio);
         // A margin for discs at the edge, to the right as wide as what is added at once.
@@ -126,17 +128,16 @@ impl Raster {
         let [left, top, right, bottom] = cloud.within.map(|edge| edge * ratio);
         (self.left, self.top) = ((left - margin).floor() as i32, (top - margin).floor() as i32);
         self.width = (right + wide).ceil() as usize - self.left.max(0) as usize;
-        self.height = (bottom + margin).ceil() as usize - self.top.max(0) as usize;
+        let height = (bottom + margin).ceil() as usize - self.top.max(0) as usize;
         (self.left, self.top) = (self.left.max(0), self.top.max(0));
         // Another size is rare, and noughts written over what is there are fastest.
-        if self.counts.len() == self.width * self.height {
+        if self.counts.len() == self.width * height {
             self.counts.fill(0);
         } else {
-            self.counts = vec![0; self.width * self.height];
-            self.pixels = vec![255; 4 * self.counts.len()];
+            self.counts = vec![0; self.width * height];
+            self.pixels = vec![255; 4 * self.counts.len().min(self.width * (BAND / self.width.max(1)).max(1))];
         }
         self.stamp(cloud, mark, ratio);
-        self.colour(cloud, background, grid);
     }
 
     fn stamp(&mut self, cloud: &Cloud, mark: &Mark, ratio: f64) {
@@ -158,26 +159,38 @@ impl Raster {
         stamp.points(x, y);
     }
 
-    fn colour(&mut self, cloud: &Cloud, background: Colour, grid: Grid) {
-        let plain = table(&mut self.tables, [background, cloud.colour]);
+    /// The next rows that have dots, from the row `from` of those counted on, with their ground and the lines across it: how far it went, the height at which they
+    /// are put, and red, green, blue, opacity of each pixel, a row after another. Rows without dots are not among them.
+    pub fn band(&mut self, from: usize, cloud: &Cloud, background: Colour, grid: Grid) -> Option<(usize, i32, &[u8])> {
         let width = self.width;
-        columns::colour(&mut self.pixels, &self.counts, &self.tables[plain].1);
+        let empty = |row: &&[u8]| columns::noughts(row);
+        let counts = self.counts.get(from * width..)?;
+        let first = from + counts.chunks_exact(width).take_while(empty).count();
+        let counts = self.counts.get(first * width..).filter(|counts| !counts.is_empty())?;
+        let counts = &counts[..counts.len().min(self.pixels.len() / 4)];
+        let end = first + counts.len() / width;
+        let filled = counts.len() / width - counts.chunks_exact(width).rev().take_while(empty).count();
+        let counts = &counts[..filled * width];
+        let pixels = &mut self.pixels[..4 * counts.len()];
+        let plain = table(&mut self.tables, [background, cloud.colour]);
+        columns::colour(pixels, counts, &self.tables[plain].1);
         // The lines lie as those of the axes do, and reach no further than the plot.
-        let pixels = (grid.unit / grid.pixel).round().max(1.0);
+        let thick = (grid.unit / grid.pixel).round().max(1.0);
+        let top = self.top + first as i32;
         for &(y, colour) in &cloud.rows {
-            let middle = f64::from(grid.snapped((0.0, y), pixels as u32 % 2 == 1).1) / grid.pixel;
-            let first = (middle - 0.5 * pixels).round() as i32 - self.top;
+            let middle = f64::from(grid.snapped((0.0, y), thick as u32 % 2 == 1).1) / grid.pixel;
+            let line = (middle - 0.5 * thick).round() as i32 - top;
             let table = table(&mut self.tables, [colour, cloud.colour]);
-            for line in first..first + pixels as i32 {
+            for line in line..line + thick as i32 {
                 let Some(start) = usize::try_from(line).ok().map(|line| line * width) else { continue };
-                let (Some(counts), Some(row)) =
-                    (self.counts.get(start..start + width), self.pixels.get_mut(4 * start..4 * (start + width)))
+                let (Some(counts), Some(row)) = (counts.get(start..start + width), pixels.get_mut(4 * start..4 * (start + width)))
                 else {
                     continue;
                 };
                 columns::colour(row, counts, &self.tables[table].1);
             }
         }
+        Some((end, top, pixels))
     }
 }
 
@@ -338,7 +351,17 @@ mod tests {
     fn drawn(points: &[(f64, f64)], ratio: f64) -> Raster {
         let (cloud, mark) = cloud(points);
         let mut raster = Raster::default();
-        raster.draw(&cloud, &mark, [255; 3], Grid { unit: 8.0 * ratio, pixel: 8.0, font: 1.0 });
+        let grid = Grid { unit: 8.0 * ratio, pixel: 8.0, font: 1.0 };
+        raster.count(&cloud, &mark, grid);
+        // Put together as a canvas does.
+        let mut whole = vec![255; 4 * raster.counts.len()];
+        let (mut from, origin, width) = (0, raster.top, raster.width);
+        while let Some((end, top, pixels)) = raster.band(from, &cloud, [255; 3], grid) {
+            let start = 4 * width * (top - origin) as usize;
+            whole[start..start + pixels.len()].copy_from_slice(pixels);
+            from = end;
+        }
+        raster.pixels = whole;
         raster
     }
 
@@ -352,8 +375,7 @@ mod tests {
     fn a_dot_is_drawn_where_it_is_and_half_opaque_at_every_ratio() {
         for ratio in [1.0, 1.5, 2.0, 3.0] {
             let one = drawn(&[(50.0, 30.0)], ratio);
-            assert_eq!(one.pixels.len(), 4 * one.width * one.height);
-            assert_eq!(dark(&one, (60.0, 40.0), ratio), 127, "{ratio}");
+                        assert_eq!(dark(&one, (60.0, 40.0), ratio), 127, "{ratio}");
             assert_eq!(dark(&one, (66.0, 40.0), ratio), 0, "{ratio}");
             // The disc's area in pixels, by its ink over that of a whole dot.
             let ink: f64 = one.counts.iter().map(|count| f64::from(*count) / f64::from(WHOLE)).sum();
@@ -373,9 +395,11 @@ mod tests {
     #[test]
     fn lines_run_below_the_dots_on_whole_pixels() {
         for ratio in [1.0, 2.0] {
-            let none = drawn(&[], ratio);
-            assert_eq!(dark(&none, (30.0, 45.2), ratio), 55);
-            assert_eq!((dark(&none, (30.0, 44.4), ratio), dark(&none, (30.0, 46.2), ratio)), (0, 0), "{ratio}");
+            // Rows without a dot are left to what is drawn below them.
+            assert_eq!(dark(&drawn(&[], ratio), (30.0, 45.2), ratio), 0);
+            let beside = drawn(&[(80.0, 25.0)], ratio);
+            assert_eq!(dark(&beside, (30.0, 45.2), ratio), 55);
+            assert_eq!((dark(&beside, (30.0, 44.4), ratio), dark(&beside, (30.0, 46.2), ratio)), (0, 0), "{ratio}");
             assert!(dark(&drawn(&[(50.0, 25.0)], ratio), (60.0, 45.2), ratio) > 127);
         }
     }

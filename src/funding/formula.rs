@@ -11,6 +11,7 @@
 
 use crate::datasets;
 use crate::series::Source;
+use core::ops::Range;
 use gapchart_columns as columns;
 
 /// What money is given for, in the order in which a formula is told.
@@ -216,31 +217,56 @@ impl Schools {
 
 /// What the formula gives each school. Cost: one pass over each column.
 pub fn allocate(schools: &Schools, rates: &Rates) -> Allocation {
-    let rows = schools.len();
-    let pupils = schools.pupils();
+    allocate_some(schools, rates, 0..schools.len())
+}
+
+/// All that some of the schools have. Worked out for a few at a time, whose sums stay in the processor's cache.
+pub fn totals(schools: &Schools, rates: &Rates, rows: Range<usize>) -> Vec<f64> {
+    let mut totals = Vec::with_capacity(rows.len());
+    let mut next = rows.start;
+    while next < rows.end {
+        let part = next..rows.end.min(next + AT_ONCE);
+        next = part.end;
+        totals.extend_from_slice(&allocate_some(schools, rates, part).totals());
+    }
+    totals
+}
+
+const AT_ONCE: usize = 512;
+
+fn allocate_some(schools: &Schools, rates: &Rates, rows: Range<usize>) -> Allocation {
+    let many = rows.len();
+    let some = |column: &'_ Vec<f64>| -> Range<usize> { rows.start.min(column.len())..rows.end.min(column.len()) };
+    let mut pupils = vec![0.0; many];
+    for column in &schools.counts[..STAGES] {
+        columns::add(&mut pupils, &column[some(column)], 1.0);
+    }
     let mut out = Allocation {
-        pupil_led: vec![0.0; rows],
-        school_led: vec![0.0; rows],
-        minimum: vec![0.0; rows],
-        floor: vec![0.0; rows],
-        incomplete: vec![false; rows],
+        pupil_led: vec![0.0; many],
+        school_led: vec![0.0; many],
+        minimum: vec![0.0; many],
+        floor: vec![0.0; many],
+        incomplete: vec![false; many],
     };
     for (at, column) in schools.counts.iter().enumerate() {
+        let counts = &column[some(column)];
         match rates.lines[at] {
-            Some(rate) => columns::add(if at < PUPIL_LED { &mut out.pupil_led } else { &mut out.school_led }, column, rate),
-            None => columns::mark(&mut out.incomplete, column),
+            Some(rate) => columns::add(if at < PUPIL_LED { &mut out.pupil_led } else { &mut out.school_led }, counts, rate),
+            None => columns::mark(&mut out.incomplete, counts),
         }
     }
-    columns::multiply(&mut out.pupil_led, &schools.area);
-    columns::multiply(&mut out.school_led, &schools.area);
-    let years = schools.years.each_ref().map(Vec::as_slice);
+    let area = &schools.area[some(&schools.area)];
+    columns::multiply(&mut out.pupil_led, area);
+    columns::multiply(&mut out.school_led, area);
+    let years = schools.years.each_ref().map(|column| &column[some(column)]);
     if rates.minimum != [None; STAGES] {
         let held = [&out.pupil_led[..], &out.school_led];
         columns::short_of_level(&mut out.minimum, &pupils, held, (&years, &rates.minimum), &out.incomplete);
     }
     if let Some(floor) = rates.floor {
         let held = [&out.pupil_led[..], &out.minimum];
-        columns::short_of_baseline(&mut out.floor, &pupils, held, (&schools.baseline, 1.0 + floor), &out.incomplete);
+        let baseline = &schools.baseline[some(&schools.baseline)];
+        columns::short_of_baseline(&mut out.floor, &pupils, held, (baseline, 1.0 + floor), &out.incomplete);
     }
     out
 }

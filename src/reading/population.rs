@@ -13,10 +13,11 @@ use super::layout::sniff;
 use super::records::{Record, Records, text};
 use super::{BYTES, HEAD, PROBLEMS, QUOTED, ROWS, clean, keep, no_table, refused, short};
 use crate::error::{Error, Expected, Refusal, Result};
-use crate::funding::formula::{Factor, Fifth, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, allocate, fifths_of_ranked};
+use crate::funding::formula::{Factor, Fifth, LINES, PUPIL_LED, Rates, STAGES, Schools, Stage, fifths_of_ranked, totals};
 use crate::number::{decimal, significant};
 use crate::series::Source;
 use core::cell::RefCell;
+use core::ops::Range;
 use gapchart_columns as columns;
 use sha2::{Digest, Sha256};
 use std::rc::Rc;
@@ -50,8 +51,9 @@ pub struct Population {
 /// when they are read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Phase {
-    /// Their places among all schools, and the rows of the file that they stand in, as problems count rows.
-    pub places: Vec<usize>,
+    /// Where they stand among all schools.
+    pub range: Range<usize>,
+    /// The rows of the file that they stand in, as problems count rows.
     pub rows: Arc<Vec<u64>>,
     /// The share of disadvantaged pupils, in percent, and how many pupils there are.
     pub shares: Arc<Vec<f64>>,
@@ -60,9 +62,10 @@ pub struct Phase {
     pub counted: Option<[Fifth; 5]>,
 }
 
-/// What all schools have by some rates: in all, and of each phase a pupil, to the penny, and in fifths.
+/// What schools have by some rates: in all, and of each phase a pupil, to the penny, and in fifths.
 #[derive(Debug, Default)]
 pub struct Given {
+    /// Of every school; empty where one phase alone was asked for.
     pub totals: Vec<f64>,
     pub each: [Arc<Vec<f64>>; 2],
     pub fifths: [Option<[Fifth; 5]>; 2],
@@ -70,7 +73,7 @@ pub struct Given {
 
 /// What is given by some rates, kept for the next figure: while one rate changes, the set beside it does not.
 #[derive(Clone, Debug, Default)]
-pub struct Kept(RefCell<Option<(Rates, Rc<Given>)>>);
+pub struct Kept(RefCell<Option<(Rates, Option<usize>, Rc<Given>)>>);
 
 /// It says nothing of the file.
 impl PartialEq for Kept {
@@ -80,74 +83,81 @@ impl PartialEq for Kept {
 }
 
 impl Population {
-    /// What some rates give.
-    pub fn given(&self, rates: &Rates) -> Given {
-        let totals = allocate(&self.schools, rates).totals();
-        let mut given = Given { totals, ..Given::default() };
-        for (at, phase) in self.phases.iter().enumerate() {
-            let mut each = phase.of(&given.totals);
-            given.fifths[at] = fifths_of_ranked(&phase.shares, &phase.pupils, &each);
-            columns::divide(&mut each, &phase.pupils);
+    /// What some rates give: all schools, or one phase alone.
+    pub fn given(&self, rates: &Rates, phase: Option<usize>) -> Given {
+        let all = phase.map_or(0..self.schools.len(), |at| self.phases[at].range.clone());
+        let totals = totals(&self.schools, rates, all.clone());
+        let mut given = Given::default();
+        for (at, of) in self.phases.iter().enumerate() {
+            if phase.is_some_and(|phase| phase != at) {
+                continue;
+            }
+            let mut each = totals[of.range.start - all.start..of.range.end - all.start].to_vec();
+            given.fifths[at] = fifths_of_ranked(&of.shares, &of.pupils, &each);
+            columns::divide(&mut each, &of.pupils);
             columns::hundredths(&mut each);
             given.each[at] = Arc::new(each);
+        }
+        if phase.is_none() {
+            given.totals = totals;
         }
         given
     }
 
     /// The same of rates that stay while others change.
-    pub fn kept(&self, rates: &Rates) -> Rc<Given> {
-        if let Some((known, given)) = &*self.kept.0.borrow()
-            && known == rates
+    pub fn kept(&self, rates: &Rates, phase: Option<usize>) -> Rc<Given> {
+        if let Some((known, of, given)) = &*self.kept.0.borrow()
+            && (known, of) == (rates, &phase)
         {
             return Rc::clone(given);
         }
-        let given = Rc::new(self.given(rates));
-        *self.kept.0.borrow_mut() = Some((rates.clone(), Rc::clone(&given)));
+        let given = Rc::new(self.given(rates, phase));
+        *self.kept.0.borrow_mut() = Some((rates.clone(), phase, Rc::clone(&given)));
         given
     }
 }
 
-impl Phase {
-    /// What of each school of the phase stands in a column of all schools.
-    pub fn of(&self, column: &[f64]) -> Vec<f64> {
-        columns::gathered(column, &self.places)
-    }
-}
-
-/// Schools that have pupils of one phase alone, and whether they are ranked by six years of free meals; all-through schools are in
-/// neither.
-fn phases(schools: &Schools, rows: &[u64]) -> ([Phase; 2], bool) {
-    let of = |factor: Factor, at: usize| LINES[at].factor == factor && columns::any(&schools.counts[at]);
+/// Puts schools in order: those of the primary phase alone, those of the secondary phase alone, each with the least share of disadvantaged pupils
+/// first, and those of both. Gives the first two, and whether they are ranked by six years of free meals.
+fn in_order(schools: &mut Schools, rows: &[u64]) -> ([Phase; 2], bool) {
+    let of = |factor: Factor, at: usize| LINES[at].factor == factor && !schools.counts[at].is_empty();
     let by_six_years = (0..LINES.len()).any(|at| of(Factor::Fsm6, at));
     let factor = if by_six_years { Factor::Fsm6 } else { Factor::Fsm };
     let pupils = schools.pupils();
-    let mut out = [Phase::default(), Phase::default()];
-    for (phase, stages) in out.iter_mut().zip([[1, 2], [0, 0]]) {
-        let primary = stages[0] > 0;
-        let mut counted = vec![0.0; pupils.len()];
-        for (line, column) in LINES.iter().zip(&schools.counts) {
-            if line.factor == factor && (line.stage == Stage::Primary) == primary {
-                columns::add(&mut counted, column, 1.0);
-            }
+    let mut counted = vec![0.0; pupils.len()];
+    for at in (0..LINES.len()).filter(|at| of(factor, *at)) {
+        columns::add(&mut counted, &schools.counts[at], 1.0);
+    }
+    let mut shares = vec![0.0; pupils.len()];
+    columns::add(&mut shares, &counted, 100.0);
+    columns::divide(&mut shares, &pupils);
+    for share in &mut shares {
+        *share = significant(*share);
+    }
+    let mut primary = vec![0.0; pupils.len()];
+    columns::add(&mut primary, &schools.counts[0], 1.0);
+    let (mut order, mut out, mut start) = (vec![], [Phase::default(), Phase::default()], 0);
+    for part in 0..3 {
+        // Pupils of the schools of this part, and nought for those of others, which are left out.
+        let mut weights = pupils.clone();
+        for (weight, primary) in weights.iter_mut().zip(&primary) {
+            let is = if *primary == *weight { 0 } else if *primary == 0.0 { 1 } else { 2 };
+            *weight = if is == part { *weight } else { 0.0 };
         }
-        let (mut places, mut shares) = (vec![], vec![]);
-        for (at, pupils) in pupils.iter().enumerate() {
-            // A school of both phases is in neither.
-            if stages.iter().all(|stage| schools.counts[*stage][at] == 0.0) {
-                places.push(at);
-                shares.push(significant(100.0 * counted[at] / pupils));
-            }
+        order.extend(columns::ranked(&shares, &weights));
+        if let Some(phase) = out.get_mut(part) {
+            let places = &order[start..];
+            phase.range = start..order.len();
+            phase.rows = Arc::new(places.iter().map(|at| rows[*at]).collect());
+            phase.shares = Arc::new(columns::gathered(&shares, places));
+            phase.pupils = Arc::new(columns::gathered(&pupils, places));
+            phase.counted = fifths_of_ranked(&phase.shares, &phase.pupils, &columns::gathered(&counted, places));
         }
-        let order = columns::ranked(&shares, &columns::gathered(&pupils, &places));
-        let mut sorted = vec![];
-        for &at in &order {
-            sorted.push(places[at]);
-        }
-        phase.rows = Arc::new(sorted.iter().map(|at| rows[*at]).collect());
-        phase.shares = Arc::new(columns::gathered(&shares, &order));
-        phase.pupils = Arc::new(columns::gathered(&pupils, &sorted));
-        phase.counted = fifths_of_ranked(&phase.shares, &phase.pupils, &columns::gathered(&counted, &sorted));
-        phase.places = sorted;
+        start = order.len();
+    }
+    let Schools { counts, years, area, baseline } = schools;
+    for column in counts.iter_mut().chain(years).chain([area, baseline]).filter(|column| !column.is_empty()) {
+        *column = columns::gathered(column, &order);
     }
     (out, by_six_years)
 }
@@ -193,14 +203,15 @@ pub struct PopulationReading {
     records: Option<Records>,
     heads: Vec<String>,
     columns: Vec<(usize, Holds)>,
-    /// The lines whose columns have rows, in their order: those of the file, stages and the lump sum.
+    /// The lines whose columns have rows, in their order: those of the file, and the lump sum.
     lines: Vec<usize>,
     /// Whether area costs and baselines are in the file.
     held: [bool; 2],
-    /// Of each school that was kept its row, and its cells: lines, years, area costs and baseline, school after school in blocks. Columns
-    /// that grow would be copied again and again, and leave holes in a page's memory.
+    /// How many bytes the file has, where that is known, and for how many rows there is room.
+    size: u64,
+    room: usize,
+    /// Of each school that was kept its row; its cells are pushed to the columns.
     rows: Vec<u64>,
-    blocks: Vec<Vec<f64>>,
     found: Population,
 }
 
@@ -216,8 +227,9 @@ impl PopulationReading {
             columns: vec![],
             lines: vec![],
             held: [false; 2],
+            size: 0,
+            room: 0,
             rows: vec![],
-            blocks: vec![],
             found: Population {
                 file: keep(file),
                 sha256: "",
@@ -233,6 +245,12 @@ impl PopulationReading {
                 more: 0,
             },
         }
+    }
+
+    /// How many bytes will come, where that is known before: then there is room for every row at once. Columns that grow are copied again
+    /// and again, and leave holes in a page's memory.
+    pub fn expect(&mut self, bytes: u64) {
+        self.size = bytes;
     }
 
     /// The next slice.
@@ -258,6 +276,10 @@ impl PopulationReading {
             return Err(refused(&self.file, why));
         }
         self.records = Some(Records::new(sniff(&head)));
+        // By the lines so far, and some more: the longest may have come first. What is said of the size is no more than that.
+        let lines = head.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let length = (head.len() as u64 / lines).max(1);
+        self.room = (self.size.min(BYTES) / length * 33 / 32).min(ROWS) as usize;
         self.read(&head)
     }
 
@@ -287,7 +309,6 @@ impl PopulationReading {
             let first = self.found.problems.into_iter().next();
             return Err(first.unwrap_or(Error::NoFigures { file: self.file }).into());
         }
-        let (width, mut taken) = (self.width(), 0);
         let mut digits = String::new();
         for byte in self.hash.finalize() {
             for half in [byte >> 4, byte & 15] {
@@ -295,26 +316,14 @@ impl PopulationReading {
             }
         }
         self.found.sha256 = keep(&digits);
-        let mut next = || {
-            taken += 1;
-            columns::column(&self.blocks, width, taken - 1)
-        };
         let schools = &mut self.found.schools;
-        for &line in &self.lines {
-            let column = next();
+        for column in schools.counts.iter_mut().chain(&mut schools.years) {
             // A column of noughts is one without rows, which no rate is multiplied with.
-            if line < STAGES || columns::any(&column) {
-                schools.counts[line] = column;
+            if !columns::any(column) {
+                *column = vec![];
             }
         }
-        schools.years.fill_with(&mut next);
-        for (column, held) in [&mut schools.area, &mut schools.baseline].into_iter().zip(self.held) {
-            if held {
-                *column = next();
-            }
-        }
-        self.blocks = vec![];
-        (self.found.phases, self.found.by_six_years) = phases(&self.found.schools, &self.rows);
+        (self.found.phases, self.found.by_six_years) = in_order(schools, &self.rows);
         Ok(self.found)
     }
 
@@ -331,8 +340,7 @@ impl PopulationReading {
         }
         match self.school(record) {
             Ok(school) => {
-                self.rows.push(record.row);
-                self.keep(&school);
+                self.keep(record.row, &school);
             }
             Err((at, expected)) => {
                 self.found.left_out += 1;
@@ -366,7 +374,7 @@ impl PopulationReading {
             self.heads.push(head);
         }
         let held = |what: Holds| self.columns.iter().any(|(_, held)| *held == what);
-        self.lines = (0..LINES.len()).filter(|line| *line < STAGES || *line == PUPIL_LED || held(Holds::Line(*line))).collect();
+        self.lines = (0..LINES.len()).filter(|line| *line == PUPIL_LED || held(Holds::Line(*line))).collect();
         self.held = [held(Holds::Area), held(Holds::Baseline)];
         Ok(())
     }
@@ -436,31 +444,34 @@ impl PopulationReading {
         Ok(one)
     }
 
-    /// Cells that are kept of a school.
-    fn width(&self) -> usize {
-        self.lines.len() + STAGES + self.held.into_iter().filter(|held| *held).count()
-    }
-
-    fn keep(&mut self, one: &One) {
-        let size = BLOCK * self.width();
-        if self.blocks.last().is_none_or(|block| block.len() == size) {
-            self.blocks.push(Vec::with_capacity(size));
+    fn keep(&mut self, row: u64, one: &One) {
+        if self.rows.is_empty() {
+            self.rows.reserve_exact(self.room);
         }
-        let Some(block) = self.blocks.last_mut() else { return };
+        self.rows.push(row);
+        let room = self.room;
+        let push = |column: &mut Vec<f64>, cell: f64| {
+            if column.is_empty() {
+                column.reserve_exact(room);
+            }
+            column.push(cell);
+        };
+        let schools = &mut self.found.schools;
         for &line in &self.lines {
-            block.push(one.counts[line]);
+            push(&mut schools.counts[line], one.counts[line]);
+            if line < STAGES {
+                push(&mut schools.years[line], one.years[line]);
+            }
         }
-        block.extend_from_slice(&one.years);
-        for (held, cell) in self.held.into_iter().zip([one.area, one.baseline]) {
+        for (held, (column, cell)) in
+            self.held.into_iter().zip([(&mut schools.area, one.area), (&mut schools.baseline, one.baseline)])
+        {
             if held {
-                block.push(cell);
+                push(column, cell);
             }
         }
     }
 }
-
-/// Schools of a block.
-const BLOCK: usize = 512;
 
 /// One school on its way to the columns.
 struct One {

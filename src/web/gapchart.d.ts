@@ -456,12 +456,17 @@ export function windows(
   columns: Columns,
   options?: { level?: number; lang?: "en" | "cy" },
 ): Promise<{ from: number; to: number; slope: number; slope_se: number | null; closing: Closes }[]>;
-/** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
 /** A CSV of measures with their benchmarks, as the scorecard's own, as the option `measures` takes it. */
 export function readMeasures(file: Blob, lang?: "en" | "cy"): Promise<string>;
 /** HM Treasury's deflator table as CSV, or years and levels, as the option `prices` takes it. */
 export function readPrices(file: Blob, lang?: "en" | "cy"): Promise<string>;
+/** Every view with its options; years and vintages are those of `series`. Rejects with a {@link Fault}. */
 export function describe(lang?: "en" | "cy", series?: string): Promise<ViewDescription[]>;
+/**
+ * Fetches and starts what draws a view, or a file of the reader's own in it, before an element asks for it. Never rejects: what fails is said
+ * by the element that asks.
+ */
+export function prepare(view?: View, own?: boolean): Promise<void>;
 
 /** The element. Attributes are its only state: `view` and the view's options. */
 export class GapChart extends HTMLElement {

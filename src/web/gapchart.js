@@ -106,6 +106,14 @@ const OTHERS = [
 /** By attribute: what the first engine holds. Scenarios it holds none. */
 const FIRST = { view: ["projection", "trend"], series: ["dfe-ks4-gap-index"], method: ["ols"], "close-by": [""], pace: [""], generation: [""] };
 
+/** The engine of a view, for a reader's own data where some are given. @param {string} view @param {unknown} given @param {boolean} held whether the first has what is asked for */
+function engineOf(view, given, held) {
+  if (given === "latest") return latest;
+  if (WALES.includes(view)) return given ? tables : wales;
+  if (given) return view === "formula" ? population : own;
+  return OTHERS.find(([, views]) => views.includes(view))?.[0] ?? (held ? first : gap);
+}
+
 /** How far from the viewport a figure is made ready, in CSS pixels. */
 const NEAR = 400;
 
@@ -385,13 +393,7 @@ class GapChart extends HTMLElement {
     // Once the engine of the gap was asked for it serves all its figures: it holds what the first does.
     const held = Object.entries(FIRST).every(([name, held]) => held.includes(this.getAttribute(name) ?? held[0]));
     const given = this.#given ?? (this.getAttribute("data") === "latest" ? "latest" : undefined);
-    const wanted = () => {
-      if (given === "latest") return latest;
-      if (WALES.includes(this.#view)) return given ? tables : wales;
-      if (given) return this.#view === "formula" ? population : own;
-      return OTHERS.find(([, views]) => views.includes(this.#view))?.[0] ?? (held && !gap.asked ? first : gap);
-    };
-    const engine = wanted();
+    const engine = engineOf(this.#view, given, held && !gap.asked);
     engine.asked = true;
     const turn = ++this.#turn;
     const problem = await engine.load().catch((thrown) => engine.fault(thrown, this.#lang));
@@ -801,6 +803,13 @@ const exported = (name) =>
       return all[name](...asked);
     }
   );
+
+/**
+ * Fetches and starts what draws a view, or a reader's own data in it, before an element asks. What fails is said when one does.
+ * @param {string} [view] @param {boolean} [own] @returns {Promise<void>}
+ */
+export const prepare = (view = FIRST.view[0], own = false) =>
+  engineOf(view, own, FIRST.view.includes(view) && !gap.asked).load().catch(() => {});
 
 export const figure = exported("figure");
 export const svg = exported("svg");

@@ -79,6 +79,14 @@ impl Table {
         }
     }
 
+    /// How many bytes the file has, where a page knows before.
+    #[cfg(feature = "population")]
+    pub fn expect(&mut self, bytes: f64) {
+        if let Some(every) = &mut self.every {
+            every.expect(bytes as u64);
+        }
+    }
+
     /// The next slice of the file. Throws `[code, message, where]`.
     pub fn push(&mut self, bytes: &[u8]) -> core::result::Result<(), Array> {
         let mut pushed = Ok(());

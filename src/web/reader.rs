@@ -135,11 +135,14 @@ impl Chart {
             chart::shapes(&mut drawing.under(below) as &mut dyn Iterator<Item = _>, family, grid, &mut backend).map_err(wrong)?;
             if let Some((cloud, _)) = &drawing.cloud {
                 let mut raster = RASTER.take();
-                raster.draw(cloud, &self.figure.marks[cloud.mark], palette.background, grid);
-                // The pixels lie in the engine's memory, and the browser copies them from there.
-                let image = ImageData::new_with_u8_clamped_array(Clamped(&raster.pixels), raster.width as u32);
-                let (left, top) = (f64::from(raster.left), f64::from(raster.top));
-                let put = image.and_then(|image| backend.context.put_image_data(&image, left, top));
+                raster.count(cloud, &self.figure.marks[cloud.mark], grid);
+                let (mut from, mut put, left, width) = (0, Ok(()), f64::from(raster.left), raster.width as u32);
+                while let Some((end, top, pixels)) = raster.band(from, cloud, palette.background, grid) {
+                    // The pixels lie in the engine's memory, and the browser copies them from there.
+                    let image = ImageData::new_with_u8_clamped_array(Clamped(pixels), width);
+                    put = put.and(image.and_then(|image| backend.context.put_image_data(&image, left, f64::from(top))));
+                    from = end;
+                }
                 RASTER.set(raster);
                 put.map_err(|_| failed())?;
             }

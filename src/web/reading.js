@@ -7,7 +7,7 @@
  *
  * @typedef {Record<string, unknown>} Row
  * @typedef {Blob | string | Row[] | Record<string, unknown>} Given
- * @typedef {{push(bytes: Uint8Array): void, pick(options: string): boolean, done(): void, free(): void}} Table
+ * @typedef {{expect?(bytes: number): void, push(bytes: Uint8Array): void, pick(options: string): boolean, done(): void, free(): void}} Table
  * @typedef {{unread: (lang: string, file: string, status: string, detail: string) => string[]}} Glue
  */
 
@@ -36,6 +36,11 @@ export class Data {
     this.name = name;
     if (source instanceof Blob) this.#blob = source;
     else this.#response = source;
+  }
+
+  /** How many bytes there are, where that is known: what a server says may be of what it packed. */
+  get size() {
+    return this.#blob?.size ?? Number(this.#response?.headers.get("content-length") ?? 0);
   }
 
   /** Goes through the bytes. @param {(bytes: Uint8Array) => void} push */
@@ -126,6 +131,7 @@ export async function dataAt(glue, src, lang) {
 export async function read(Kind, data, pairs) {
   const table = new Kind(data.name, pairs);
   try {
+    table.expect?.(data.size);
     await data.each((bytes) => table.push(bytes));
     table.done();
     return table;

@@ -1,5 +1,6 @@
 /**
- * gapchart: the package as its documentation embeds it; the table is given to the element, and a rate is an attribute.
+ * gapchart: the package as its documentation embeds it, prepared for a file, as a page is where one will be chosen; the table is given to the
+ * element, and a rate is an attribute.
  */
 import "../../page.css";
 import { LUMP_SUM, RATES, WEIGHED } from "../../rates.js";
@@ -15,6 +16,10 @@ const rates = (weighed) =>
   Object.entries({ ...RATES, [WEIGHED]: weighed, lump_sum: LUMP_SUM })
     .map(([name, rate]) => `${name.replace("pupils_", "basic-").replaceAll("_", "-")}:${rate}`)
     .join(",");
+
+// Not bundled: the page's own script, as it was published.
+const { prepare } = await import(/** @type {any} */ (new URL("gapchart/gapchart.js", document.baseURI).href));
+await prepare("formula", true);
 
 Object.assign(window, {
   bench: {

@@ -40,16 +40,16 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
     let lang = asked.lang();
     let (code, name) = PHASES[at];
     let phase = &population.phases[at];
-    if phase.places.is_empty() {
+    if phase.range.is_empty() {
         let mut known = vec!["fifths"];
         for (other, (code, _)) in population.phases.iter().zip(PHASES) {
-            if !other.places.is_empty() {
+            if !other.range.is_empty() {
                 known.push(code);
             }
         }
         return Err(Error::BadOption { option: "show", value: code.to_string(), expected: Expected::OneOf(known) }.into());
     }
-    let compared = Compared::of(asked, population)?;
+    let compared = Compared::of(asked, population, Some(at))?;
     let [set, ..] = compared.names(asked);
     // Pence are what the formula's pounds a pupil are told to, and what is drawn.
     let (amounts, others) = (&compared.then.each[at], &compared.now.each[at]);
@@ -63,7 +63,7 @@ pub(super) fn figure(asked: &Asked, population: &Population, at: usize) -> Resul
     facts.set("set", set);
     facts.set("phase", word(lang, name).to_string());
     facts.set("schools", count(population.schools.len()));
-    facts.set("shown", count(phase.places.len()));
+    facts.set("shown", count(phase.range.len()));
     facts.set("coverage", facts.say(if population.artificial { Word::SchoolsArtificial } else { Word::SchoolsOfFile }));
     facts.set("without", text::list(lang, &compared.without));
 

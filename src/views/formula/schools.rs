@@ -44,7 +44,8 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    pub fn of(asked: &Asked, population: &Population) -> Result<Compared> {
+    /// Of all schools, or of one phase.
+    pub fn of(asked: &Asked, population: &Population, phase: Option<usize>) -> Result<Compared> {
         let shown = SETS.iter().position(|(name, ..)| Some(*name) == asked.get("set")).unwrap_or(0);
         let own = asked.get("rates");
         let (mut after, mut cited) = rates(shown, own)?;
@@ -70,7 +71,7 @@ impl Compared {
         cited.extend(more);
         cited.push(population.source());
         let without = common(asked.lang(), population, &mut before, &mut after);
-        let (now, then) = (population.kept(&before), population.given(&after));
+        let (now, then) = (population.kept(&before, phase), population.given(&after, phase));
         Ok(Compared { shown, cited, without, now, then })
     }
 
@@ -129,7 +130,7 @@ pub(super) fn notes(lang: Lang, population: &Population) -> (Vec<Note>, String) 
     note(&mut notes, lang, "reconstructed", Word::NoteReconstructed);
     note(&mut notes, lang, "proposed", Word::NoteProposed);
     note(&mut notes, lang, "rates-held", Word::NoteRatesHeld);
-    let mixed = population.schools.len() - population.phases[0].places.len() - population.phases[1].places.len();
+    let mixed = population.schools.len() - population.phases[0].range.len() - population.phases[1].range.len();
     if mixed > 0 {
         let mixed = text::value(Unit::Pupils, mixed as f64, 0);
         notes.push(Note { code: "all-through", text: say(lang, Word::NoteAllThrough, &[&mixed]) });
@@ -143,7 +144,7 @@ pub(in super::super) fn figure(asked: &Asked, population: &Population) -> Result
     if let Some(at) = PHASES.iter().position(|(code, _)| Some(*code) == asked.get("show")) {
         return scatter::figure(asked, population, at);
     }
-    let compared = Compared::of(asked, population)?;
+    let compared = Compared::of(asked, population, None)?;
     let [set, other, shown_key, other_key] = compared.names(asked);
     let Compared { cited, without, .. } = compared;
     let (now, then) = (&compared.now.totals, &compared.then.totals);
