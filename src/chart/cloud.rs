@@ -91,7 +91,7 @@ pub struct Raster {
 }
 
 /// How many pixels are coloured at once.
-const BAND: usize = 1 << 17;
+const BAND: usize = 1 << 16;
 
 /// A pixel for each count.
 type Pixels = [[u8; 4]; 256];

@@ -308,6 +308,16 @@ impl Stamp<'_> {
                 let mut line = (y / SMALL) as usize * width + (x / SMALL) as usize;
                 let from = (y % SMALL * SMALL + x % SMALL) as usize * size;
                 let Some(disc) = self.discs.get(from..from + size) else { continue };
+                // Most discs are no wider than what is added at once.
+                if self.words == 1 {
+                    for more in disc.as_chunks::<WIDE>().0 {
+                        if let Some(counts) = self.counts.get_mut(line..line + WIDE).and_then(<[u8]>::first_chunk_mut) {
+                            add_wide(counts, more);
+                        }
+                        line += width;
+                    }
+                    continue;
+                }
                 for row in disc.chunks_exact(long) {
                     let counts = self.counts.get_mut(line..).map_or(&mut [][..], |counts| counts.as_chunks_mut::<WIDE>().0);
                     for (counts, more) in counts.iter_mut().zip(row.as_chunks::<WIDE>().0) {
