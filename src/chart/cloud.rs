@@ -183,7 +183,8 @@ impl Raster {
             let table = table(&mut self.tables, [colour, cloud.colour]);
             for line in line..line + thick as i32 {
                 let Some(start) = usize::try_from(line).ok().map(|line| line * width) else { continue };
-                let (Some(counts), Some(row)) = (counts.get(start..start + width), pixels.get_mut(4 * start..4 * (start + width)))
+                let (Some(counts), Some(row)) =
+                    (counts.get(start..start + width), pixels.get_mut(4 * start..4 * (start + width)))
                 else {
                     continue;
                 };
@@ -375,7 +376,7 @@ mod tests {
     fn a_dot_is_drawn_where_it_is_and_half_opaque_at_every_ratio() {
         for ratio in [1.0, 1.5, 2.0, 3.0] {
             let one = drawn(&[(50.0, 30.0)], ratio);
-                        assert_eq!(dark(&one, (60.0, 40.0), ratio), 127, "{ratio}");
+            assert_eq!(dark(&one, (60.0, 40.0), ratio), 127, "{ratio}");
             assert_eq!(dark(&one, (66.0, 40.0), ratio), 0, "{ratio}");
             // The disc's area in pixels, by its ink over that of a whole dot.
             let ink: f64 = one.counts.iter().map(|count| f64::from(*count) / f64::from(WHOLE)).sum();

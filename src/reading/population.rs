@@ -73,7 +73,10 @@ pub struct Given {
 
 /// What is given by some rates, kept for the next figure: while one rate changes, the set beside it does not.
 #[derive(Clone, Debug, Default)]
-pub struct Kept(RefCell<Option<(Rates, Option<usize>, Rc<Given>)>>);
+pub struct Kept(RefCell<Option<(Wanted, Rc<Given>)>>);
+
+/// Some rates, and the phase that alone is wanted.
+type Wanted = (Rates, Option<usize>);
 
 /// It says nothing of the file.
 impl PartialEq for Kept {
@@ -106,13 +109,13 @@ impl Population {
 
     /// The same of rates that stay while others change.
     pub fn kept(&self, rates: &Rates, phase: Option<usize>) -> Rc<Given> {
-        if let Some((known, of, given)) = &*self.kept.0.borrow()
+        if let Some(((known, of), given)) = &*self.kept.0.borrow()
             && (known, of) == (rates, &phase)
         {
             return Rc::clone(given);
         }
         let given = Rc::new(self.given(rates, phase));
-        *self.kept.0.borrow_mut() = Some((rates.clone(), phase, Rc::clone(&given)));
+        *self.kept.0.borrow_mut() = Some(((rates.clone(), phase), Rc::clone(&given)));
         given
     }
 }
@@ -141,7 +144,13 @@ fn in_order(schools: &mut Schools, rows: &[u64]) -> ([Phase; 2], bool) {
         // Pupils of the schools of this part, and nought for those of others, which are left out.
         let mut weights = pupils.clone();
         for (weight, primary) in weights.iter_mut().zip(&primary) {
-            let is = if *primary == *weight { 0 } else if *primary == 0.0 { 1 } else { 2 };
+            let is = if *primary == *weight {
+                0
+            } else if *primary == 0.0 {
+                1
+            } else {
+                2
+            };
             *weight = if is == part { *weight } else { 0.0 };
         }
         order.extend(columns::ranked(&shares, &weights));

@@ -20,6 +20,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("a_table_of_wales_is_that_of_the_shell", a_table_of_wales_is_that_of_the_shell),
     ("schools_of_ones_own_are_those_of_the_shell", schools_of_ones_own_are_those_of_the_shell),
     ("every_school_is_a_dot_that_can_be_read", every_school_is_a_dot_that_can_be_read),
+    ("what_a_file_will_need_comes_before_it", what_a_file_will_need_comes_before_it),
     ("a_deflator_of_ones_own_goes_into_the_address", a_deflator_of_ones_own_goes_into_the_address),
 ];
 
@@ -603,5 +604,42 @@ fn a_deflator_of_ones_own_goes_into_the_address(stage: &mut Stage) -> Result<(),
         await wait(() => element.shadowRoot.querySelector(".subtitle").textContent.includes("the reader's own deflator"));
         "##,
     )?;
+    Ok(())
+}
+
+/// An engine that is asked for before a file is chosen is not fetched again; one that cannot be had is named by the element alone.
+fn what_a_file_will_need_comes_before_it(stage: &mut Stage) -> Result<(), Failed> {
+    for (view, engine) in
+        [("trend", "gapchart-own.wasm"), ("wales-authorities", "gapchart-tables.wasm"), ("formula", "gapchart-population.wasm")]
+    {
+        stage.site.asked.lock().expect("no check holds it").clear();
+        stage.open("")?;
+        stage
+            .ask("const { prepare } = await import('/gapchart/gapchart.js'); await prepare(ARGS[0], true);", vec![view.into()])?;
+        let asked = stage.site.asked.lock().expect("no check holds it").clone();
+        let engines: Vec<&String> = asked.iter().filter(|path| path.ends_with(".wasm")).collect();
+        if engines.len() != 1 || !engines[0].ends_with(engine) {
+            return Err(format!("{view}: {engines:?}").into());
+        }
+        stage.clean()?;
+    }
+    stage.misbehave("gapchart-own.wasm", How::Missing);
+    stage.open("")?;
+    stage.ask(
+        r#"
+        const { prepare } = await import("/gapchart/gapchart.js");
+        await prepare("trend", true);
+        const own = document.createElement("gap-chart");
+        Object.assign(own, { id: "one", data: ARGS[0] });
+        own.setAttribute("view", "trend");
+        document.body.append(own);
+        const { detail } = await failed();
+        if (detail.code !== "engine-missing") throw new Error(JSON.stringify(detail));
+        "#,
+        vec![YEARS.into()],
+    )?;
+    stage.site.faults.lock().expect("no check holds it").clear();
+    // Once it is there the element draws.
+    stage.ask("chart().setAttribute('lang', 'cy'); await ready();", vec![])?;
     Ok(())
 }
