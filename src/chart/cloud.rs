@@ -174,7 +174,10 @@ impl Raster {
         let pixels = &mut self.pixels[..4 * counts.len()];
         let plain = table(&mut self.tables, [background, cloud.colour]);
         columns::colour(pixels, counts, &self.tables[plain].1);
-        // The lines lie as those of the axes do, and reach no further than the plot.
+        // The lines lie as those of the axes do, and reach no further than the plot: rows without dots have them from those.
+        let ratio = grid.unit / grid.pixel;
+        let [left, right] = [cloud.within[0], cloud.within[2]]
+            .map(|edge| (((edge * ratio).round() as i32 - self.left).max(0) as usize).min(width));
         let thick = (grid.unit / grid.pixel).round().max(1.0);
         let top = self.top + first as i32;
         for &(y, colour) in &cloud.rows {
@@ -183,9 +186,8 @@ impl Raster {
             let table = table(&mut self.tables, [colour, cloud.colour]);
             for line in line..line + thick as i32 {
                 let Some(start) = usize::try_from(line).ok().map(|line| line * width) else { continue };
-                let (Some(counts), Some(row)) =
-                    (counts.get(start..start + width), pixels.get_mut(4 * start..4 * (start + width)))
-                else {
+                let (start, end) = (start + left, start + right);
+                let (Some(counts), Some(row)) = (counts.get(start..end), pixels.get_mut(4 * start..4 * end)) else {
                     continue;
                 };
                 columns::colour(row, counts, &self.tables[table].1);
