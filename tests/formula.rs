@@ -402,11 +402,15 @@ fn what_is_artificial_says_so_everywhere() {
     let made = population::Population::generate(5);
     let table = read(&made.csv(), 1 << 16).expect("a table");
     assert!(table.artificial && table.problems.is_empty() && table.schools.len() == 20_169);
-    for (held, made) in table.schools.counts.iter().zip(&made.schools.counts) {
+    // Read schools stand in the order of phase and share; the row that each came from is known, the first below the head being 2.
+    let from: Vec<usize> = table.phases.iter().flat_map(|phase| phase.rows.iter().map(|row| *row as usize - 2)).collect();
+    assert_eq!(from.iter().collect::<std::collections::BTreeSet<_>>().len(), 20_169, "every school, each once");
+    let columns = |schools: &Schools| [schools.counts.to_vec(), schools.years.to_vec()].concat();
+    for (held, made) in columns(&table.schools).iter().zip(columns(&made.schools)) {
         // A column of noughts needs no rows.
-        assert!(held == made || held.is_empty() && made.iter().all(|count| *count == 0.0));
+        let made: Vec<f64> = from.iter().filter_map(|row| made.get(*row).copied()).collect();
+        assert!(*held == made || held.is_empty() && made.iter().all(|count| *count == 0.0));
     }
-    assert_eq!(table.schools.years, made.schools.years);
     for (lang, said) in [("en", "artificial"), ("cy", "artiffisial")] {
         let figure = views::population_figure("formula", &[("lang", lang)], &Rc::new(table.clone())).expect("drawn");
         let texts = [&figure.headline, &figure.subtitle, &figure.summary, &figure.sentence, &figure.description.short];
